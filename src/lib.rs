@@ -1,4 +1,22 @@
 //! Samba's `srvsvc` RPC service ([MS-SRVS]) as a library that stock Samba loads.
+//!
+//! Bytes in, `ffi`, `dispatch`, `ndr` decode, `service`, `ndr` encode, bytes out; each arrow points one way.
+//!
+//! | room | knows |
+//! | --- | --- |
+//! | [`ndr`] | NDR and NDR64, nothing of MS-SRVS |
+//! | [`idl`] | the types and messages of MS-SRVS, nothing of shares |
+//! | [`service`] | what each method does, never a byte |
+//! | [`registry`] | the state, behind locks |
+//! | [`access`], [`security`] | who may do what |
+//! | [`names`] | names and paths as pure functions |
+//! | [`host`] | what the service may ask of Samba |
+//! | `ffi` | the C ABI, the only room with unsafe code |
 #![deny(unsafe_code)]
 
+pub mod access;
 pub mod error;
+pub mod host;
+pub mod registry;
+pub mod security;
+pub mod service;

@@ -1,0 +1,182 @@
+#![forbid(unsafe_code)]
+//! What the service may ask of the server it lives in. `ffi::host` puts it on C callbacks, tests on a fake.
+//!
+//! A `Host` is bound to one call: it knows the caller and answers as that caller sees the server
+//! (substitutions, home share). Errors are the Win32 status that the host gave; the service decides
+//! what the client gets to see of them.
+
+use std::path::Path;
+
+use crate::error::NetApiStatus;
+use crate::registry::records::{
+    ConnectionRecord, OpenRecord, SessionRecord, ShareRecord, TransportRecord,
+};
+
+/// What the host answers: a value or the Win32 status that says why not.
+pub type HostResult<T> = Result<T, NetApiStatus>;
+
+/// `SRVSVC_RS_SHARES` and so on: kinds of records, as bits.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
+pub struct Kinds(pub u32);
+
+impl Kinds {
+    /// None.
+    pub const NONE: Self = Self(0);
+    /// The share list.
+    pub const SHARES: Self = Self(0x01);
+    /// Sessions.
+    pub const SESSIONS: Self = Self(0x02);
+    /// Tree connects.
+    pub const CONNECTIONS: Self = Self(0x04);
+    /// Open files and pipes.
+    pub const OPENS: Self = Self(0x08);
+    /// Lock counts of the opens.
+    pub const LOCKS: Self = Self(0x10);
+    /// Idle times of the sessions.
+    pub const IDLE: Self = Self(0x20);
+    /// Addresses that the server listens on.
+    pub const TRANSPORTS: Self = Self(0x40);
+
+    /// True when any bit of `other` is set.
+    #[must_use]
+    pub const fn intersects(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    /// True when all bits of `other` are set.
+    #[must_use]
+    pub const fn has(self, other: Self) -> bool {
+        self.0 & other.0 == other.0
+    }
+}
+
+impl std::ops::BitOr for Kinds {
+    type Output = Self;
+    fn bitor(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+}
+
+/// What one refresh brought, in the host's order.
+#[derive(Clone, Debug, Default)]
+pub struct Feed {
+    /// Kinds::SHARES
+    pub shares: Vec<ShareRecord>,
+    /// Kinds::SESSIONS
+    pub sessions: Vec<SessionRecord>,
+    /// Kinds::CONNECTIONS
+    pub connections: Vec<ConnectionRecord>,
+    /// Kinds::OPENS
+    pub opens: Vec<OpenRecord>,
+    /// Kinds::TRANSPORTS
+    pub transports: Vec<TransportRecord>,
+}
+
+/// The host's clock and zone at one moment.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Clock {
+    /// Seconds since 1970 UTC.
+    pub seconds: i64,
+    /// 0 to 999,999,999.
+    pub nanoseconds: u32,
+    /// Of the local zone now; west of Greenwich is positive.
+    pub minutes_west: i32,
+    /// Of the machine, milliseconds.
+    pub uptime_ms: u64,
+    /// When the file server started, seconds since 1970; 0 unknown.
+    pub server_start: i64,
+}
+
+/// What the host counts since it started; 0 where it does not.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Counters {
+    /// Bytes received from clients.
+    pub bytes_received: u64,
+    /// Bytes sent to clients.
+    pub bytes_sent: u64,
+    /// Files and pipes opened.
+    pub files_opened: u64,
+    /// Print jobs queued.
+    pub jobs_queued: u64,
+    /// Failed logons.
+    pub password_errors: u64,
+    /// Denied accesses.
+    pub permission_errors: u64,
+    /// Failures of the server itself.
+    pub system_errors: u64,
+    /// Mean time of an answer in microseconds.
+    pub average_response_us: u64,
+}
+
+/// Which of the admin's commands; `add share command` and its brothers.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum ShareCommand {
+    /// `add share command`
+    Add,
+    /// `change share command`
+    Change,
+    /// `delete share command`
+    Delete,
+}
+
+/// Where an audit line goes.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum AuditTarget<'a> {
+    /// The host's own log.
+    Log,
+    /// syslog(3), facility auth.
+    Syslog,
+    /// Appended to a file.
+    File(&'a Path),
+}
+
+/// A setting to store: smb.conf parameter name and value, `None` removes it.
+pub type Setting<'a> = (&'a str, Option<&'a str>);
+
+/// The server around us, for one call. See `struct srvsvc_rs_host` for what each one promises.
+pub trait Host {
+    /// The time.
+    fn clock(&self) -> HostResult<Clock>;
+    /// A `[global]` parameter (share `None`) or one of a share, by its smb.conf name; `Ok(None)` when not set.
+    fn parameter(&self, share: Option<&str>, name: &str) -> HostResult<Option<String>>;
+    /// Expand variables (`%U`, `%S`, ...) for this caller.
+    fn substitute(&self, share: &str, path: &str, text: &str) -> HostResult<String>;
+    /// Changes when the caller's share list may have changed; the same text promises the same list.
+    fn config_stamp(&self) -> HostResult<Vec<u8>>;
+    /// Read records afresh.
+    fn refresh(&self, kinds: Kinds) -> HostResult<Feed>;
+    /// May the caller connect to the share with this access mask; ERROR_ACCESS_DENIED: no.
+    fn share_access(&self, share: &str, desired: u32) -> HostResult<()>;
+    /// The share's self-relative security descriptor, the host's default when none is stored.
+    fn share_security_get(&self, share: &str) -> HostResult<Vec<u8>>;
+    /// Store it; `None` removes what is stored.
+    fn share_security_set(&self, share: &str, sd: Option<&[u8]>) -> HostResult<()>;
+    /// Store settings of a section, all or none; `create`: the section must be new.
+    fn store(&self, section: &str, create: bool, settings: &[Setting<'_>]) -> HostResult<()>;
+    /// Remove a section.
+    fn store_delete(&self, section: &str) -> HostResult<()>;
+    /// Read one setting from the store itself; `Ok(None)`: not there.
+    fn store_get(&self, section: &str, name: &str) -> HostResult<Option<String>>;
+    /// Run the admin's command; the exit status, or ERROR_NOT_SUPPORTED when none is set.
+    fn share_command(&self, what: ShareCommand, args: &[&str]) -> HostResult<i32>;
+    /// Tell all processes of the server that the configuration changed.
+    fn config_changed(&self) -> HostResult<()>;
+    /// Disconnect every tree connect of the share.
+    fn share_disconnect(&self, share: &str) -> HostResult<()>;
+    /// Close one open.
+    fn open_close(&self, open: &OpenRecord) -> HostResult<()>;
+    /// End one session.
+    fn session_close(&self, session: &SessionRecord) -> HostResult<()>;
+    /// Is there a directory at this absolute unix path.
+    fn check_directory(&self, path: &str) -> HostResult<()>;
+    /// Security descriptor of a file, as the caller would see it over SMB.
+    fn file_security_get(&self, share: &str, path: &str, info: u32) -> HostResult<Vec<u8>>;
+    /// Set it, with the caller's rights.
+    fn file_security_set(&self, share: &str, path: &str, info: u32, sd: &[u8]) -> HostResult<()>;
+    /// What the host counted.
+    fn counters(&self) -> HostResult<Counters>;
+    /// Write one audit line.
+    fn audit(&self, target: AuditTarget<'_>, line: &str) -> HostResult<()>;
+    /// The name by which a user id is shown.
+    fn user_name(&self, uid: u32) -> HostResult<String>;
+}

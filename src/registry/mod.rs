@@ -1,0 +1,4 @@
+#![forbid(unsafe_code)]
+//! The state that lives between calls ([MS-SRVS] 3.1.1), behind locks.
+
+pub mod records;
