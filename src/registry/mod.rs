@@ -1,4 +1,6 @@
 #![forbid(unsafe_code)]
 //! The state that lives between calls ([MS-SRVS] 3.1.1), behind locks.
 
+pub mod aliases;
 pub mod records;
+pub mod transports;
