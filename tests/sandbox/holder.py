@@ -1,0 +1,150 @@
+"""Holds the private namespaces of one sandbox (a script, run by namespace.py).
+
+Two processes. The outer one stays in the caller's namespaces, tells the pid of the inner one, waits for it and removes
+the tree. The inner one is pid 1 of a pid namespace with mounts (and network) of its own: when it goes, the kernel ends
+every process of the sandbox, whatever became of the test run. It goes when its standard input ends, so a test run that
+was killed leaves nothing behind either.
+
+Standard input: one line of JSON (see namespace.Plan), then nothing until the end.
+Standard output: `pid N`, then `ready`, or `failed: why`.
+"""
+
+import ctypes
+import fcntl
+import json
+import os
+import shutil
+import signal
+import socket
+import struct
+import sys
+
+CLONE_NEWNS, CLONE_NEWPID, CLONE_NEWNET = 0x20000, 0x20000000, 0x40000000
+MS_NOSUID, MS_BIND, MS_REC, MS_PRIVATE = 0x2, 0x1000, 0x4000, 0x40000
+SIOCSIFFLAGS, IFF_UP, IFF_RUNNING = 0x8914, 0x1, 0x40
+
+LIBC = ctypes.CDLL(None, use_errno=True)
+
+
+def checked(result, what):
+    """Turn a libc result of -1 into OSError."""
+    if result != 0:
+        code = ctypes.get_errno()
+        raise OSError(code, f"{what}: {os.strerror(code)}")
+
+
+def unshare(flags):
+    checked(LIBC.unshare(flags), "unshare")
+
+
+def mount(source, target, kind=None, flags=0, options=None):
+    """mount(2)."""
+    encode = lambda text: None if text is None else text.encode()
+    checked(LIBC.mount(encode(source), encode(target), encode(kind), flags, encode(options)), f"mount {target}")
+
+
+def cover(directory):
+    """Lay an empty tmpfs over `directory`, when there is one."""
+    if os.path.isdir(directory):
+        mount("tmpfs", directory, "tmpfs", 0, "mode=755")
+
+
+def loopback_up():
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sock:
+        fcntl.ioctl(sock, SIOCSIFFLAGS, struct.pack("16sh14x", b"lo", IFF_UP | IFF_RUNNING))
+
+
+def add_module(modules_dir, module, name):
+    """Show `module` as MODULESDIR/pdb/NAME without touching the folder on disk.
+
+    A tmpfs with links back to the stock entries works where an overlay does not (inside containers).
+    """
+    stock = os.open(modules_dir, os.O_PATH | os.O_DIRECTORY)
+    cover(modules_dir)
+    kept = os.path.join(modules_dir, ".stock")
+    os.mkdir(kept)
+    mount(f"/proc/self/fd/{stock}", kept, None, MS_BIND)
+    os.close(stock)
+    for entry in os.listdir(kept):
+        if entry != "pdb":
+            os.symlink(os.path.join(".stock", entry), os.path.join(modules_dir, entry))
+    pdb = os.path.join(modules_dir, "pdb")
+    os.mkdir(pdb)
+    stock_pdb = os.path.join(kept, "pdb")
+    for entry in os.listdir(stock_pdb) if os.path.isdir(stock_pdb) else []:
+        os.symlink(os.path.join("..", ".stock", "pdb", entry), os.path.join(pdb, entry))
+    shutil.copy(module, os.path.join(pdb, name))
+
+
+def build(plan):
+    """Make the mounts and the network of the sandbox; the caller is pid 1 of its pid namespace."""
+    unshare(CLONE_NEWNS | (CLONE_NEWNET if plan["private_net"] else 0))
+    mount("none", "/", None, MS_REC | MS_PRIVATE)
+    if plan["private_net"]:
+        loopback_up()
+    root = plan["root"].rstrip("/")
+    if root:
+        cover(root + "/tmp")
+        os.makedirs(root + plan["tree"])
+        mount(plan["tree"], root + plan["tree"], None, MS_BIND)
+        mount("/dev", root + "/dev", None, MS_BIND | MS_REC)
+    mount("proc", root + "/proc", "proc", MS_NOSUID)
+    for name in ("passwd", "group"):
+        mount(f"{plan['tree']}/etc/{name}", f"{root}/etc/{name}", None, MS_BIND)
+    # The places a stock Samba would look at: tools that are given no configuration then find the sandbox's.
+    for directory in ("/run/samba", "/var/lib/samba", "/var/cache/samba", "/var/log/samba", "/etc/samba"):
+        cover(root + directory)
+    os.makedirs(root + "/etc/samba", exist_ok=True)
+    os.symlink(plan["conf"], root + "/etc/samba/smb.conf")
+    if plan["module"]:
+        add_module(root + plan["modules_dir"], plan["module"], plan["module_name"])
+    if root:
+        os.chroot(root)
+        os.chdir("/")
+
+
+def reap(*_):
+    """Collect the orphans that ended: to pid 1 they all come."""
+    try:
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            pass
+    except ChildProcessError:
+        pass
+
+
+def inner(plan):
+    """Pid 1 of the sandbox: builds it, then reaps what is orphaned until standard input ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        build(plan)
+    except OSError as error:
+        print("failed:", error, flush=True)
+        return 1
+    signal.signal(signal.SIGCHLD, reap)
+    print("ready", flush=True)
+    while os.read(0, 4096):
+        pass
+    return 0
+
+
+def main():
+    line = b""
+    while not line.endswith(b"\n"):
+        byte = os.read(0, 1)
+        if not byte:
+            return 1
+        line += byte
+    plan = json.loads(line)
+    unshare(CLONE_NEWPID)
+    child = os.fork()
+    if child == 0:
+        os._exit(inner(plan))
+    print("pid", child, flush=True)
+    os.waitpid(child, 0)
+    if not plan["keep"]:
+        # The sandbox's mounts live in the inner process's namespace and none of them is inside the tree.
+        shutil.rmtree(plan["tree"], ignore_errors=True)
+    return 0
+
+
+sys.exit(main())
