@@ -1,0 +1,137 @@
+/*
+ * What the files of samba-glue share.  Everything here is for rpcd_classic's
+ * one thread; nothing decides a rule of [MS-SRVS].
+ */
+#ifndef SAMBA_GLUE_H
+#define SAMBA_GLUE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdarg.h>
+#include <string.h>
+#include <sys/types.h>
+#include <sys/stat.h>
+#include <sys/time.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <talloc.h>
+#include <tevent.h>
+#include <core/ntstatus.h>
+#include <core/werror.h>
+#include <util/data_blob.h>
+#include <ndr.h>
+#include <dcesrv_core.h>
+#include <gen_ndr/auth.h>
+#include <gen_ndr/security.h>
+#include <gen_ndr/server_id.h>
+
+#include "srvsvc_rs.h"
+#include "symbols.h"
+#include "weak.h"
+
+/* Win32 statuses that callbacks return */
+#define GLUE_OK 0u
+#define GLUE_FILE_NOT_FOUND 2u
+#define GLUE_PATH_NOT_FOUND 3u
+#define GLUE_ACCESS_DENIED 5u
+#define GLUE_NO_MEMORY 8u
+#define GLUE_GEN_FAILURE 31u
+#define GLUE_NOT_SUPPORTED 50u
+#define GLUE_FILE_EXISTS 80u
+#define GLUE_INVALID_PARAMETER 87u
+#define GLUE_DIRECTORY 267u
+#define GLUE_NO_SUCH_SHARE 2310u
+
+/*
+ * One call under way: the "call" that callbacks get.  Lives on mem_ctx, as
+ * all that a callback allocates for the call should.
+ */
+struct glue_call {
+	struct dcesrv_call_state *call;
+	TALLOC_CTX *mem_ctx;
+	struct auth_session_info *session_info;
+	const char *client_address;  /* numeric; NULL: local */
+	const char *local_address;   /* numeric; NULL: local */
+	const char *client_name;     /* NULL: not known */
+};
+
+/* glue.c's one service; the table's "host" pointer is NULL. */
+extern struct srvsvc_rs_service *glue_service;
+
+/* Filled by the files that implement the callbacks (host.c). */
+extern const struct srvsvc_rs_host samba_host_table;
+
+/*
+ * Called once in rpcd_classic after glue_syms_load() and the making of the
+ * service: proves the layouts and says with srvsvc_rs_service_without() what
+ * cannot be served here.
+ */
+void glue_selfcheck(struct srvsvc_rs_service *service);
+
+/*
+ * Major * 100 + minor of the running Samba, 0 when not known.  The option
+ * "srvsvc_rs:pretend version" overrules it once the configuration is read.
+ */
+int glue_samba_version(void);
+
+/* The releases that this module knows; others are forwarded whole. */
+#define GLUE_VERSION_MIN 417
+#define GLUE_VERSION_MAX 425
+
+/*
+ * Take on the caller's uid, groups and substitutions (%U, %G, ...), then go
+ * back to root.  Every true needs one glue_unbecome_caller(); on false
+ * nothing changed.  Inside, glue_become_root() and glue_unbecome_root() nest.
+ */
+bool glue_become_caller(struct glue_call *gc);
+void glue_unbecome_caller(struct glue_call *gc);
+void glue_become_root(void);
+void glue_unbecome_root(void);
+
+/* A talloc stack frame, to be freed with TALLOC_FREE in the same function. */
+TALLOC_CTX *glue_stackframe(const char *location);
+#define GLUE_STR_(x) #x
+#define GLUE_STR(x) GLUE_STR_(x)
+#define GLUE_STACKFRAME() glue_stackframe(__FILE__ ":" GLUE_STR(__LINE__))
+
+/* Samba's debug log, class rpc_srv: 0 error 1 warning 3 notice 5 info 10 debug */
+int glue_log_level(void);
+void glue_log_text(int level, const char *location, const char *func,
+		   const char *text, size_t len);
+void glue_logf(int level, const char *location, const char *func,
+	       const char *fmt, ...) __attribute__((format(printf, 4, 5)));
+#define GLUE_LOG(level, ...) do { \
+	if (glue_log_level() >= (level)) { \
+		glue_logf((level), __FILE__ ":" GLUE_STR(__LINE__), \
+			  __func__, __VA_ARGS__); \
+	} \
+} while (0)
+
+/* ---- texts between the two sides ---- */
+
+static inline struct srvsvc_rs_text glue_text(const char *str)
+{
+	struct srvsvc_rs_text text = {
+		.data = str,
+		.len = (str != NULL) ? strlen(str) : 0,
+	};
+	return text;
+}
+
+/*
+ * A NUL-terminated copy; NULL when there is no memory, when the text is
+ * absent, or when it has a NUL inside (no name or path of Samba's has one).
+ */
+char *glue_strdup(TALLOC_CTX *mem_ctx, struct srvsvc_rs_text text);
+
+static inline void glue_put(srvsvc_rs_sink_fn sink, void *arg, const char *str)
+{
+	sink(arg, (const uint8_t *)str, strlen(str));
+}
+
+/* The Win32 status that says the same, GLUE_GEN_FAILURE when none does. */
+uint32_t glue_status(NTSTATUS status);
+
+#endif /* SAMBA_GLUE_H */
