@@ -82,7 +82,6 @@ def _write_user_shares(tree):
 
     folder = tree / "usershares"
     os.chown(folder, 0, accounts.gid_of("team"))
-    folder.chmod(0o1770)
     for share, comment, acl, guest in USER_SHARES:
         data = tree / "data" / share
         os.chown(data, accounts.uid_of("alice"), accounts.gid_of("team"))

@@ -70,6 +70,7 @@ class Sandbox(Clients):
             (self.tree / folder).mkdir(mode=0o755)
         (self.tree / "private").chmod(0o700)
         (self.tree / "tmp").chmod(0o1777)
+        (self.tree / "usershares").chmod(0o1770)
         self.conf = self.tree / "etc/smb.conf"
         self.client_conf = self.tree / "etc/client.conf"
         self.log_dir, self.data = self.tree / "log", self.tree / "data"

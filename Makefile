@@ -1,0 +1,81 @@
+# Everything a person types is here, and CI types the same.
+#
+#   make            build the module                make check     format, lints, documentation
+#   make demo       show it serving a private smbd  make interop   compare it with Samba's own srvsvc
+#   make test       all tests                       make versions  the Samba tests on Samba 4.22 and sid's
+#   make install    DESTDIR= PREFIX= MODULESDIR=    make bench | fuzz | soak | deb
+#
+# What is missing on a Debian machine is installed on the way (tests/setup).
+
+CARGO ?= cargo
+CARGO_TARGET_DIR := $(abspath $(or $(CARGO_TARGET_DIR),target))
+export CARGO_TARGET_DIR
+PREFIX ?= /usr
+MODULESDIR ?= $(or $(shell smbd -b 2>/dev/null | sed -n 's/^ *MODULESDIR: *//p'),$(shell pkg-config --variable=libdir samba-util)/samba)
+TIME ?= 60
+INSTALL ?= install
+
+MODULE = $(CARGO_TARGET_DIR)/release/libsrvsvc_rs.so
+PAGES = $(wildcard man/*.8)
+CTL = $(wildcard debian/srvsvc-rs-ctl)
+
+all: module
+
+module: setup-build
+	$(CARGO) build --release --locked --lib
+
+setup-build:
+	@tests/setup build
+
+setup-test:
+	@tests/setup test
+
+demo: setup-test module
+	@SRVSVC_RS_SO=$(abspath $(MODULE)) tests/py tests/demo.py
+
+test: setup-test module
+	@SRVSVC_RS_SO=$(abspath $(MODULE)) tests/py tests/run.py
+
+interop: setup-test module
+	@SRVSVC_RS_SO=$(abspath $(MODULE)) tests/py tests/run.py interop
+
+versions: setup-test module
+	@SRVSVC_RS_SO=$(abspath $(MODULE)) tests/versions/run
+
+bench: setup-test module
+	@SRVSVC_RS_SO=$(abspath $(MODULE)) tests/bench/run
+
+soak: setup-test module
+	@SRVSVC_RS_SO=$(abspath $(MODULE)) TIME=$(TIME) tests/soak/run
+
+fuzz: setup-build
+	@TIME=$(TIME) tests/fuzz/run
+
+deb: setup-build
+	@debian/build
+
+check: setup-build
+	$(CARGO) fmt --all --check
+	@if $(CARGO) clippy --version >/dev/null 2>&1; then \
+		set -x; $(CARGO) clippy --locked --all-targets -- -D warnings; \
+	else \
+		echo "cargo clippy is not on this machine (Debian's rustc comes without it): compiling with warnings as errors"; \
+		RUSTFLAGS="-D warnings" $(CARGO) check --locked --all-targets --target-dir $(CARGO_TARGET_DIR)/check; \
+	fi
+	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --locked --no-deps --document-private-items
+
+install: module
+	$(INSTALL) -D -m 644 $(MODULE) $(DESTDIR)$(MODULESDIR)/pdb/srvsvc_rs.so
+	$(INSTALL) -D -m 644 include/srvsvc_rs.h $(DESTDIR)$(PREFIX)/include/srvsvc_rs.h
+	$(foreach page,$(PAGES),$(INSTALL) -D -m 644 $(page) $(DESTDIR)$(PREFIX)/share/man/man8/$(notdir $(page));)
+	$(foreach tool,$(CTL),$(INSTALL) -D -m 755 $(tool) $(DESTDIR)$(PREFIX)/sbin/$(notdir $(tool));)
+
+uninstall:
+	rm -f $(DESTDIR)$(MODULESDIR)/pdb/srvsvc_rs.so $(DESTDIR)$(PREFIX)/include/srvsvc_rs.h
+	rm -f $(foreach page,$(PAGES),$(DESTDIR)$(PREFIX)/share/man/man8/$(notdir $(page)))
+	rm -f $(foreach tool,$(CTL),$(DESTDIR)$(PREFIX)/sbin/$(notdir $(tool)))
+
+clean:
+	rm -rf $(CARGO_TARGET_DIR)
+
+.PHONY: all module setup-build setup-test demo test interop versions bench soak fuzz deb check install uninstall clean

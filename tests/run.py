@@ -1,0 +1,68 @@
+"""Runs the tests stage by stage and adds up; the last line is `N passed, M failed`. Arguments name stages to run, none means all."""
+
+import os
+import re
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+PYTEST = [sys.executable, "-m", "pytest", "-c", str(HERE / "pytest.ini"), "--color=no"]
+
+# Name -> (command, seconds after which it is ended and counts as failed).
+STAGES = {
+    "rust": (["cargo", "test", "--locked", "--quiet", "--no-fail-fast", "--color=never"], 900),
+    "live": ([*PYTEST, str(HERE / "live")], 900),
+}
+
+# A test that is known to fail, and does, is neither passed nor failed; one that begins to pass is failed.
+COUNTED = re.compile(r"(\d+) (passed|failed|errors?)\b")
+PYTEST_SUMMARY = re.compile(r"^=*\s*(\d+ \w+,? ?)+.* in [\d.]+s")
+
+
+def counts(line):
+    """(passed, failed) that a summary line of cargo or pytest tells; None when it is not one."""
+    if not (line.startswith("test result:") or PYTEST_SUMMARY.match(line)):
+        return None
+    found = {what.rstrip("s") if what.startswith("error") else what: int(number) for number, what in COUNTED.findall(line)}
+    return found.get("passed", 0), found.get("failed", 0) + found.get("error", 0)
+
+
+def run(name, command, limit):
+    """Run one stage with its output shown; (passed, failed)."""
+    print(f"== {name}: {' '.join(os.path.relpath(word, HERE.parent) if word.startswith('/') else word for word in command)}")
+    sys.stdout.flush()
+    started, passed, failed = time.monotonic(), 0, 0
+    process = subprocess.Popen(
+        ["timeout", "--kill-after=30", str(limit), *command],
+        cwd=HERE.parent, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="backslashreplace",
+    )
+    for line in process.stdout:
+        print(line, end="", flush=True)
+        one = counts(line)
+        if one:
+            passed, failed = passed + one[0], failed + one[1]
+    status = process.wait()
+    if status != 0 and failed == 0:
+        print(f"{name}: ended with status {status}" + (f", over {limit} s" if status == 124 else ""))
+        failed = 1
+    if status == 0 and passed == 0:
+        print(f"{name}: nothing ran")
+        failed = 1
+    print(f"== {name}: {passed} passed, {failed} failed, {time.monotonic() - started:.0f} s", flush=True)
+    return passed, failed
+
+
+def main():
+    wanted = sys.argv[1:] or list(STAGES)
+    unknown = [name for name in wanted if name not in STAGES]
+    if unknown:
+        sys.exit(f"no stage named {', '.join(unknown)}; there are {', '.join(STAGES)}")
+    totals = [run(name, *STAGES[name]) for name in wanted]
+    passed, failed = (sum(column) for column in zip(*totals))
+    print(f"{passed} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+sys.exit(main())
