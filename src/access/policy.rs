@@ -1,0 +1,201 @@
+#![forbid(unsafe_code)]
+//! The descriptors in force and the decision.
+
+use std::fmt;
+
+use super::object::AccessObject;
+use super::rule::{Need, Rule};
+use super::{Caller, UserLevel};
+use crate::error::NetApiStatus;
+use crate::security::{
+    access_check, from_sddl, well_known, AclSlot, SddlError, SecurityDescriptor, Sid, Token,
+    TokenSid,
+};
+
+/// A descriptor per object. The default is Windows'.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Policy {
+    objects: Vec<(AccessObject, SecurityDescriptor)>,
+    /// `restrict anonymous` above 0: callers below [`UserLevel::User`] get only what [`Rule::Anyone`] covers.
+    pub restrict_anonymous: bool,
+}
+
+/// An option that was not followed; its object keeps the default.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct PolicyProblem {
+    /// The option, without `srvsvc_rs:`.
+    pub option: &'static str,
+    /// What is wrong with it.
+    pub fault: PolicyFault,
+}
+
+/// Why an option was not followed.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum PolicyFault {
+    /// The text is no descriptor.
+    Sddl(SddlError),
+    /// The descriptor has no access list, which would let everybody in.
+    NoList,
+    /// Two options for the same object are set.
+    Twice(&'static str),
+}
+
+impl fmt::Display for PolicyProblem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let option = self.option;
+        match &self.fault {
+            PolicyFault::Sddl(error) => {
+                write!(f, "srvsvc_rs:{option}: {error}; the default is kept")
+            }
+            PolicyFault::NoList => write!(
+                f,
+                "srvsvc_rs:{option}: no access list (D:); the default is kept"
+            ),
+            PolicyFault::Twice(other) => {
+                write!(f, "srvsvc_rs:{option}: srvsvc_rs:{other} is set for the same; the default is kept")
+            }
+        }
+    }
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        let objects = AccessObject::ALL
+            .iter()
+            .map(|&object| (object, default_of(object)))
+            .collect();
+        Self {
+            objects,
+            restrict_anonymous: false,
+        }
+    }
+}
+
+/// The default descriptor; were its text wrong, which a test rules out, an empty list that grants nothing.
+fn default_of(object: AccessObject) -> SecurityDescriptor {
+    from_sddl(object.default_sddl(), None).unwrap_or_else(|_| SecurityDescriptor {
+        dacl: AclSlot::List(Default::default()),
+        ..Default::default()
+    })
+}
+
+impl Policy {
+    /// Reads the options of [`AccessObject::options`] through `option`, which gets the name behind `srvsvc_rs:` and answers `None` for one
+    /// that is not set. `domain` resolves DA, DU and the like. What is wrong keeps the default and is reported; nothing wrong ever opens.
+    pub fn from_options(
+        option: impl Fn(&str) -> Option<String>,
+        domain: Option<&Sid>,
+    ) -> (Self, Vec<PolicyProblem>) {
+        let mut policy = Self::default();
+        let mut problems = Vec::new();
+        for (object, sd) in &mut policy.objects {
+            match configured(*object, &option, domain) {
+                Ok(Some(found)) => *sd = found,
+                Ok(None) => {}
+                Err(problem) => problems.push(problem),
+            }
+        }
+        (policy, problems)
+    }
+
+    /// The descriptor in force.
+    #[must_use]
+    pub fn descriptor(&self, object: AccessObject) -> Option<&SecurityDescriptor> {
+        self.objects
+            .iter()
+            .find(|(which, _)| *which == object)
+            .map(|(_, sd)| sd)
+    }
+}
+
+/// The descriptor an object's options ask for, `None` when none is set.
+fn configured(
+    object: AccessObject,
+    option: &impl Fn(&str) -> Option<String>,
+    domain: Option<&Sid>,
+) -> Result<Option<SecurityDescriptor>, PolicyProblem> {
+    let mut found: Option<(&'static str, String)> = None;
+    for &name in object.options() {
+        let Some(text) = option(name) else { continue };
+        if let Some((other, _)) = &found {
+            return Err(PolicyProblem {
+                option: name,
+                fault: PolicyFault::Twice(other),
+            });
+        }
+        found = Some((name, text));
+    }
+    let Some((name, text)) = found else {
+        return Ok(None);
+    };
+    let problem = |fault| PolicyProblem {
+        option: name,
+        fault,
+    };
+    let sd = from_sddl(text.trim(), domain).map_err(|error| problem(PolicyFault::Sddl(error)))?;
+    match sd.dacl {
+        AclSlot::List(_) => Ok(Some(sd)),
+        AclSlot::Absent | AclSlot::Null => Err(problem(PolicyFault::NoList)),
+    }
+}
+
+/// May the caller do what `rule` asks? ERROR_ACCESS_DENIED if not.
+///
+/// Uid 0 counts as an Administrator, provided that somebody logged on: neither a null session nor a guest account that maps to
+/// root does. Reads nothing but the token, so that a refusal says nothing of the server.
+pub fn check(policy: &Policy, caller: &Caller, rule: &Rule) -> Result<(), NetApiStatus> {
+    let allowed = match rule {
+        Rule::Anyone => true,
+        Rule::Nobody => false,
+        _ if policy.restrict_anonymous && caller.level < UserLevel::User => false,
+        Rule::Needs(_) | Rule::Share { .. } => {
+            let token = effective_token(caller);
+            rule.needs().any(|need| has(policy, &token, need))
+        }
+    };
+    if allowed {
+        Ok(())
+    } else {
+        Err(NetApiStatus::ERROR_ACCESS_DENIED)
+    }
+}
+
+/// True when the caller is an administrator of this server: root, or a member of the Administrators.
+#[must_use]
+pub fn is_administrator(caller: &Caller) -> bool {
+    is_root(caller) || caller.token.has_sid(&well_known::ADMINISTRATORS)
+}
+
+fn is_root(caller: &Caller) -> bool {
+    caller.uid == 0 && caller.level >= UserLevel::User
+}
+
+/// The caller's token, root's with Administrators added.
+fn effective_token(caller: &Caller) -> Token {
+    let mut token = caller.token.clone();
+    if is_root(caller) {
+        token.sids.push(TokenSid {
+            sid: well_known::ADMINISTRATORS,
+            deny_only: false,
+        });
+    }
+    token
+}
+
+fn has(policy: &Policy, token: &Token, need: &Need) -> bool {
+    if need
+        .privilege
+        .is_some_and(|privilege| token.privileges.has(privilege))
+    {
+        return true;
+    }
+    // A right of no bits would be had by all.
+    need.right != 0
+        && policy
+            .descriptor(need.object)
+            .is_some_and(|sd| access_check(sd, token, need.right, &need.object.mapping()).is_ok())
+}
+
+#[cfg(test)]
+#[path = "policy_tests.rs"]
+mod tests;
