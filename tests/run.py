@@ -14,6 +14,7 @@ PYTEST = [sys.executable, "-m", "pytest", "-c", str(HERE / "pytest.ini"), "--col
 STAGES = {
     "rust": (["cargo", "test", "--locked", "--quiet", "--no-fail-fast", "--color=never"], 900),
     "live": ([*PYTEST, str(HERE / "live")], 900),
+    "interop": ([*PYTEST, str(HERE / "interop")], 600),
 }
 
 # A test that is known to fail, and does, is neither passed nor failed; one that begins to pass is failed.

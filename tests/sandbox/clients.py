@@ -22,10 +22,13 @@ class Clients:
             options = ["--option=client ipc signing=if_required", "--option=client max protocol=SMB3_00"]
         return options + (["-U", caller.option] if caller.name else ["-N", "-U", "%"])
 
+    def rpcclient_argv(self, user="root", *options):
+        """rpcclient's command line; without -c it reads commands from standard input."""
+        return ["rpcclient", "-s", self.conf, "-p", self.port, *self._login(user), *options, self.host]
+
     def rpcclient(self, command, user="root", *options, **kwargs):
         """rpcclient -c COMMAND."""
-        login = self._login(user)
-        return self.run(["rpcclient", "-s", self.conf, "-p", self.port, *login, *options, "-c", command, self.host], **kwargs)
+        return self.run([*self.rpcclient_argv(user, *options), "-c", command], **kwargs)
 
     def smbclient(self, *args, user="root", **kwargs):
         """smbclient with these arguments, as in s.smbclient("-L", s.host) or s.smbclient("//127.0.0.1/public", "-c", "ls")."""

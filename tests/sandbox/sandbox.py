@@ -179,7 +179,7 @@ class Sandbox(Clients):
         options = [f"srvsvc_rs:{name} = {value}" for name, value in self.options.items()]
         self._replace(self.conf, self._conf_text(passdb, options))
         # python3-samba runs in the test's own process, where neither our module nor our accounts are.
-        self._replace(self.client_conf, self._conf_text("tdbsam", ["log level = 0"]))
+        self._replace(self.client_conf, conf.global_section(self.tree, self.port, 0, "tdbsam", []))
 
     def _conf_text(self, passdb, options=(), extra=None):
         lines, text, _ = conf.shares(self.tree, self.configuration)
