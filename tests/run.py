@@ -15,6 +15,7 @@ STAGES = {
     "rust": (["cargo", "test", "--locked", "--quiet", "--no-fail-fast", "--color=never"], 900),
     "live": ([*PYTEST, str(HERE / "live")], 900),
     "interop": ([*PYTEST, str(HERE / "interop")], 600),
+    "suites": ([*PYTEST, str(HERE / "suites")], 600),
 }
 
 # A test that is known to fail, and does, is neither passed nor failed; one that begins to pass is failed.

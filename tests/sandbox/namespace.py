@@ -66,6 +66,11 @@ class Namespace:
         flags = ["--mount", "--pid", "--root", "--wd=/"] + (["--net"] if self.plan.private_net else [])
         return ["nsenter", "--target", str(self.pid), *flags, "--", *map(str, argv)]
 
+    def enter_network(self, argv):
+        """The command line that runs `argv` in the sandbox's network and in nothing else of it."""
+        inside = ["nsenter", "--target", str(self.pid), "--net", "--"] if self.plan.private_net else []
+        return [*inside, *map(str, argv)]
+
     def processes(self):
         """Pids (as the caller sees them) of everything that runs inside, the holder left out."""
         found = []

@@ -1,6 +1,7 @@
 """One private smbd: its folders, its life, its processes."""
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -28,6 +29,7 @@ class Sandbox(Clients):
     extra     more lines for [global]; shares: more text after the last share.
     options   srvsvc_rs options, by name without the prefix; `fallback = no` unless told otherwise.
     backend   the passdb backend proper.
+    scripts   give Samba's own srvsvc the commands that it needs to change shares of the registry.
     log_level smbd's `log level`; workers have that of rpc_srv.
     env       more environment for smbd.
     keep      leave the tree behind (also: SANDBOX_KEEP=1), to look at the logs.
@@ -36,7 +38,7 @@ class Sandbox(Clients):
     host = "127.0.0.1"
 
     def __init__(self, impl="c", conf="plain", route="passdb", net="private", root=None, extra=(), shares="",
-                 options=None, backend="tdbsam", log_level="1", env=None, keep=False):
+                 options=None, backend="tdbsam", scripts=False, log_level="1", env=None, keep=False):
         if impl not in ("ours", "c") or route not in ("passdb", "preload") or net not in ("private", "host"):
             raise ValueError("impl is ours or c, route is passdb or preload, net is private or host")
         self.impl, self.configuration, self.route, self.net_kind = impl, conf, route, net
@@ -44,7 +46,7 @@ class Sandbox(Clients):
         self.extra = [extra] if isinstance(extra, str) else list(extra)
         self.more_shares = shares
         self.options = {"fallback": "no", **(options or {})} if impl == "ours" else {}
-        self.backend, self.log_level, self.env = backend, log_level, dict(env or {})
+        self.backend, self.scripts, self.log_level, self.env = backend, scripts, log_level, dict(env or {})
         self.keep = keep or bool(os.environ.get("SANDBOX_KEEP"))
         self.module = module_path() if impl == "ours" else None
         self.tree = self.conf = self.port = self.namespace = self.smbd = None
@@ -77,6 +79,10 @@ class Sandbox(Clients):
         self.port = 445 if self.net_kind == "private" else _free_port()
         accounts.write_unix_accounts(self.samba.root, self.tree / "etc", self.tree / "homes")
         conf.write_extras(self.tree, self.configuration)
+        if self.scripts:
+            shutil.copy(Path(__file__).with_name("share-command"), self.tree / "etc")
+            self.extra += [f"{verb} share command = {self.tree}/etc/share-command {verb} /usr/bin/net {self.tree}/etc/setup.conf"
+                           for verb in ("add", "change", "delete")]
         self.write_conf()
         module = str(self.module) if self.module else ""
         if module and self.route == "preload":
@@ -209,6 +215,13 @@ class Sandbox(Clients):
         if check and done.returncode != 0:
             raise SandboxError(f"{' '.join(argv)}: status {done.returncode}\n{done.stdout}{done.stderr}")
         return done
+
+    def run_here(self, argv, timeout=300, env=None, cwd=None):
+        """Run a command of this machine in the sandbox's network, with this machine's files and processes."""
+        return subprocess.run(
+            self.namespace.enter_network(argv), stdin=subprocess.DEVNULL, capture_output=True, text=True,
+            errors="backslashreplace", timeout=timeout, cwd=cwd, env={**os.environ, "LC_ALL": "C.UTF-8", **(env or {})},
+        )
 
     def network(self):
         """Within this block the calling thread is in the sandbox's network (see Namespace.network)."""
