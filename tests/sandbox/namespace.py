@@ -63,7 +63,7 @@ class Namespace:
 
     def enter(self, argv):
         """The command line that runs `argv` inside."""
-        flags = ["--mount", "--pid", "--root", "--wd=/"] + (["--net"] if self.plan.private_net else [])
+        flags = ["--mount", "--pid", "--root", "--wdns=/"] + (["--net"] if self.plan.private_net else [])
         return ["nsenter", "--target", str(self.pid), *flags, "--", *map(str, argv)]
 
     def enter_network(self, argv):

@@ -159,8 +159,8 @@ class Sandbox(Clients):
         """End smbd, samba-dcerpcd and the workers (which outlive smbd), by pid."""
         # A signal that comes while a process is starting may find no handler yet and be lost, hence the repeats.
         for attempt in range(60):
-            left = [pid for pid in self.namespace.processes() if self._name(pid) in ("smbd", "samba-dcerpcd")
-                    or self._name(pid).startswith("rpcd_")]
+            left = [pid for pid, name in self.processes().items()
+                    if name in ("smbd", "samba-dcerpcd") or name.startswith("rpcd_")]
             if not left:
                 break
             if attempt % 20 == 0:
@@ -228,12 +228,13 @@ class Sandbox(Clients):
         return self.namespace.network()
 
     def processes(self):
-        """{pid: name} of everything inside; pids are the caller's."""
-        return {pid: self._name(pid) for pid in self.namespace.processes()}
+        """{pid: program} of everything inside; pids are the caller's."""
+        named = {pid: self._name(pid) for pid in self.namespace.processes()}
+        return {pid: name for pid, name in named.items() if name}  # a zombie has none
 
     def worker_pids(self, name="rpcd_classic"):
         """Pids of the worker processes that serve srvsvc."""
-        return [pid for pid, comm in self.processes().items() if comm == name]
+        return [pid for pid, program in self.processes().items() if program == name]
 
     def kill_worker(self, how=signal.SIGKILL):
         """Signal every rpcd_classic and wait until they are gone."""
@@ -270,8 +271,9 @@ class Sandbox(Clients):
 
     @staticmethod
     def _name(pid):
+        # The program's file: Samba gives its processes titles of their own.
         try:
-            return Path(f"/proc/{pid}/comm").read_text().strip()
+            return os.path.basename(os.readlink(f"/proc/{pid}/exe"))
         except OSError:
             return ""
 
