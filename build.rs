@@ -1,1 +1,2 @@
+//! Builds what is C.
 fn main() {}
