@@ -6,7 +6,7 @@ use std::fmt;
 /// [2.2.2.10], [MS-ERREF] 2.2: the NET_API_STATUS that travels in the reply.
 ///
 /// Any 32-bit value is legal on the wire; the constants are the ones that this service sends.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub struct NetApiStatus(pub u32);
 
 macro_rules! statuses {

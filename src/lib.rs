@@ -17,6 +17,8 @@
 pub mod access;
 pub mod error;
 pub mod host;
+pub mod idl;
+pub mod ndr;
 pub mod registry;
 pub mod security;
 pub mod service;

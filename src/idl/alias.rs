@@ -1,0 +1,102 @@
+//! Server aliases.
+
+use crate::error::NetApiStatus;
+use crate::ndr::WString;
+
+crate::ndr_struct! {
+    /// [2.2.4.102] SERVER_ALIAS_INFO_0.
+    ServerAliasInfo0 = "SERVER_ALIAS_INFO_0" {
+        alias: Option<WString> = "srvai0_alias",
+        target: Option<WString> = "srvai0_target",
+        default: u8 = "srvai0_default",
+        reserved: u32 = "srvai0_reserved",
+    }
+}
+
+crate::ndr_struct! {
+    /// [2.2.4.103] SERVER_ALIAS_INFO_0_CONTAINER.
+    ServerAliasInfo0Container = "SERVER_ALIAS_INFO_0_CONTAINER" {
+        entries_read: u32 = "EntriesRead",
+        buffer: Option<Vec<ServerAliasInfo0>> = "Buffer",
+    } sizes { entries_read => buffer }
+}
+
+crate::ndr_union! {
+    /// SERVER_ALIAS_ENUM_UNION.
+    ServerAliasEnumUnion = "SERVER_ALIAS_ENUM_UNION" {
+        0 => Level0(Option<ServerAliasInfo0Container>) = "Level0",
+    }
+}
+
+crate::ndr_struct! {
+    /// [2.2.4.104] SERVER_ALIAS_ENUM_STRUCT.
+    ServerAliasEnumStruct = "SERVER_ALIAS_ENUM_STRUCT" {
+        level: u32 = "Level",
+        server_alias_info: ServerAliasEnumUnion = "ServerAliasInfo",
+    }
+}
+
+crate::ndr_union! {
+    /// [2.2.3.10] SERVER_ALIAS_INFO.
+    ServerAliasInfo = "SERVER_ALIAS_INFO" {
+        0 => Level0(Option<ServerAliasInfo0>) = "ServerAliasInfo0",
+    }
+}
+
+crate::ndr_message! {
+    /// [3.1.4.44] NetrServerAliasAdd, request.
+    NetrServerAliasAddIn {
+        server_name: Option<WString> = "ServerName",
+        level: u32 = "Level",
+        info_struct: ServerAliasInfo = "InfoStruct",
+    } check |this| {
+        this.level == this.info_struct.tag() => "Level",
+    }
+}
+
+crate::ndr_message! {
+    /// [3.1.4.44] NetrServerAliasAdd, reply.
+    NetrServerAliasAddOut {
+        return_value: NetApiStatus = "ReturnValue",
+    }
+}
+
+crate::ndr_message! {
+    /// [3.1.4.45] NetrServerAliasEnum, request.
+    NetrServerAliasEnumIn {
+        server_name: Option<WString> = "ServerName",
+        info_struct: ServerAliasEnumStruct = "InfoStruct",
+        prefered_maximum_length: u32 = "PreferedMaximumLength",
+        resume_handle: Option<u32> = "ResumeHandle",
+    } check |this| {
+        this.info_struct.level == this.info_struct.server_alias_info.tag() => "Level",
+    }
+}
+
+crate::ndr_message! {
+    /// [3.1.4.45] NetrServerAliasEnum, reply.
+    NetrServerAliasEnumOut {
+        info_struct: ServerAliasEnumStruct = "InfoStruct",
+        total_entries: u32 = "TotalEntries",
+        resume_handle: Option<u32> = "ResumeHandle",
+        return_value: NetApiStatus = "ReturnValue",
+    }
+}
+
+crate::ndr_message! {
+    /// [3.1.4.46] NetrServerAliasDel, request.
+    NetrServerAliasDelIn {
+        server_name: Option<WString> = "ServerName",
+        level: u32 = "Level",
+        info_struct: ServerAliasInfo = "InfoStruct",
+    } check |this| {
+        this.level == this.info_struct.tag() => "Level",
+    }
+}
+
+crate::ndr_message! {
+    /// [3.1.4.46] NetrServerAliasDel, reply.
+    NetrServerAliasDelOut {
+        return_value: NetApiStatus = "ReturnValue",
+    }
+}

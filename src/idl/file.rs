@@ -1,0 +1,118 @@
+//! Open files.
+
+use crate::error::NetApiStatus;
+use crate::ndr::WString;
+
+crate::ndr_struct! {
+    /// [2.2.4.6] FILE_INFO_2.
+    FileInfo2 = "FILE_INFO_2" {
+        id: u32 = "fi2_id",
+    }
+}
+
+crate::ndr_struct! {
+    /// [2.2.4.8] FILE_INFO_2_CONTAINER.
+    FileInfo2Container = "FILE_INFO_2_CONTAINER" {
+        entries_read: u32 = "EntriesRead",
+        buffer: Option<Vec<FileInfo2>> = "Buffer",
+    } sizes { entries_read => buffer }
+}
+
+crate::ndr_struct! {
+    /// [2.2.4.7] FILE_INFO_3.
+    FileInfo3 = "FILE_INFO_3" {
+        id: u32 = "fi3_id",
+        permissions: u32 = "fi3_permissions",
+        num_locks: u32 = "fi3_num_locks",
+        pathname: Option<WString> = "fi3_pathname",
+        username: Option<WString> = "fi3_username",
+    }
+}
+
+crate::ndr_struct! {
+    /// [2.2.4.9] FILE_INFO_3_CONTAINER.
+    FileInfo3Container = "FILE_INFO_3_CONTAINER" {
+        entries_read: u32 = "EntriesRead",
+        buffer: Option<Vec<FileInfo3>> = "Buffer",
+    } sizes { entries_read => buffer }
+}
+
+crate::ndr_union! {
+    /// [2.2.3.2] FILE_ENUM_UNION.
+    FileEnumUnion = "FILE_ENUM_UNION" {
+        2 => Level2(Option<FileInfo2Container>) = "Level2",
+        3 => Level3(Option<FileInfo3Container>) = "Level3",
+    }
+}
+
+crate::ndr_struct! {
+    /// [2.2.4.10] FILE_ENUM_STRUCT.
+    FileEnumStruct = "FILE_ENUM_STRUCT" {
+        level: u32 = "Level",
+        file_info: FileEnumUnion = "FileInfo",
+    }
+}
+
+crate::ndr_union! {
+    /// [2.2.3.3] FILE_INFO.
+    FileInfo = "FILE_INFO" {
+        2 => Level2(Option<FileInfo2>) = "FileInfo2",
+        3 => Level3(Option<FileInfo3>) = "FileInfo3",
+    }
+}
+
+crate::ndr_message! {
+    /// [3.1.4.2] NetrFileEnum, request.
+    NetrFileEnumIn {
+        server_name: Option<WString> = "ServerName",
+        base_path: Option<WString> = "BasePath",
+        user_name: Option<WString> = "UserName",
+        info_struct: FileEnumStruct = "InfoStruct",
+        prefered_maximum_length: u32 = "PreferedMaximumLength",
+        resume_handle: Option<u32> = "ResumeHandle",
+    } check |this| {
+        this.info_struct.level == this.info_struct.file_info.tag() => "Level",
+    }
+}
+
+crate::ndr_message! {
+    /// [3.1.4.2] NetrFileEnum, reply.
+    NetrFileEnumOut {
+        info_struct: FileEnumStruct = "InfoStruct",
+        total_entries: u32 = "TotalEntries",
+        resume_handle: Option<u32> = "ResumeHandle",
+        return_value: NetApiStatus = "ReturnValue",
+    }
+}
+
+crate::ndr_message! {
+    /// [3.1.4.3] NetrFileGetInfo, request.
+    NetrFileGetInfoIn {
+        server_name: Option<WString> = "ServerName",
+        file_id: u32 = "FileId",
+        level: u32 = "Level",
+    }
+}
+
+crate::ndr_message! {
+    /// [3.1.4.3] NetrFileGetInfo, reply.
+    NetrFileGetInfoOut {
+        info_struct: FileInfo = "InfoStruct",
+        return_value: NetApiStatus = "ReturnValue",
+    }
+}
+
+crate::ndr_message! {
+    /// [3.1.4.4] NetrFileClose, request.
+    NetrFileCloseIn {
+        server_name: Option<WString> = "ServerName",
+        file_id: u32 = "FileId",
+    }
+}
+
+crate::ndr_message! {
+    /// [3.1.4.4] NetrFileClose, reply.
+    NetrFileCloseOut {
+        return_value: NetApiStatus = "ReturnValue",
+    }
+}

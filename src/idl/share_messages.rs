@@ -1,0 +1,205 @@
+//! Shares: messages.
+
+use super::share::*;
+use crate::error::NetApiStatus;
+use crate::ndr::{ContextHandle, WString};
+
+crate::ndr_message! {
+    /// [3.1.4.7] NetrShareAdd, request.
+    NetrShareAddIn {
+        server_name: Option<WString> = "ServerName",
+        level: u32 = "Level",
+        info_struct: ShareInfo = "InfoStruct",
+        parm_err: Option<u32> = "ParmErr",
+    } check |this| {
+        this.level == this.info_struct.tag() => "Level",
+    }
+}
+
+crate::ndr_message! {
+    /// [3.1.4.7] NetrShareAdd, reply.
+    NetrShareAddOut {
+        parm_err: Option<u32> = "ParmErr",
+        return_value: NetApiStatus = "ReturnValue",
+    }
+}
+
+crate::ndr_message! {
+    /// [3.1.4.8] NetrShareEnum, request.
+    NetrShareEnumIn {
+        server_name: Option<WString> = "ServerName",
+        info_struct: ShareEnumStruct = "InfoStruct",
+        prefered_maximum_length: u32 = "PreferedMaximumLength",
+        resume_handle: Option<u32> = "ResumeHandle",
+    } check |this| {
+        this.info_struct.level == this.info_struct.share_info.tag() => "Level",
+    }
+}
+
+crate::ndr_message! {
+    /// [3.1.4.8] NetrShareEnum, reply.
+    NetrShareEnumOut {
+        info_struct: ShareEnumStruct = "InfoStruct",
+        total_entries: u32 = "TotalEntries",
+        resume_handle: Option<u32> = "ResumeHandle",
+        return_value: NetApiStatus = "ReturnValue",
+    }
+}
+
+crate::ndr_message! {
+    /// [3.1.4.10] NetrShareGetInfo, request.
+    NetrShareGetInfoIn {
+        server_name: Option<WString> = "ServerName",
+        net_name: WString = "NetName",
+        level: u32 = "Level",
+    }
+}
+
+crate::ndr_message! {
+    /// [3.1.4.10] NetrShareGetInfo, reply.
+    NetrShareGetInfoOut {
+        info_struct: ShareInfo = "InfoStruct",
+        return_value: NetApiStatus = "ReturnValue",
+    }
+}
+
+crate::ndr_message! {
+    /// [3.1.4.11] NetrShareSetInfo, request.
+    NetrShareSetInfoIn {
+        server_name: Option<WString> = "ServerName",
+        net_name: WString = "NetName",
+        level: u32 = "Level",
+        share_info: ShareInfo = "ShareInfo",
+        parm_err: Option<u32> = "ParmErr",
+    } check |this| {
+        this.level == this.share_info.tag() => "Level",
+    }
+}
+
+crate::ndr_message! {
+    /// [3.1.4.11] NetrShareSetInfo, reply.
+    NetrShareSetInfoOut {
+        parm_err: Option<u32> = "ParmErr",
+        return_value: NetApiStatus = "ReturnValue",
+    }
+}
+
+crate::ndr_message! {
+    /// [3.1.4.12] NetrShareDel, request.
+    NetrShareDelIn {
+        server_name: Option<WString> = "ServerName",
+        net_name: WString = "NetName",
+        reserved: u32 = "Reserved",
+    }
+}
+
+crate::ndr_message! {
+    /// [3.1.4.12] NetrShareDel, reply.
+    NetrShareDelOut {
+        return_value: NetApiStatus = "ReturnValue",
+    }
+}
+
+crate::ndr_message! {
+    /// [3.1.4.13] NetrShareDelSticky, request.
+    NetrShareDelStickyIn {
+        server_name: Option<WString> = "ServerName",
+        net_name: WString = "NetName",
+        reserved: u32 = "Reserved",
+    }
+}
+
+crate::ndr_message! {
+    /// [3.1.4.13] NetrShareDelSticky, reply.
+    NetrShareDelStickyOut {
+        return_value: NetApiStatus = "ReturnValue",
+    }
+}
+
+crate::ndr_message! {
+    /// [3.1.4.16] NetrShareCheck, request.
+    NetrShareCheckIn {
+        server_name: Option<WString> = "ServerName",
+        device: WString = "Device",
+    }
+}
+
+crate::ndr_message! {
+    /// [3.1.4.16] NetrShareCheck, reply.
+    NetrShareCheckOut {
+        entry_type: u32 = "Type",
+        return_value: NetApiStatus = "ReturnValue",
+    }
+}
+
+crate::ndr_message! {
+    /// [3.1.4.9] NetrShareEnumSticky, request.
+    NetrShareEnumStickyIn {
+        server_name: Option<WString> = "ServerName",
+        info_struct: ShareEnumStruct = "InfoStruct",
+        prefered_maximum_length: u32 = "PreferedMaximumLength",
+        resume_handle: Option<u32> = "ResumeHandle",
+    } check |this| {
+        this.info_struct.level == this.info_struct.share_info.tag() => "Level",
+    }
+}
+
+crate::ndr_message! {
+    /// [3.1.4.9] NetrShareEnumSticky, reply.
+    NetrShareEnumStickyOut {
+        info_struct: ShareEnumStruct = "InfoStruct",
+        total_entries: u32 = "TotalEntries",
+        resume_handle: Option<u32> = "ResumeHandle",
+        return_value: NetApiStatus = "ReturnValue",
+    }
+}
+
+crate::ndr_message! {
+    /// [3.1.4.14] NetrShareDelStart, request.
+    NetrShareDelStartIn {
+        server_name: Option<WString> = "ServerName",
+        net_name: WString = "NetName",
+        reserved: u32 = "Reserved",
+    }
+}
+
+crate::ndr_message! {
+    /// [3.1.4.14] NetrShareDelStart, reply.
+    NetrShareDelStartOut {
+        context_handle: ContextHandle = "ContextHandle",
+        return_value: NetApiStatus = "ReturnValue",
+    }
+}
+
+crate::ndr_message! {
+    /// [3.1.4.15] NetrShareDelCommit, request.
+    NetrShareDelCommitIn {
+        context_handle: ContextHandle = "ContextHandle",
+    }
+}
+
+crate::ndr_message! {
+    /// [3.1.4.15] NetrShareDelCommit, reply.
+    NetrShareDelCommitOut {
+        context_handle: ContextHandle = "ContextHandle",
+        return_value: NetApiStatus = "ReturnValue",
+    }
+}
+
+crate::ndr_message! {
+    /// [3.1.4.47] NetrShareDelEx, request.
+    NetrShareDelExIn {
+        server_name: Option<WString> = "ServerName",
+        level: u32 = "Level",
+        share_info: ShareInfo = "ShareInfo",
+    } check |this| {
+        this.level == this.share_info.tag() => "Level",
+    }
+}
+
+crate::ndr_message! {
+    /// [3.1.4.47] NetrShareDelEx, reply.
+    NetrShareDelExOut {
+        return_value: NetApiStatus = "ReturnValue",
+    }
+}

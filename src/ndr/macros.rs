@@ -1,0 +1,186 @@
+//! The lists from which both directions come.
+
+/// A structure: `Name = "WIRE_NAME" { member: Type = "wire_member", } sizes { len => buffer }`.
+///
+/// `sizes`: members that count the elements of another one; NULL goes with any count, as Samba has it.
+#[macro_export]
+macro_rules! ndr_struct {
+    ($(#[$meta:meta])* $name:ident = $wire:literal { $($field:ident : $type:ty = $label:literal,)* } $(sizes { $($len:ident => $buffer:ident)* })?) => {
+        $(#[$meta])*
+        #[derive(Clone, PartialEq, Eq, Debug, Default)]
+        pub struct $name { $(#[doc = $label] pub $field: $type,)* }
+
+        impl $crate::ndr::Ndr for $name {
+            fn align(syntax: $crate::ndr::Syntax) -> usize {
+                let align = 1;
+                $(let align = align.max(<$type as $crate::ndr::Ndr>::align(syntax));)*
+                align
+            }
+            fn min_size(syntax: $crate::ndr::Syntax) -> usize {
+                let size = 0;
+                $(let size = size + <$type as $crate::ndr::Ndr>::min_size(syntax);)*
+                size
+            }
+            fn pull(reader: &mut $crate::ndr::Reader<'_>) -> Result<Self, $crate::ndr::NdrError> {
+                let align = Self::align(reader.syntax());
+                reader.align(align);
+                $(let $field = <$type as $crate::ndr::Ndr>::pull(reader)?;)*
+                reader.align(reader.syntax().trailer(align));
+                Ok(Self { $($field),* })
+            }
+            fn pull_deferred(&mut self, reader: &mut $crate::ndr::Reader<'_>) -> Result<(), $crate::ndr::NdrError> {
+                $(self.$field.pull_deferred(reader)?;)*
+                $($(
+                    if self.$buffer.as_ref().is_some_and(|buffer| u32::try_from(buffer.len()) != Ok(self.$len)) {
+                        return Err($crate::ndr::NdrError::Mismatch { offset: reader.offset(), what: stringify!($len) });
+                    }
+                )*)?
+                Ok(())
+            }
+            fn push(&self, writer: &mut $crate::ndr::Writer) {
+                let align = Self::align(writer.syntax());
+                writer.align(align);
+                $(self.$field.push(writer);)*
+                writer.align(writer.syntax().trailer(align));
+            }
+            fn push_deferred(&self, writer: &mut $crate::ndr::Writer) {
+                $(self.$field.push_deferred(writer);)*
+            }
+            fn value(&self) -> $crate::ndr::Value {
+                $crate::ndr::Value::Map(vec![$(($label, self.$field.value())),*])
+            }
+        }
+    };
+}
+
+/// A union with a 32-bit tag: `Name = "WIRE_NAME" { 1 => Level1(Type) = "Level1", }`. Any other tag is `Unknown`, without an arm, as
+/// Samba's unions have it; the service refuses it.
+#[macro_export]
+macro_rules! ndr_union {
+    ($(#[$meta:meta])* $name:ident = $wire:literal { $($tag:literal => $arm:ident($type:ty) = $label:literal,)* }) => {
+        $(#[$meta])*
+        #[derive(Clone, PartialEq, Eq, Debug)]
+        pub enum $name {
+            $(#[doc = $label] $arm($type),)*
+            /// Any other tag.
+            Unknown(u32),
+        }
+
+        impl $name {
+            /// The tag, which is the information level.
+            #[must_use]
+            pub const fn tag(&self) -> u32 {
+                match self {
+                    $(Self::$arm(_) => $tag,)*
+                    Self::Unknown(tag) => *tag,
+                }
+            }
+
+            /// The arm of a level with nothing in it.
+            #[must_use]
+            pub fn empty(tag: u32) -> Self {
+                match tag {
+                    $($tag => Self::$arm(Default::default()),)*
+                    tag => Self::Unknown(tag),
+                }
+            }
+        }
+
+        impl Default for $name {
+            fn default() -> Self {
+                Self::Unknown(u32::MAX)
+            }
+        }
+
+        impl $crate::ndr::Ndr for $name {
+            fn align(syntax: $crate::ndr::Syntax) -> usize {
+                let align = 4;
+                $(let align = align.max(<$type as $crate::ndr::Ndr>::align(syntax));)*
+                align
+            }
+            fn min_size(_: $crate::ndr::Syntax) -> usize {
+                4
+            }
+            fn pull(reader: &mut $crate::ndr::Reader<'_>) -> Result<Self, $crate::ndr::NdrError> {
+                let align = Self::align(reader.syntax());
+                reader.align(align);
+                let tag = reader.u32()?;
+                reader.align(align);
+                Ok(match tag {
+                    $($tag => Self::$arm(<$type as $crate::ndr::Ndr>::pull(reader)?),)*
+                    tag => Self::Unknown(tag),
+                })
+            }
+            fn pull_deferred(&mut self, reader: &mut $crate::ndr::Reader<'_>) -> Result<(), $crate::ndr::NdrError> {
+                match self {
+                    $(Self::$arm(arm) => arm.pull_deferred(reader),)*
+                    Self::Unknown(_) => Ok(()),
+                }
+            }
+            fn push(&self, writer: &mut $crate::ndr::Writer) {
+                let align = Self::align(writer.syntax());
+                writer.align(align);
+                writer.u32(self.tag());
+                writer.align(align);
+                match self {
+                    $(Self::$arm(arm) => arm.push(writer),)*
+                    Self::Unknown(_) => {}
+                }
+            }
+            fn push_deferred(&self, writer: &mut $crate::ndr::Writer) {
+                match self {
+                    $(Self::$arm(arm) => arm.push_deferred(writer),)*
+                    Self::Unknown(_) => {}
+                }
+            }
+            fn value(&self) -> $crate::ndr::Value {
+                let tag = ("tag", self.tag().value());
+                $crate::ndr::Value::Map(match self {
+                    $(Self::$arm(arm) => vec![tag, ($label, arm.value())],)*
+                    Self::Unknown(_) => vec![tag],
+                })
+            }
+        }
+    };
+}
+
+/// The parameters of one direction of a method, each complete before the next: `Name { member: Type = "Member", } check { |m| .. }`.
+#[macro_export]
+macro_rules! ndr_message {
+    ($(#[$meta:meta])* $name:ident { $($field:ident : $type:ty = $label:literal,)* } $(check |$this:ident| { $($test:expr => $what:literal,)* })?) => {
+        $(#[$meta])*
+        #[derive(Clone, PartialEq, Eq, Debug, Default)]
+        pub struct $name { $(#[doc = $label] pub $field: $type,)* }
+
+        impl $crate::ndr::Message for $name {
+            fn decode(stub: &[u8], syntax: $crate::ndr::Syntax) -> Result<Self, $crate::ndr::NdrError> {
+                #[allow(unused_mut, unused_variables)]
+                let mut reader = $crate::ndr::Reader::new(stub, syntax);
+                $(
+                    let mut $field = <$type as $crate::ndr::Ndr>::pull(&mut reader)?;
+                    $crate::ndr::Ndr::pull_deferred(&mut $field, &mut reader)?;
+                )*
+                let message = Self { $($field),* };
+                $(
+                    let $this = &message;
+                    $(if !$test {
+                        return Err($crate::ndr::NdrError::Range { what: $what });
+                    })*
+                )?
+                Ok(message)
+            }
+            fn encode(&self, syntax: $crate::ndr::Syntax) -> Vec<u8> {
+                #[allow(unused_mut)]
+                let mut writer = $crate::ndr::Writer::new(syntax, 256);
+                $(
+                    $crate::ndr::Ndr::push(&self.$field, &mut writer);
+                    $crate::ndr::Ndr::push_deferred(&self.$field, &mut writer);
+                )*
+                writer.into_bytes()
+            }
+            fn fields(&self) -> $crate::ndr::Value {
+                $crate::ndr::Value::Map(vec![$(($label, $crate::ndr::Ndr::value(&self.$field))),*])
+            }
+        }
+    };
+}

@@ -1,0 +1,97 @@
+#![forbid(unsafe_code)]
+//! NDR and NDR64 transfer syntaxes ([C706] 14, [MS-RPCE] 2.2.4 and 2.2.5): bytes to values and back.
+//!
+//! A type is written once ([`ndr_struct!`](crate::ndr_struct), [`ndr_union!`](crate::ndr_union),
+//! [`ndr_message!`](crate::ndr_message)) and both directions come from that one list. Reading and writing go in two steps,
+//! as NDR does: the part in place with its pointers, then what the pointers refer to.
+
+mod array;
+mod error;
+pub mod limits;
+mod macros;
+mod parts;
+mod reader;
+mod string;
+mod syntax;
+mod value;
+mod writer;
+
+pub use array::{Bytes, VaryingArray};
+pub use error::NdrError;
+pub use parts::{ContextHandle, Guid, Indirect, Octets256};
+pub use reader::Reader;
+pub use string::{InPlaceString, WString};
+pub use syntax::Syntax;
+pub use value::Value;
+pub use writer::Writer;
+
+/// A type with a wire form.
+pub trait Ndr: Sized + Default {
+    /// Alignment of the part in place.
+    fn align(syntax: Syntax) -> usize;
+    /// Fewest bytes that the part in place can take; never 0.
+    fn min_size(syntax: Syntax) -> usize;
+    /// Read the part in place.
+    ///
+    /// # Errors
+    /// When the bytes end early or break a rule of NDR.
+    fn pull(reader: &mut Reader<'_>) -> Result<Self, NdrError>;
+    /// Read what the pointers of the part in place refer to.
+    ///
+    /// # Errors
+    /// As [`pull`](Self::pull).
+    fn pull_deferred(&mut self, _reader: &mut Reader<'_>) -> Result<(), NdrError> {
+        Ok(())
+    }
+    /// Write the part in place.
+    fn push(&self, writer: &mut Writer);
+    /// Write what the pointers refer to.
+    fn push_deferred(&self, _writer: &mut Writer) {}
+    /// The value as a tree, by the names of the specification.
+    fn value(&self) -> Value;
+}
+
+/// All parameters of one direction of a method.
+pub trait Message: Sized {
+    /// Read the whole stub; bytes left over are not looked at, as in Samba.
+    ///
+    /// # Errors
+    /// When the bytes are no such message: the fault is RPC_X_BAD_STUB_DATA.
+    fn decode(stub: &[u8], syntax: Syntax) -> Result<Self, NdrError>;
+    /// Write the whole stub.
+    fn encode(&self, syntax: Syntax) -> Vec<u8>;
+    /// The parameters as a tree, by the names of the specification.
+    fn fields(&self) -> Value;
+}
+
+impl<T: Ndr> Ndr for Option<T> {
+    fn align(syntax: Syntax) -> usize {
+        syntax.word()
+    }
+    fn min_size(syntax: Syntax) -> usize {
+        syntax.word()
+    }
+    fn pull(reader: &mut Reader<'_>) -> Result<Self, NdrError> {
+        Ok((reader.word()? != 0).then(T::default))
+    }
+    fn pull_deferred(&mut self, reader: &mut Reader<'_>) -> Result<(), NdrError> {
+        let Some(inner) = self else { return Ok(()) };
+        reader.enter()?;
+        *inner = T::pull(reader)?;
+        inner.pull_deferred(reader)?;
+        reader.leave();
+        Ok(())
+    }
+    fn push(&self, writer: &mut Writer) {
+        writer.referent(self.is_some());
+    }
+    fn push_deferred(&self, writer: &mut Writer) {
+        if let Some(inner) = self {
+            inner.push(writer);
+            inner.push_deferred(writer);
+        }
+    }
+    fn value(&self) -> Value {
+        self.as_ref().map_or(Value::Null, T::value)
+    }
+}

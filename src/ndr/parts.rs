@@ -1,0 +1,196 @@
+//! Integers, GUIDs, context handles and pointers to pointers.
+
+use std::fmt;
+
+use super::{Ndr, NdrError, Reader, Syntax, Value, Writer};
+
+macro_rules! integer {
+    ($type:ty, $size:literal, $read:expr, $write:expr) => {
+        impl Ndr for $type {
+            fn align(_: Syntax) -> usize {
+                $size
+            }
+            fn min_size(_: Syntax) -> usize {
+                $size
+            }
+            fn pull(reader: &mut Reader<'_>) -> Result<Self, NdrError> {
+                $read(reader)
+            }
+            fn push(&self, writer: &mut Writer) {
+                $write(writer, *self);
+            }
+            fn value(&self) -> Value {
+                Value::Number(i64::from(*self))
+            }
+        }
+    };
+}
+
+integer!(u8, 1, Reader::u8, Writer::u8);
+integer!(u16, 2, Reader::u16, Writer::u16);
+integer!(u32, 4, Reader::u32, Writer::u32);
+integer!(
+    i32,
+    4,
+    |r: &mut Reader<'_>| r.u32().map(u32::cast_signed),
+    |w: &mut Writer, v: i32| w.u32(v.cast_unsigned())
+);
+
+impl Ndr for crate::error::NetApiStatus {
+    fn align(_: Syntax) -> usize {
+        4
+    }
+    fn min_size(_: Syntax) -> usize {
+        4
+    }
+    fn pull(reader: &mut Reader<'_>) -> Result<Self, NdrError> {
+        reader.u32().map(Self)
+    }
+    fn push(&self, writer: &mut Writer) {
+        writer.u32(self.0);
+    }
+    fn value(&self) -> Value {
+        Value::Number(i64::from(self.0))
+    }
+}
+
+/// `unsigned char password[256]`: bytes in place.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Octets256(pub Box<[u8; 256]>);
+
+impl Default for Octets256 {
+    fn default() -> Self {
+        Self(Box::new([0; 256]))
+    }
+}
+
+impl fmt::Debug for Octets256 {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Octets256(..)")
+    }
+}
+
+impl Ndr for Octets256 {
+    fn align(_: Syntax) -> usize {
+        1
+    }
+    fn min_size(_: Syntax) -> usize {
+        256
+    }
+    fn pull(reader: &mut Reader<'_>) -> Result<Self, NdrError> {
+        reader.charge(256)?;
+        let bytes = reader.take(256)?;
+        let short = NdrError::Short {
+            offset: reader.offset(),
+            needed: 256,
+        };
+        <[u8; 256]>::try_from(bytes)
+            .map(|bytes| Self(Box::new(bytes)))
+            .map_err(|_| short)
+    }
+    fn push(&self, writer: &mut Writer) {
+        writer.bytes(self.0.as_slice());
+    }
+    fn value(&self) -> Value {
+        Value::Bytes(self.0.to_vec())
+    }
+}
+
+/// [MS-DTYP] 2.3.4 GUID.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
+pub struct Guid(pub u32, pub u16, pub u16, pub [u8; 8]);
+
+impl fmt::Display for Guid {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:08x}-{:04x}-{:04x}-", self.0, self.1, self.2)?;
+        for (at, byte) in self.3.iter().enumerate() {
+            write!(f, "{}{byte:02x}", if at == 2 { "-" } else { "" })?;
+        }
+        Ok(())
+    }
+}
+
+impl Ndr for Guid {
+    fn align(_: Syntax) -> usize {
+        4
+    }
+    fn min_size(_: Syntax) -> usize {
+        16
+    }
+    fn pull(reader: &mut Reader<'_>) -> Result<Self, NdrError> {
+        let (first, second, third) = (reader.u32()?, reader.u16()?, reader.u16()?);
+        let rest = <[u8; 8]>::try_from(reader.take(8)?).unwrap_or_default();
+        Ok(Self(first, second, third, rest))
+    }
+    fn push(&self, writer: &mut Writer) {
+        writer.u32(self.0);
+        writer.u16(self.1);
+        writer.u16(self.2);
+        writer.bytes(&self.3);
+    }
+    fn value(&self) -> Value {
+        Value::Text(self.to_string().as_str().into())
+    }
+}
+
+/// A context handle ([C706] 14.3.16): all zero is none.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
+pub struct ContextHandle {
+    /// Always 0 in ours.
+    pub attributes: u32,
+    /// What the server calls the context.
+    pub uuid: Guid,
+}
+
+impl Ndr for ContextHandle {
+    fn align(_: Syntax) -> usize {
+        4
+    }
+    fn min_size(_: Syntax) -> usize {
+        20
+    }
+    fn pull(reader: &mut Reader<'_>) -> Result<Self, NdrError> {
+        Ok(Self {
+            attributes: reader.u32()?,
+            uuid: Guid::pull(reader)?,
+        })
+    }
+    fn push(&self, writer: &mut Writer) {
+        writer.u32(self.attributes);
+        self.uuid.push(writer);
+    }
+    fn value(&self) -> Value {
+        Value::Map(vec![
+            ("attributes", self.attributes.value()),
+            ("uuid", self.uuid.value()),
+        ])
+    }
+}
+
+/// A pointer behind a pointer.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Indirect<T>(pub Option<T>);
+
+impl<T: Ndr> Ndr for Indirect<T> {
+    fn align(syntax: Syntax) -> usize {
+        syntax.word()
+    }
+    fn min_size(syntax: Syntax) -> usize {
+        syntax.word()
+    }
+    fn pull(reader: &mut Reader<'_>) -> Result<Self, NdrError> {
+        Ndr::pull(reader).map(Self)
+    }
+    fn pull_deferred(&mut self, reader: &mut Reader<'_>) -> Result<(), NdrError> {
+        self.0.pull_deferred(reader)
+    }
+    fn push(&self, writer: &mut Writer) {
+        self.0.push(writer);
+    }
+    fn push_deferred(&self, writer: &mut Writer) {
+        self.0.push_deferred(writer);
+    }
+    fn value(&self) -> Value {
+        Value::Map(vec![("ptr", self.0.value())])
+    }
+}

@@ -1,0 +1,173 @@
+//! UTF-16 strings.
+
+use std::fmt;
+use std::sync::Arc;
+
+use super::{limits, Ndr, NdrError, Reader, Syntax, Value, Writer};
+
+/// `[string] WCHAR *`: 16-bit units without the terminating NUL; whatever the wire had, valid UTF-16 or not. Cheap to clone.
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct WString(Arc<[u16]>);
+
+impl WString {
+    /// The units, without the NUL.
+    #[must_use]
+    pub fn units(&self) -> &[u16] {
+        &self.0
+    }
+
+    /// Length in units, without the NUL.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// No units at all.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// UTF-8, `None` when the units are not valid UTF-16 or one of them is NUL.
+    #[must_use]
+    pub fn to_text(&self) -> Option<String> {
+        String::from_utf16(&self.0)
+            .ok()
+            .filter(|text| !text.contains('\0'))
+    }
+
+    /// UTF-8 with U+FFFD for what is not valid.
+    #[must_use]
+    pub fn to_string_lossy(&self) -> String {
+        String::from_utf16_lossy(&self.0)
+    }
+
+    /// Bytes that the string takes behind a pointer in NDR, counts and NUL included.
+    #[must_use]
+    pub fn wire_size(&self) -> usize {
+        12 /* counts */ + (self.0.len() + 1) * 2 /* units and NUL */
+    }
+}
+
+impl Default for WString {
+    fn default() -> Self {
+        static EMPTY: once_cell::sync::Lazy<Arc<[u16]>> =
+            once_cell::sync::Lazy::new(|| Arc::from([]));
+        Self(Arc::clone(&EMPTY))
+    }
+}
+
+impl From<&str> for WString {
+    fn from(text: &str) -> Self {
+        Self(text.encode_utf16().collect())
+    }
+}
+
+impl From<&[u16]> for WString {
+    fn from(units: &[u16]) -> Self {
+        Self(Arc::from(units))
+    }
+}
+
+impl fmt::Display for WString {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.to_string_lossy().escape_debug())
+    }
+}
+
+impl fmt::Debug for WString {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "\"{self}\"")
+    }
+}
+
+/// Units up to a NUL that must be the last one.
+fn pull_units(reader: &mut Reader<'_>, actual: usize) -> Result<WString, NdrError> {
+    let big_endian = reader.syntax().big_endian;
+    let bytes = reader.take(actual * 2)?;
+    let Some((nul, bytes)) = bytes.split_last_chunk::<2>().map(|(rest, nul)| (nul, rest)) else {
+        return Ok(WString::default());
+    };
+    if *nul != [0, 0] {
+        return Err(NdrError::String {
+            offset: reader.offset(),
+        });
+    }
+    if bytes.is_empty() {
+        return Ok(WString::default());
+    }
+    reader.charge(bytes.len() + 32 /* the heap's own */)?;
+    let units = bytes.chunks_exact(2).map(|unit| {
+        let unit = <[u8; 2]>::try_from(unit).unwrap_or_default();
+        if big_endian {
+            u16::from_be_bytes(unit)
+        } else {
+            u16::from_le_bytes(unit)
+        }
+    });
+    Ok(WString(units.collect()))
+}
+
+impl Ndr for WString {
+    fn align(syntax: Syntax) -> usize {
+        syntax.word()
+    }
+    fn min_size(syntax: Syntax) -> usize {
+        3 * syntax.word()
+    }
+    fn pull(reader: &mut Reader<'_>) -> Result<Self, NdrError> {
+        let max = reader.word()?;
+        let offset = reader.word()?;
+        let actual = reader.count(2, limits::MAX_STRING_UNITS + 1)?;
+        if offset != 0 || u64::try_from(actual).is_ok_and(|actual| actual > max) {
+            return Err(NdrError::String {
+                offset: reader.offset(),
+            });
+        }
+        pull_units(reader, actual)
+    }
+    fn push(&self, writer: &mut Writer) {
+        writer.count(self.len() + 1);
+        writer.count(0);
+        writer.count(self.len() + 1);
+        writer.units(&self.0);
+        writer.u16(0);
+    }
+    fn value(&self) -> Value {
+        Value::Text(self.clone())
+    }
+}
+
+/// `[string] WCHAR Disk[3]`: a varying string in place, at most 2 units and a NUL.
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
+pub struct InPlaceString(pub WString);
+
+impl Ndr for InPlaceString {
+    fn align(syntax: Syntax) -> usize {
+        syntax.word()
+    }
+    fn min_size(syntax: Syntax) -> usize {
+        2 * syntax.word()
+    }
+    fn pull(reader: &mut Reader<'_>) -> Result<Self, NdrError> {
+        let offset = reader.word()?;
+        let actual = reader.count(2, 3)?;
+        if offset != 0 {
+            return Err(NdrError::String {
+                offset: reader.offset(),
+            });
+        }
+        pull_units(reader, actual).map(Self)
+    }
+    fn push(&self, writer: &mut Writer) {
+        let units = self.0.units();
+        let units = units.get(..units.len().min(2)).unwrap_or_default();
+        writer.count(0);
+        writer.count(units.len() + 1);
+        writer.units(units);
+        writer.u16(0);
+    }
+    fn value(&self) -> Value {
+        Value::Text(self.0.clone())
+    }
+}

@@ -1,0 +1,133 @@
+//! Aligned writing with referent ids as Samba numbers them.
+
+use super::Syntax;
+
+/// The first referent id; the next ones follow in steps of 4.
+const FIRST_REFERENT: u32 = 0x0002_0000;
+
+/// Writes one stub.
+#[derive(Debug)]
+pub struct Writer {
+    data: Vec<u8>,
+    syntax: Syntax,
+    referent: u32,
+}
+
+impl Writer {
+    /// An empty stub with room for `capacity` bytes.
+    #[must_use]
+    pub fn new(syntax: Syntax, capacity: usize) -> Self {
+        Self {
+            data: Vec::with_capacity(capacity),
+            syntax,
+            referent: FIRST_REFERENT,
+        }
+    }
+
+    /// The syntax of the stub.
+    #[must_use]
+    pub const fn syntax(&self) -> Syntax {
+        self.syntax
+    }
+
+    /// The stub so far.
+    #[must_use]
+    pub fn into_bytes(self) -> Vec<u8> {
+        self.data
+    }
+
+    /// Zeros up to a multiple of `align`.
+    pub fn align(&mut self, align: usize) {
+        let aligned = self.data.len().next_multiple_of(align);
+        if aligned != self.data.len() {
+            self.data.resize(aligned, 0);
+        }
+    }
+
+    /// Bytes as they are.
+    pub fn bytes(&mut self, bytes: &[u8]) {
+        self.data.extend_from_slice(bytes);
+    }
+
+    /// An octet.
+    pub fn u8(&mut self, value: u8) {
+        self.data.push(value);
+    }
+
+    /// 2 bytes, aligned.
+    pub fn u16(&mut self, value: u16) {
+        self.align(2);
+        let bytes = if self.syntax.big_endian {
+            value.to_be_bytes()
+        } else {
+            value.to_le_bytes()
+        };
+        self.data.extend_from_slice(&bytes);
+    }
+
+    /// 4 bytes, aligned.
+    pub fn u32(&mut self, value: u32) {
+        self.align(4);
+        let bytes = if self.syntax.big_endian {
+            value.to_be_bytes()
+        } else {
+            value.to_le_bytes()
+        };
+        self.data.extend_from_slice(&bytes);
+    }
+
+    /// A count: 4 or 8 bytes by the syntax. What does not fit 32 bits cannot be here: vectors of that size cannot be made.
+    pub fn count(&mut self, count: usize) {
+        if !self.syntax.ndr64 {
+            self.u32(u32::try_from(count).unwrap_or(u32::MAX));
+            return;
+        }
+        self.align(8);
+        let value = u64::try_from(count).unwrap_or(u64::MAX);
+        let bytes = if self.syntax.big_endian {
+            value.to_be_bytes()
+        } else {
+            value.to_le_bytes()
+        };
+        self.data.extend_from_slice(&bytes);
+    }
+
+    /// A unique pointer: the next referent id, or 0 for NULL.
+    pub fn referent(&mut self, present: bool) {
+        let id = if present { self.referent } else { 0 };
+        if present {
+            self.referent = self.referent.wrapping_add(4).max(4);
+        }
+        self.u32_word(id);
+    }
+
+    /// 16-bit units without alignment.
+    pub fn units(&mut self, units: &[u16]) {
+        self.align(2);
+        let start = self.data.len();
+        self.data.resize(start + units.len() * 2, 0);
+        let room = self.data.get_mut(start..).unwrap_or_default();
+        for (to, unit) in room.chunks_exact_mut(2).zip(units) {
+            to.copy_from_slice(&if self.syntax.big_endian {
+                unit.to_be_bytes()
+            } else {
+                unit.to_le_bytes()
+            });
+        }
+    }
+
+    fn u32_word(&mut self, value: u32) {
+        if self.syntax.ndr64 {
+            self.align(8);
+            let value = u64::from(value);
+            let bytes = if self.syntax.big_endian {
+                value.to_be_bytes()
+            } else {
+                value.to_le_bytes()
+            };
+            self.data.extend_from_slice(&bytes);
+        } else {
+            self.u32(value);
+        }
+    }
+}
