@@ -19,6 +19,7 @@ pub mod error;
 pub mod host;
 pub mod idl;
 pub mod ndr;
+pub mod opnum;
 pub mod registry;
 pub mod security;
 pub mod service;
