@@ -58,7 +58,19 @@ struct tsocket_address;
 	F(void, unbecome_root, (void)) \
 	F(bool, become_authenticated_pipe_user, (struct auth_session_info *)) \
 	F(bool, unbecome_authenticated_pipe_user, (void)) \
+	/* libsmbd-base */ \
+	F(bool, connections_snum_used, \
+	  (struct smbd_server_connection *, int snum)) \
+	F(void, delete_and_reload_printers, (void)) \
+	F(bool, load_registry_shares, (void)) \
+	F(int, register_homes_share, (const char *username)) \
+	F(bool, user_ok_token, \
+	  (const char *username, const char *domain, \
+	   const struct security_token *, int snum)) \
 	/* libsamba-security */ \
+	F(NTSTATUS, marshall_sec_desc, \
+	  (TALLOC_CTX *, const struct security_descriptor *, \
+	   uint8_t **data, size_t *len)) \
 	F(int, security_session_user_level, \
 	  (struct auth_session_info *, const struct dom_sid *)) \
 	/* libsamba-sockets */ \
@@ -67,6 +79,57 @@ struct tsocket_address;
 	F(bool, tsocket_address_is_inet, \
 	  (const struct tsocket_address *, const char *fam)) \
 	/* libsmbconf */ \
+	F(bool, dump_a_parameter, \
+	  (int snum, char *parm_name, FILE *f, bool isGlobal)) \
+	F(bool, lp_access_based_share_enum, (int snum)) \
+	F(bool, lp_administrative_share, (int snum)) \
+	F(bool, lp_allow_local_address, \
+	  (int snum, const struct tsocket_address *local)) \
+	F(bool, lp_autoloaded, (int snum)) \
+	F(bool, lp_browseable, (int snum)) \
+	F(char *, lp_comment, (TALLOC_CTX *, \
+			       const struct loadparm_substitution *, int)) \
+	F(const char *, lp_const_servicename, (int snum)) \
+	F(bool, lp_continuous_availability, (int snum)) \
+	F(int, lp_csc_policy, (int snum)) \
+	F(const char *, lp_fstype, (int snum)) \
+	F(bool, lp_guest_ok, (int snum)) \
+	F(bool, lp_hide_unreadable, (int snum)) \
+	F(bool, lp_host_msdfs, (void)) \
+	F(void, lp_kill_all_services, (void)) \
+	F(void, lp_killservice, (int snum)) \
+	F(bool, lp_load_with_shares, (const char *file)) \
+	F(int, lp_max_connections, (int snum)) \
+	F(char *, lp_msdfs_proxy, (TALLOC_CTX *, \
+				   const struct loadparm_substitution *, int)) \
+	F(bool, lp_msdfs_root, (int snum)) \
+	F(const char *, lp_netbios_name, (void)) \
+	F(int, lp_numservices, (void)) \
+	F(char *, lp_path, (TALLOC_CTX *, \
+			    const struct loadparm_substitution *, int)) \
+	F(bool, lp_printable, (int snum)) \
+	F(bool, lp_read_only, (int snum)) \
+	F(int, lp_server_smb_encrypt, (int snum)) \
+	F(char *, lp_server_string, (TALLOC_CTX *, \
+				     const struct loadparm_substitution *)) \
+	F(int, lp_servicenumber, (const char *name)) \
+	F(bool, lp_snum_ok, (int snum)) \
+	F(char *, lp_volume, (TALLOC_CTX *, \
+			      const struct loadparm_substitution *, int)) \
+	F(int, load_usershare_shares, \
+	  (struct smbd_server_connection *, \
+	   bool (*snumused)(struct smbd_server_connection *, int))) \
+	F(const struct loadparm_substitution *, \
+	  loadparm_s3_global_substitution, (void)) \
+	F(struct security_descriptor *, get_share_security, \
+	  (TALLOC_CTX *, const char *servicename, size_t *psize)) \
+	F(bool, share_access_check, \
+	  (const struct security_token *, const char *sharename, \
+	   uint32_t desired, uint32_t *granted)) \
+	F(char *, talloc_sub_full, \
+	  (TALLOC_CTX *, const char *servicename, const char *user, \
+	   const char *connectpath, gid_t gid, const char *smb_name, \
+	   const char *domain_name, const char *str)) \
 	F(bool, lp_parm_bool, (int snum, const char *type, \
 			       const char *option, bool def)) \
 	F(const char *, lp_parm_const_string, \

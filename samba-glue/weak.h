@@ -14,6 +14,7 @@
 #pragma weak _talloc_get_type_abort
 #pragma weak _talloc_memdup
 #pragma weak _talloc_realloc_array
+#pragma weak _talloc_set_destructor
 #pragma weak _talloc_steal_loc
 #pragma weak _talloc_zero
 #pragma weak _talloc_zero_array

@@ -15,7 +15,10 @@
 #![deny(unsafe_code)]
 
 pub mod access;
+pub mod dispatch;
 pub mod error;
+#[allow(unsafe_code, reason = "the border to C")]
+pub mod ffi;
 pub mod host;
 pub mod idl;
 pub mod ndr;
@@ -23,3 +26,4 @@ pub mod opnum;
 pub mod registry;
 pub mod security;
 pub mod service;
+pub mod shadow;

@@ -14,6 +14,8 @@ pub struct Row {
     pub opnum: u16,
     /// Its name in [MS-SRVS].
     pub name: &'static str,
+    /// The same with a NUL at its end.
+    pub c_name: &'static str,
     /// Its section in [MS-SRVS].
     pub section: &'static str,
     /// Decode a request and write it again; `None`: not used on the wire.
@@ -35,12 +37,13 @@ fn echo<M: Message>(stub: &[u8], syntax: Syntax) -> Echo {
 
 macro_rules! table {
     (@row $number:literal, $name:ident, $section:literal, unused) => {
-        Row { opnum: $number, name: stringify!($name), section: $section, echo_in: None, echo_out: None }
+        Row { opnum: $number, name: stringify!($name), c_name: concat!(stringify!($name), "\0"), section: $section, echo_in: None, echo_out: None }
     };
     (@row $number:literal, $name:ident, $section:literal, ($in:ty, $out:ty)) => {
         Row {
             opnum: $number,
             name: stringify!($name),
+            c_name: concat!(stringify!($name), "\0"),
             section: $section,
             echo_in: Some(echo::<$in>),
             echo_out: Some(echo::<$out>),

@@ -127,7 +127,7 @@ crate::ndr_message! {
 crate::ndr_message! {
     /// [3.1.4.16] NetrShareCheck, reply.
     NetrShareCheckOut {
-        entry_type: u32 = "Type",
+        share_type: u32 = "Type",
         return_value: NetApiStatus = "ReturnValue",
     }
 }

@@ -3,4 +3,6 @@
 
 pub mod aliases;
 pub mod records;
+pub mod shares;
+pub mod store;
 pub mod transports;

@@ -9,12 +9,78 @@
 //!
 //! [`Fault`]: crate::error::Fault
 
-use crate::access::Caller;
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use parking_lot::Mutex;
+
+use crate::access::{self, AccessObject, Caller, Policy};
+use crate::error::NetApiStatus;
 use crate::host::Host;
+use crate::registry::shares::ShareCache;
+
+pub(crate) mod disk;
+pub(crate) mod paging;
+pub(crate) mod server;
+mod share;
+pub(crate) mod share_enum;
+pub(crate) mod share_info;
+pub(crate) mod time;
 
 /// What outlives a call: one for each worker process.
 #[derive(Debug, Default)]
-pub struct Service {}
+pub struct Service {
+    said: Mutex<HashSet<&'static str>>,
+    policy: Mutex<Option<(PolicyTexts, Arc<Policy>)>>,
+    pub(crate) shares: ShareCache,
+}
+
+/// The options that a policy was made of.
+type PolicyTexts = Vec<Option<String>>;
+
+impl Service {
+    /// Do something the first time only that a reason comes up.
+    pub(crate) fn once(&self, reason: &'static str, say: impl FnOnce()) {
+        let first = self.said.lock().insert(reason);
+        if first {
+            say();
+        }
+    }
+
+    /// The rules in force, parsed again only when an option changed.
+    fn policy(&self, host: &dyn Host) -> Arc<Policy> {
+        let names = AccessObject::ALL.iter().flat_map(|object| object.options());
+        let option = |name: &str| host.parameter(None, name).ok().flatten();
+        let mut texts: PolicyTexts = names
+            .clone()
+            .map(|name| option(&format!("srvsvc_rs:{name}")))
+            .collect();
+        texts.push(option("restrict anonymous"));
+        if let Some((_, policy)) = self
+            .policy
+            .lock()
+            .as_ref()
+            .filter(|(known, _)| *known == texts)
+        {
+            return Arc::clone(policy);
+        }
+        let set = |name: &str| {
+            names
+                .clone()
+                .position(|known| *known == name)
+                .and_then(|at| texts.get(at).cloned().flatten())
+        };
+        let (mut policy, problems) = Policy::from_options(set, None);
+        for problem in problems {
+            log::error!("{problem}");
+        }
+        let restrict = texts.last().and_then(Option::as_deref);
+        policy.restrict_anonymous = restrict.is_some_and(|level| level.trim() != "0");
+        let policy = Arc::new(policy);
+        *self.policy.lock() = Some((texts, Arc::clone(&policy)));
+        policy
+    }
+}
 
 /// One call under way.
 pub struct Call<'a> {
@@ -26,4 +92,17 @@ pub struct Call<'a> {
     pub service: &'a Service,
     /// Which call.
     pub opnum: u16,
+}
+
+impl Call<'_> {
+    /// May the caller make this call at this level? Comes before anything that depends on the server's state.
+    ///
+    /// `restrict anonymous` shuts callers without a user name out of everything, as Samba's own service does with these calls.
+    pub(crate) fn allow(&self, level: Option<u32>) -> Result<(), NetApiStatus> {
+        let policy = self.service.policy(self.host);
+        if policy.restrict_anonymous && self.caller.level < access::UserLevel::User {
+            return Err(NetApiStatus::ERROR_ACCESS_DENIED);
+        }
+        access::check(&policy, self.caller, &access::required(self.opnum, level))
+    }
 }

@@ -1,0 +1,158 @@
+/* The caller's identity as plain data, and taking it on. */
+#include "caller.h"
+
+/* enum dcerpc_transport_t */
+#define TRANSPORT_NCACN_NP 1
+#define TRANSPORT_NCACN_IP_TCP 2
+#define TRANSPORT_NCALRPC 8
+
+static const char *address(TALLOC_CTX *mem_ctx,
+			   const struct tsocket_address *addr)
+{
+	if (addr == NULL || samba.tsocket_address_is_inet == NULL ||
+	    samba.tsocket_address_inet_addr_string == NULL ||
+	    !samba.tsocket_address_is_inet(addr, "ip")) {
+		return NULL;
+	}
+	return samba.tsocket_address_inet_addr_string(addr, mem_ctx);
+}
+
+static bool fill_sids(struct glue_call *gc, struct srvsvc_rs_caller *caller)
+{
+	const struct security_token *token = gc->session_info->security_token;
+	struct srvsvc_rs_sid *sids;
+	uint32_t i;
+
+	if (token == NULL || token->num_sids == 0) {
+		return true;
+	}
+	sids = talloc_zero_array(gc->mem_ctx, struct srvsvc_rs_sid,
+				 token->num_sids);
+	if (sids == NULL) {
+		return false;
+	}
+	for (i = 0; i < token->num_sids; i++) {
+		const struct dom_sid *sid = &token->sids[i];
+
+		if (sid->num_auths < 0 || sid->num_auths > 15) {
+			return false;
+		}
+		sids[i].len = 8 + 4 * sid->num_auths;
+		memcpy(sids[i].data, sid, sids[i].len);
+	}
+	caller->sids = sids;
+	caller->num_sids = token->num_sids;
+	caller->privileges = token->privilege_mask;
+	return true;
+}
+
+static bool fill_unix(struct glue_call *gc, struct srvsvc_rs_caller *caller)
+{
+	const struct security_unix_token *token = gc->session_info->unix_token;
+	uint32_t *groups;
+	uint32_t i;
+
+	caller->uid = UINT32_MAX;
+	caller->gid = UINT32_MAX;
+	if (token == NULL) {
+		return true;
+	}
+	caller->uid = token->uid;
+	caller->gid = token->gid;
+	groups = talloc_zero_array(gc->mem_ctx, uint32_t, token->ngroups + 1);
+	if (groups == NULL) {
+		return false;
+	}
+	for (i = 0; i < token->ngroups; i++) {
+		groups[i] = token->groups[i];
+	}
+	caller->groups = groups;
+	caller->num_groups = token->ngroups;
+	return true;
+}
+
+static void fill_transport(struct glue_call *gc,
+			   struct srvsvc_rs_caller *caller)
+{
+	const struct dcerpc_binding *binding =
+		gc->call->conn->endpoint->ep_description;
+
+	switch ((int)dcerpc_binding_get_transport(binding)) {
+	case TRANSPORT_NCACN_IP_TCP:
+		caller->transport = SRVSVC_RS_TRANSPORT_TCP;
+		break;
+	case TRANSPORT_NCALRPC:
+		caller->transport = SRVSVC_RS_TRANSPORT_LOCAL;
+		break;
+	case TRANSPORT_NCACN_NP:
+	default:
+		caller->transport = SRVSVC_RS_TRANSPORT_NP;
+		break;
+	}
+}
+
+bool glue_caller_fill(struct glue_call *gc, struct srvsvc_rs_caller *caller)
+{
+	struct dcesrv_connection *conn = gc->call->conn;
+	struct auth_session_info *info;
+	enum dcerpc_AuthType auth_type = 0;
+	enum dcerpc_AuthLevel auth_level = 0;
+
+	*caller = (struct srvsvc_rs_caller) { .size = sizeof(*caller) };
+	info = dcesrv_call_session_info(gc->call);
+	gc->session_info = info;
+	if (info == NULL) {
+		return false;
+	}
+	gc->client_address = address(
+		gc->mem_ctx, dcesrv_connection_get_remote_address(conn));
+	gc->local_address = address(
+		gc->mem_ctx, dcesrv_connection_get_local_address(conn));
+	if (!fill_sids(gc, caller) || !fill_unix(gc, caller)) {
+		return false;
+	}
+	if (info->info != NULL) {
+		caller->account_name = glue_text(info->info->account_name);
+		caller->domain_name = glue_text(info->info->domain_name);
+	}
+	if (info->unix_info != NULL) {
+		caller->unix_name = glue_text(info->unix_info->unix_name);
+	}
+	caller->client_address = glue_text(gc->client_address);
+	caller->client_name = glue_text(gc->client_name);
+	caller->local_address = glue_text(gc->local_address);
+	if (samba.security_session_user_level != NULL) {
+		caller->user_level =
+			samba.security_session_user_level(info, NULL);
+	}
+	dcesrv_call_auth_info(gc->call, &auth_type, &auth_level);
+	caller->auth_type = auth_type;
+	caller->auth_level = auth_level;
+	fill_transport(gc, caller);
+	return true;
+}
+
+bool glue_become_caller(struct glue_call *gc)
+{
+	if (samba.become_authenticated_pipe_user == NULL ||
+	    samba.unbecome_authenticated_pipe_user == NULL ||
+	    gc->session_info == NULL) {
+		return false;
+	}
+	return samba.become_authenticated_pipe_user(gc->session_info);
+}
+
+void glue_unbecome_caller(struct glue_call *gc)
+{
+	samba.unbecome_authenticated_pipe_user();
+}
+
+void glue_become_root(void)
+{
+	samba.become_root();
+}
+
+void glue_unbecome_root(void)
+{
+	samba.unbecome_root();
+}

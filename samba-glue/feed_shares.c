@@ -1,0 +1,153 @@
+/* The shares that Samba itself would list for a caller, in its order. */
+#include "host.h"
+
+/* SMB_ENCRYPTION_REQUIRED of "server smb encrypt" */
+#define ENCRYPTION_REQUIRED 3
+
+static bool yes(bool (*get)(int), int snum)
+{
+	return get != NULL && get(snum);
+}
+
+static uint32_t share_flags(struct glue_call *gc, int snum, int home)
+{
+	uint32_t flags = 0;
+
+	flags |= yes(samba.lp_browseable, snum) ? SRVSVC_RS_SHARE_BROWSEABLE : 0;
+	flags |= samba.lp_snum_ok(snum) ? SRVSVC_RS_SHARE_AVAILABLE : 0;
+	flags |= yes(samba.lp_administrative_share, snum) ?
+		SRVSVC_RS_SHARE_SPECIAL : 0;
+	flags |= yes(samba.lp_msdfs_root, snum) && samba.lp_host_msdfs != NULL &&
+		samba.lp_host_msdfs() ? SRVSVC_RS_SHARE_MSDFS_ROOT : 0;
+	flags |= yes(samba.lp_access_based_share_enum, snum) ?
+		SRVSVC_RS_SHARE_ACCESS_BASED : 0;
+	flags |= yes(samba.lp_hide_unreadable, snum) ?
+		SRVSVC_RS_SHARE_HIDE_UNREADABLE : 0;
+	flags |= yes(samba.lp_guest_ok, snum) ? SRVSVC_RS_SHARE_GUEST_OK : 0;
+	flags |= yes(samba.lp_read_only, snum) ? SRVSVC_RS_SHARE_READ_ONLY : 0;
+	flags |= yes(samba.lp_continuous_availability, snum) ?
+		SRVSVC_RS_SHARE_CONTINUOUS : 0;
+	flags |= yes(samba.lp_autoloaded, snum) ? SRVSVC_RS_SHARE_AUTOLOADED : 0;
+	flags |= snum == home ? SRVSVC_RS_SHARE_CALLER_HOME : 0;
+	if (samba.lp_server_smb_encrypt != NULL &&
+	    samba.lp_server_smb_encrypt(snum) == ENCRYPTION_REQUIRED) {
+		flags |= SRVSVC_RS_SHARE_ENCRYPT;
+	}
+	if (samba.lp_allow_local_address != NULL &&
+	    !samba.lp_allow_local_address(
+		    snum, dcesrv_connection_get_local_address(gc->call->conn))) {
+		flags |= SRVSVC_RS_SHARE_WRONG_ADDRESS;
+	}
+	return flags;
+}
+
+static uint32_t share_kind(int snum)
+{
+	const char *fstype = samba.lp_fstype(snum);
+
+	if (samba.lp_printable(snum)) {
+		return SRVSVC_RS_KIND_PRINTER;
+	}
+	if (fstype != NULL && strcasecmp(fstype, "IPC") == 0) {
+		return SRVSVC_RS_KIND_IPC;
+	}
+	return SRVSVC_RS_KIND_DISK;
+}
+
+static bool feed_one(struct glue_call *gc, struct srvsvc_rs_feed *feed,
+		     int snum, int home)
+{
+	const struct loadparm_substitution *sub =
+		samba.loadparm_s3_global_substitution();
+	TALLOC_CTX *frame = GLUE_STACKFRAME();
+	uint32_t kind = share_kind(snum);
+	struct srvsvc_rs_share share = {
+		.size = sizeof(share),
+		.name = glue_text(samba.lp_const_servicename(snum)),
+		.path = glue_text(samba.lp_path(frame, sub, snum)),
+		.comment = glue_text(samba.lp_comment(frame, sub, snum)),
+		.flags = share_flags(gc, snum, home),
+		.kind = kind,
+		.origin = kind == SRVSVC_RS_KIND_IPC || snum == home ?
+			SRVSVC_RS_ORIGIN_GENERATED : SRVSVC_RS_ORIGIN_FILE,
+	};
+	bool ok = false;
+
+	if (samba.lp_max_connections != NULL) {
+		share.max_connections = samba.lp_max_connections(snum);
+	}
+	if (samba.lp_csc_policy != NULL) {
+		share.csc_policy = samba.lp_csc_policy(snum);
+	}
+	if (samba.lp_volume != NULL) {
+		share.volume = glue_text(samba.lp_volume(frame, sub, snum));
+	}
+	if (samba.lp_msdfs_proxy != NULL) {
+		share.msdfs_proxy =
+			glue_text(samba.lp_msdfs_proxy(frame, sub, snum));
+	}
+	ok = srvsvc_rs_feed_share(feed, &share) == SRVSVC_RS_OK;
+	TALLOC_FREE(frame);
+	return ok;
+}
+
+/* As root inside the caller, so that includes see who calls. */
+static void load_all(void)
+{
+	samba.lp_kill_all_services();
+	if (!samba.lp_load_with_shares(samba.get_dyn_CONFIGFILE())) {
+		GLUE_LOG(0, "the configuration could not be loaded");
+	}
+	if (samba.delete_and_reload_printers != NULL) {
+		samba.delete_and_reload_printers();
+	}
+	if (samba.load_usershare_shares != NULL &&
+	    samba.connections_snum_used != NULL) {
+		samba.load_usershare_shares(NULL, samba.connections_snum_used);
+	}
+	if (samba.load_registry_shares != NULL) {
+		samba.load_registry_shares();
+	}
+}
+
+/* The caller's home, unless a share has that name; -1: none was added. */
+static int add_home(struct glue_call *gc)
+{
+	struct auth_session_info *info = gc->session_info;
+
+	if (info->unix_info == NULL || info->unix_info->unix_name == NULL ||
+	    samba.register_homes_share == NULL ||
+	    samba.lp_killservice == NULL ||
+	    samba.lp_servicenumber(info->unix_info->unix_name) >= 0) {
+		return -1;
+	}
+	return samba.register_homes_share(info->unix_info->unix_name);
+}
+
+uint32_t glue_feed_shares(struct glue_call *gc, struct srvsvc_rs_feed *feed)
+{
+	bool ok = true;
+	int count;
+	int home;
+	int snum;
+
+	if (!glue_become_caller(gc)) {
+		return GLUE_ACCESS_DENIED;
+	}
+	glue_become_root();
+	load_all();
+	home = add_home(gc);
+	count = samba.lp_numservices();
+	for (snum = 0; snum < count && ok; snum++) {
+		if (samba.lp_const_servicename(snum) != NULL &&
+		    samba.lp_snum_ok(snum)) {
+			ok = feed_one(gc, feed, snum, home);
+		}
+	}
+	if (home >= 0) {
+		samba.lp_killservice(home);
+	}
+	glue_unbecome_root();
+	glue_unbecome_caller(gc);
+	return ok ? GLUE_OK : GLUE_NO_MEMORY;
+}

@@ -1,0 +1,146 @@
+/* Parameters by their smb.conf names, and their variables. */
+#include <stdlib.h>
+
+#include "host.h"
+
+static uint32_t put_owned(char *value, srvsvc_rs_sink_fn sink, void *arg)
+{
+	if (value == NULL) {
+		return GLUE_NO_MEMORY;
+	}
+	glue_put(sink, arg, value);
+	return GLUE_OK;
+}
+
+static uint32_t parametric(int snum, const char *name, const char *colon,
+			   TALLOC_CTX *frame, srvsvc_rs_sink_fn sink, void *arg)
+{
+	const char *value = NULL;
+	char *type = talloc_strndup(frame, name, colon - name);
+
+	if (type == NULL) {
+		return GLUE_NO_MEMORY;
+	}
+	if (samba.lp_parm_const_string != NULL) {
+		value = samba.lp_parm_const_string(snum, type, colon + 1, NULL);
+	}
+	if (value == NULL) {
+		return GLUE_FILE_NOT_FOUND;
+	}
+	glue_put(sink, arg, value);
+	return GLUE_OK;
+}
+
+/* As testparm prints it, less the end of the line. */
+static uint32_t dumped(int snum, char *name, srvsvc_rs_sink_fn sink, void *arg)
+{
+	char *text = NULL;
+	size_t len = 0;
+	bool found = false;
+	FILE *stream;
+
+	if (samba.dump_a_parameter == NULL) {
+		return GLUE_NOT_SUPPORTED;
+	}
+	stream = open_memstream(&text, &len);
+	if (stream == NULL) {
+		return GLUE_NO_MEMORY;
+	}
+	found = samba.dump_a_parameter(snum, name, stream, snum < 0);
+	if (fclose(stream) != 0) {
+		free(text);
+		return GLUE_NO_MEMORY;
+	}
+	if (found) {
+		while (len > 0 && text[len - 1] == '\n') {
+			len--;
+		}
+		sink(arg, (const uint8_t *)text, len);
+	}
+	free(text);
+	return found ? GLUE_OK : GLUE_FILE_NOT_FOUND;
+}
+
+uint32_t glue_parameter(void *host, void *call, struct srvsvc_rs_text share,
+			struct srvsvc_rs_text name, srvsvc_rs_sink_fn sink,
+			void *sink_arg)
+{
+	TALLOC_CTX *frame = GLUE_STACKFRAME();
+	const struct loadparm_substitution *sub = NULL;
+	char *parm = glue_strdup(frame, name);
+	char *service = glue_strdup(frame, share);
+	uint32_t ret = GLUE_FILE_NOT_FOUND;
+	const char *colon;
+	int snum = -1;
+
+	if (samba.loadparm_s3_global_substitution != NULL) {
+		sub = samba.loadparm_s3_global_substitution();
+	}
+	if (parm == NULL) {
+		ret = GLUE_INVALID_PARAMETER;
+		goto done;
+	}
+	if (share.data != NULL) {
+		snum = service != NULL && samba.lp_servicenumber != NULL ?
+			samba.lp_servicenumber(service) : -1;
+		if (snum < 0) {
+			ret = GLUE_NO_SUCH_SHARE;
+			goto done;
+		}
+	}
+	colon = strchr(parm, ':');
+	if (colon != NULL) {
+		ret = parametric(snum, parm, colon, frame, sink, sink_arg);
+	} else if (snum < 0 && strcmp(parm, "server string") == 0 &&
+		   samba.lp_server_string != NULL) {
+		ret = put_owned(samba.lp_server_string(frame, sub), sink,
+				sink_arg);
+	} else if (snum < 0 && strcmp(parm, "netbios name") == 0 &&
+		   samba.lp_netbios_name != NULL) {
+		glue_put(sink, sink_arg, samba.lp_netbios_name());
+		ret = GLUE_OK;
+	} else {
+		ret = dumped(snum, parm, sink, sink_arg);
+	}
+done:
+	TALLOC_FREE(frame);
+	return ret;
+}
+
+static uint32_t expand(struct glue_call *gc, TALLOC_CTX *frame,
+		       const char *service, const char *path, const char *text,
+		       srvsvc_rs_sink_fn sink, void *arg)
+{
+	struct auth_session_info *info = gc->session_info;
+	const char *user = "";
+	char *expanded = NULL;
+
+	if (info == NULL || info->unix_token == NULL ||
+	    samba.talloc_sub_full == NULL || !glue_become_caller(gc)) {
+		return GLUE_NOT_SUPPORTED;
+	}
+	if (info->unix_info != NULL && info->unix_info->unix_name != NULL) {
+		user = info->unix_info->unix_name;
+	}
+	expanded = samba.talloc_sub_full(frame, service, user, path,
+					 info->unix_token->gid, user, "", text);
+	glue_unbecome_caller(gc);
+	return put_owned(expanded, sink, arg);
+}
+
+uint32_t glue_substitute(void *host, void *call, struct srvsvc_rs_text share,
+			 struct srvsvc_rs_text path, struct srvsvc_rs_text text,
+			 srvsvc_rs_sink_fn sink, void *sink_arg)
+{
+	TALLOC_CTX *frame = GLUE_STACKFRAME();
+	char *service = glue_strdup(frame, share);
+	char *folder = glue_strdup(frame, path);
+	char *str = glue_strdup(frame, text);
+	uint32_t ret = GLUE_INVALID_PARAMETER;
+
+	if (call != NULL && service != NULL && folder != NULL && str != NULL) {
+		ret = expand(call, frame, service, folder, str, sink, sink_arg);
+	}
+	TALLOC_FREE(frame);
+	return ret;
+}

@@ -1,0 +1,315 @@
+/*
+ * The endpoint server: raw stub bytes to the library and its reply back, or
+ * a call handed on whole to the service that Samba brings itself.
+ */
+#include "caller.h"
+#include "service.h"
+
+#define FAULT_OP_RNG_ERROR 0x1c010002u
+#define FAULT_UNSPEC 0x1c000012u
+#define NDR_BIGENDIAN 0x00000001u
+#define NDR_NDR64 0x20000000u
+
+/* What travels from ndr_pull to ndr_push when the call is ours. */
+struct glue_request {
+	struct glue_call gc;
+	struct srvsvc_rs_caller caller;
+	struct srvsvc_rs_request request;
+	struct srvsvc_rs_reply reply;
+};
+
+struct srvsvc_rs_service *glue_service;
+
+/* Samba's own; members are NULL when it could not be found. */
+static struct dcesrv_interface former;
+
+/* The request that runs in shadow mode; one at a time in one thread. */
+static struct glue_request *shadowed;
+
+static int request_destructor(struct glue_request *request)
+{
+	srvsvc_rs_reply_free(&request->reply);
+	if (shadowed == request) {
+		shadowed = NULL;
+	}
+	return 0;
+}
+
+static NTSTATUS fault(struct dcesrv_call_state *call, uint32_t code)
+{
+	call->fault_code = code;
+	return NT_STATUS_NET_WRITE_FAULT;
+}
+
+static bool known_version(void)
+{
+	int version = glue_samba_version();
+
+	return version >= GLUE_VERSION_MIN && version <= GLUE_VERSION_MAX;
+}
+
+static uint32_t route(uint16_t opnum)
+{
+	static bool said;
+
+	if (glue_service != NULL && known_version()) {
+		return srvsvc_rs_route(glue_service, opnum);
+	}
+	if (!said) {
+		said = true;
+		GLUE_LOG(1, "Samba %d.%d is not known to srvsvc_rs: Samba's "
+			 "own srvsvc answers", glue_samba_version() / 100,
+			 glue_samba_version() % 100);
+	}
+	return SRVSVC_RS_ROUTE_FORWARD;
+}
+
+static struct glue_request *make_request(struct dcesrv_call_state *call,
+					 TALLOC_CTX *mem_ctx,
+					 struct ndr_pull *pull)
+{
+	struct glue_request *request;
+	uint32_t flags;
+
+	request = talloc_zero(mem_ctx, struct glue_request);
+	if (request == NULL) {
+		return NULL;
+	}
+	memcpy(&flags, pull, sizeof(flags));
+	request->gc.call = call;
+	request->gc.mem_ctx = request;
+	request->request.size = sizeof(request->request);
+	request->request.opnum = call->pkt.u.request.opnum;
+	if (flags & NDR_BIGENDIAN) {
+		request->request.flags |= SRVSVC_RS_FLAG_BIGENDIAN;
+	}
+	if (flags & NDR_NDR64) {
+		request->request.flags |= SRVSVC_RS_FLAG_NDR64;
+	}
+	request->request.stub.data = pull->data + pull->offset;
+	request->request.stub.len = pull->data_size - pull->offset;
+	request->request.caller = &request->caller;
+	request->request.call = &request->gc;
+	request->reply.size = sizeof(request->reply);
+	talloc_set_destructor(request, request_destructor);
+	return request;
+}
+
+static NTSTATUS srvsvc_ndr_pull(struct dcesrv_call_state *call,
+				TALLOC_CTX *mem_ctx, struct ndr_pull *pull,
+				void **r)
+{
+	uint16_t opnum = call->pkt.u.request.opnum;
+	uint32_t way = route(opnum);
+	struct glue_request *request;
+
+	if (way == SRVSVC_RS_ROUTE_FAULT) {
+		return fault(call, FAULT_OP_RNG_ERROR);
+	}
+	if (way == SRVSVC_RS_ROUTE_FORWARD && former.ndr_pull == NULL) {
+		return fault(call, FAULT_OP_RNG_ERROR);
+	}
+	if (way == SRVSVC_RS_ROUTE_FORWARD) {
+		return former.ndr_pull(call, mem_ctx, pull, r);
+	}
+	request = make_request(call, mem_ctx, pull);
+	if (request == NULL) {
+		return NT_STATUS_NO_MEMORY;
+	}
+	if (way == SRVSVC_RS_ROUTE_SHADOW && former.ndr_pull != NULL) {
+		shadowed = request;
+		return former.ndr_pull(call, mem_ctx, pull, r);
+	}
+	pull->offset = pull->data_size;
+	*r = request;
+	return NT_STATUS_OK;
+}
+
+static NTSTATUS srvsvc_dispatch(struct dcesrv_call_state *call,
+				TALLOC_CTX *mem_ctx, void *r)
+{
+	struct glue_request *request = talloc_get_type(r, struct glue_request);
+
+	if (request == NULL) {
+		return former.dispatch(call, mem_ctx, r);
+	}
+	if (!glue_caller_fill(&request->gc, &request->caller)) {
+		return NT_STATUS_NO_MEMORY;
+	}
+	if (srvsvc_rs_call(glue_service, &request->request,
+			   &request->reply) != SRVSVC_RS_OK) {
+		return fault(call, FAULT_UNSPEC);
+	}
+	if (request->reply.outcome != SRVSVC_RS_REPLY) {
+		return fault(call, request->reply.fault);
+	}
+	return NT_STATUS_OK;
+}
+
+static NTSTATUS srvsvc_reply(struct dcesrv_call_state *call,
+			     TALLOC_CTX *mem_ctx, void *r)
+{
+	if (talloc_get_type(r, struct glue_request) == NULL) {
+		return former.reply(call, mem_ctx, r);
+	}
+	return NT_STATUS_OK;
+}
+
+static void compare(struct dcesrv_call_state *call, struct ndr_push *push,
+		    uint32_t start)
+{
+	struct glue_request *request = shadowed;
+	struct srvsvc_rs_bytes theirs = {
+		.data = push->data + start,
+		.len = push->offset - start,
+	};
+
+	if (request == NULL || request->gc.call != call) {
+		return;
+	}
+	if (glue_caller_fill(&request->gc, &request->caller)) {
+		srvsvc_rs_shadow(glue_service, &request->request, theirs);
+	}
+	shadowed = NULL;
+}
+
+static NTSTATUS srvsvc_ndr_push(struct dcesrv_call_state *call,
+				TALLOC_CTX *mem_ctx, struct ndr_push *push,
+				const void *r)
+{
+	struct glue_request *request = talloc_get_type(r, struct glue_request);
+	uint32_t start = push->offset;
+	enum ndr_err_code err;
+	NTSTATUS status;
+
+	if (request == NULL) {
+		status = former.ndr_push(call, mem_ctx, push, r);
+		if (NT_STATUS_IS_OK(status)) {
+			compare(call, push, start);
+		}
+		return status;
+	}
+	if (request->reply.len > UINT32_MAX) {
+		return NT_STATUS_NO_MEMORY;
+	}
+	err = ndr_push_bytes(push, request->reply.data, request->reply.len);
+	if (err != NDR_ERR_SUCCESS) {
+		return fault(call, FAULT_UNSPEC);
+	}
+	return NT_STATUS_OK;
+}
+
+static const struct dcesrv_interface srvsvc_template = {
+	.name = "srvsvc",
+	.syntax_id = {
+		{ 0x4b324fc8, 0x1670, 0x01d3, { 0x12, 0x78 },
+		  { 0x5a, 0x47, 0xbf, 0x6e, 0xe1, 0x88 } },
+		3,
+	},
+	.ndr_pull = srvsvc_ndr_pull,
+	.dispatch = srvsvc_dispatch,
+	.reply = srvsvc_reply,
+	.ndr_push = srvsvc_ndr_push,
+};
+
+static struct dcesrv_interface srvsvc_interface;
+
+static void find_former(void)
+{
+	const struct dcesrv_endpoint_server *server = NULL;
+
+	srvsvc_interface = srvsvc_template;
+	if (samba.srvsvc_get_ep_server != NULL) {
+		server = samba.srvsvc_get_ep_server();
+	}
+	if (server == NULL || server->interface_by_name == NULL ||
+	    !server->interface_by_name(&former, "srvsvc")) {
+		GLUE_LOG(1, "Samba's own srvsvc was not found: nothing can be "
+			 "forwarded to it");
+		former = (struct dcesrv_interface) { .name = NULL };
+		return;
+	}
+	srvsvc_interface.bind = former.bind;
+	srvsvc_interface.unbind = former.unbind;
+	srvsvc_interface.local = former.local;
+	srvsvc_interface.flags = former.flags;
+}
+
+static NTSTATUS srvsvc_init(struct dcesrv_context *dce_ctx,
+			    const struct dcesrv_endpoint_server *server)
+{
+	static const char *endpoints[] = {
+		"ncacn_np:[\\pipe\\srvsvc]", "ncacn_ip_tcp:", "ncalrpc:",
+	};
+	NTSTATUS status = NT_STATUS_OK;
+	size_t i;
+
+	find_former();
+	for (i = 0; i < 3 && NT_STATUS_IS_OK(status); i++) {
+		status = dcesrv_interface_register(
+			dce_ctx, endpoints[i], NULL, &srvsvc_interface, NULL);
+	}
+	if (!NT_STATUS_IS_OK(status)) {
+		return status;
+	}
+	if (glue_service == NULL &&
+	    srvsvc_rs_service_new(&samba_host_table, NULL,
+				  &glue_service) != SRVSVC_RS_OK) {
+		GLUE_LOG(0, "srvsvc_rs does not start: Samba's own srvsvc "
+			 "answers");
+		return NT_STATUS_OK;
+	}
+	glue_selfcheck(glue_service);
+	return NT_STATUS_OK;
+}
+
+static NTSTATUS srvsvc_shutdown(struct dcesrv_context *dce_ctx,
+				const struct dcesrv_endpoint_server *server)
+{
+	return NT_STATUS_OK;
+}
+
+static bool srvsvc_by_uuid(struct dcesrv_interface *iface,
+			   const struct GUID *uuid, uint32_t version)
+{
+	const struct ndr_syntax_id *id = &srvsvc_template.syntax_id;
+
+	if (version != id->if_version ||
+	    memcmp(uuid, &id->uuid, sizeof(*uuid)) != 0) {
+		return false;
+	}
+	*iface = srvsvc_interface;
+	return true;
+}
+
+static bool srvsvc_by_name(struct dcesrv_interface *iface, const char *name)
+{
+	if (strcmp(name, srvsvc_template.name) != 0) {
+		return false;
+	}
+	*iface = srvsvc_interface;
+	return true;
+}
+
+void glue_service_register(void)
+{
+	static struct dcesrv_endpoint_server server = {
+		.name = "srvsvc",
+		.init_server = srvsvc_init,
+		.shutdown_server = srvsvc_shutdown,
+		.interface_by_uuid = srvsvc_by_uuid,
+		.interface_by_name = srvsvc_by_name,
+	};
+	static bool registered;
+	NTSTATUS status;
+
+	if (registered || dcerpc_register_ep_server == NULL) {
+		return;
+	}
+	status = dcerpc_register_ep_server(&server);
+	registered = NT_STATUS_IS_OK(status);
+	if (!registered) {
+		GLUE_LOG(0, "srvsvc is registered already (%08x): Samba's own "
+			 "srvsvc answers", NT_STATUS_V(status));
+	}
+}

@@ -1,0 +1,68 @@
+/* Who may connect to a share, and its security descriptor. */
+#include "host.h"
+
+static uint32_t allowed(struct glue_call *gc, const char *name,
+			uint32_t desired)
+{
+	struct auth_session_info *info = gc->session_info;
+	uint32_t granted = 0;
+	int snum = samba.lp_servicenumber(name);
+
+	if (snum < 0) {
+		return GLUE_NO_SUCH_SHARE;
+	}
+	if (info == NULL || info->unix_info == NULL || info->info == NULL ||
+	    !samba.user_ok_token(info->unix_info->unix_name,
+				 info->info->domain_name,
+				 info->security_token, snum) ||
+	    !samba.share_access_check(info->security_token, name, desired,
+				      &granted)) {
+		return GLUE_ACCESS_DENIED;
+	}
+	return GLUE_OK;
+}
+
+uint32_t glue_share_access(void *host, void *call, struct srvsvc_rs_text share,
+			   uint32_t desired)
+{
+	TALLOC_CTX *frame = GLUE_STACKFRAME();
+	char *name = glue_strdup(frame, share);
+	uint32_t ret = GLUE_INVALID_PARAMETER;
+
+	if (call != NULL && name != NULL) {
+		ret = allowed(call, name, desired);
+	}
+	TALLOC_FREE(frame);
+	return ret;
+}
+
+uint32_t glue_share_security_get(void *host, void *call,
+				 struct srvsvc_rs_text share,
+				 srvsvc_rs_sink_fn sink, void *sink_arg)
+{
+	TALLOC_CTX *frame = GLUE_STACKFRAME();
+	char *name = glue_strdup(frame, share);
+	struct security_descriptor *sd = NULL;
+	uint32_t ret = GLUE_NOT_SUPPORTED;
+	uint8_t *data = NULL;
+	size_t len = 0;
+	NTSTATUS status;
+
+	if (name == NULL || samba.get_share_security == NULL ||
+	    samba.marshall_sec_desc == NULL) {
+		goto done;
+	}
+	sd = samba.get_share_security(frame, name, &len);
+	if (sd == NULL) {
+		ret = GLUE_GEN_FAILURE;
+		goto done;
+	}
+	status = samba.marshall_sec_desc(frame, sd, &data, &len);
+	ret = glue_status(status);
+	if (ret == GLUE_OK) {
+		sink(sink_arg, data, len);
+	}
+done:
+	TALLOC_FREE(frame);
+	return ret;
+}

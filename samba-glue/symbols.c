@@ -1,0 +1,24 @@
+/* Finds the functions of the running Samba by name, once. */
+#include <dlfcn.h>
+
+#include "glue.h"
+
+struct glue_syms samba;
+
+void glue_syms_load(void)
+{
+	static bool loaded;
+
+	if (loaded) {
+		return;
+	}
+	loaded = true;
+#define GLUE_FIND(ret, name, args) \
+	*(void **)&samba.name = dlsym(RTLD_DEFAULT, #name);
+	GLUE_FUNCTIONS(GLUE_FIND)
+#undef GLUE_FIND
+#define GLUE_FIND(type, name) \
+	samba.name = (type *)dlsym(RTLD_DEFAULT, #name);
+	GLUE_OBJECTS(GLUE_FIND)
+#undef GLUE_FIND
+}

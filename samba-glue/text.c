@@ -1,0 +1,47 @@
+/* Small parts that several files use. */
+#include "glue.h"
+
+char *glue_strdup(TALLOC_CTX *mem_ctx, struct srvsvc_rs_text text)
+{
+	if (text.data == NULL || memchr(text.data, '\0', text.len) != NULL) {
+		return NULL;
+	}
+	return talloc_strndup(mem_ctx, text.data, text.len);
+}
+
+TALLOC_CTX *glue_stackframe(const char *location)
+{
+	if (samba._talloc_stackframe == NULL) {
+		return talloc_named_const(NULL, 0, location);
+	}
+	return samba._talloc_stackframe(location);
+}
+
+uint32_t glue_status(NTSTATUS status)
+{
+	static const struct {
+		uint32_t nt;
+		uint32_t win32;
+	} known[] = {
+		{ 0x00000000, GLUE_OK },
+		{ 0xc0000017, GLUE_NO_MEMORY },
+		{ 0xc0000022, GLUE_ACCESS_DENIED },
+		{ 0xc0000061, GLUE_ACCESS_DENIED },
+		{ 0xc000000f, GLUE_FILE_NOT_FOUND },
+		{ 0xc0000034, GLUE_FILE_NOT_FOUND },
+		{ 0xc000003a, GLUE_PATH_NOT_FOUND },
+		{ 0xc0000035, GLUE_FILE_EXISTS },
+		{ 0xc00000bb, GLUE_NOT_SUPPORTED },
+		{ 0xc000000d, GLUE_INVALID_PARAMETER },
+		{ 0xc0000103, GLUE_DIRECTORY },
+		{ 0xc00000cc, GLUE_NO_SUCH_SHARE },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
+		if (NT_STATUS_V(status) == known[i].nt) {
+			return known[i].win32;
+		}
+	}
+	return GLUE_GEN_FAILURE;
+}

@@ -1,0 +1,147 @@
+#![forbid(unsafe_code)]
+//! Opnum and stub bytes in, stub bytes or a fault out: the one generic call path, and who is to answer at all.
+
+use std::ffi::CStr;
+
+use crate::error::Fault;
+use crate::host::{Host, Kinds};
+use crate::ndr::{Message, Syntax};
+use crate::opnum;
+use crate::service::{disk, server, share_enum, share_info, time, Call, Service};
+
+/// Who answers a call.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Route {
+    /// This library.
+    Ours,
+    /// The host's former service.
+    Forward,
+    /// Nobody: nca_s_op_rng_error.
+    Fault,
+    /// The former service, with ours compared beside it.
+    Shadow,
+}
+
+type Answer = fn(&Call<'_>, &[u8], Syntax) -> Result<Vec<u8>, Fault>;
+
+/// A call that is served.
+#[derive(Clone, Copy)]
+struct Served {
+    answer: Answer,
+    /// What the host must be able to tell.
+    needs: Kinds,
+    /// It changes nothing, so that shadow mode may try it.
+    reads: bool,
+}
+
+fn run<I: Message, O: Message>(
+    call: &Call<'_>,
+    stub: &[u8],
+    syntax: Syntax,
+    handler: fn(&Call<'_>, I) -> Result<O, Fault>,
+) -> Result<Vec<u8>, Fault> {
+    let request = I::decode(stub, syntax).map_err(|error| {
+        log::debug!("opnum {}: {error}", call.opnum);
+        Fault::BAD_STUB_DATA
+    })?;
+    handler(call, request).map(|reply| reply.encode(syntax.reply()))
+}
+
+macro_rules! served {
+    ($($number:literal => $handler:path, $needs:expr, $reads:literal;)*) => {
+        const fn served(opnum: u16) -> Option<Served> {
+            match opnum {
+                $($number => Some(Served {
+                    answer: |call, stub, syntax| run(call, stub, syntax, $handler),
+                    needs: $needs,
+                    reads: $reads,
+                }),)*
+                _ => None,
+            }
+        }
+    };
+}
+
+served! {
+    15 => share_enum::netr_share_enum, Kinds::SHARES, true;
+    16 => share_info::netr_share_get_info, Kinds::SHARES, true;
+    20 => share_info::netr_share_check, Kinds::SHARES, true;
+    21 => server::netr_server_get_info, Kinds::NONE, true;
+    23 => disk::netr_server_disk_enum, Kinds::NONE, true;
+    28 => time::netr_remote_tod, Kinds::NONE, true;
+    36 => share_enum::netr_share_enum_sticky, Kinds::SHARES, true;
+}
+
+/// True when this library has code for the call.
+#[must_use]
+pub const fn has_handler(opnum: u16) -> bool {
+    served(opnum).is_some()
+}
+
+/// True when the call changes nothing.
+#[must_use]
+pub fn only_reads(opnum: u16) -> bool {
+    served(opnum).is_some_and(|served| served.reads)
+}
+
+/// The name of an opnum as C wants it.
+#[must_use]
+pub fn c_name(opnum: u16) -> Option<&'static CStr> {
+    opnum::row(opnum).and_then(|row| CStr::from_bytes_with_nul(row.c_name.as_bytes()).ok())
+}
+
+/// Who answers: decided before the stub is read, from the options `srvsvc_rs:enable`, `fallback` and `shadow` and from what the host
+/// cannot tell. Reasons are logged once each.
+#[must_use]
+pub fn route(service: &Service, host: &dyn Host, without: Kinds, opnum: u16) -> Route {
+    let Some(row) = opnum::row(opnum) else {
+        return Route::Fault;
+    };
+    if !option(host, "srvsvc_rs:enable", true) {
+        service.once("enable", || {
+            log::info!("srvsvc_rs:enable = no: Samba's own service answers")
+        });
+        return Route::Forward;
+    }
+    let lacking = match served(opnum) {
+        None => "has no code here",
+        Some(served) if served.needs.intersects(without) => {
+            "needs what could not be proven on this Samba"
+        }
+        Some(served) if served.reads && option(host, "srvsvc_rs:shadow", false) => {
+            return Route::Shadow
+        }
+        Some(_) => return Route::Ours,
+    };
+    if option(host, "srvsvc_rs:fallback", true) {
+        service.once(row.name, || {
+            log::info!("{} {lacking}: Samba's own service answers", row.name)
+        });
+        Route::Forward
+    } else {
+        service.once(row.name, || {
+            log::info!("{} {lacking} and srvsvc_rs:fallback = no: fault", row.name)
+        });
+        Route::Fault
+    }
+}
+
+fn option(host: &dyn Host, name: &str, default: bool) -> bool {
+    match host.parameter(None, name) {
+        Ok(Some(text)) => match text.trim().to_ascii_lowercase().as_str() {
+            "yes" | "true" | "on" | "1" => true,
+            "no" | "false" | "off" | "0" => false,
+            _ => default,
+        },
+        _ => default,
+    }
+}
+
+/// Answer a call.
+///
+/// # Errors
+/// The fault to send instead of a reply.
+pub fn dispatch(call: &Call<'_>, stub: &[u8], syntax: Syntax) -> Result<Vec<u8>, Fault> {
+    let served = served(call.opnum).ok_or(Fault::OP_RNG_ERROR)?;
+    (served.answer)(call, stub, syntax)
+}

@@ -1,0 +1,86 @@
+//! Who is calling, out of the host's plain data.
+
+use super::convert::{lent, sized, text};
+use super::sys;
+use crate::access::{Caller, Transport, UserLevel};
+use crate::security::{Privileges, Sid, Token, TokenSid};
+
+/// Most SIDs and groups of one caller that are read; Windows' tokens end at 1,024 SIDs, Linux' at 65,536 groups.
+const MAX_IDS: usize = 65_536;
+
+/// # Safety
+/// The header's promise.
+pub(super) unsafe fn caller(from: *const sys::srvsvc_rs_caller) -> Result<Caller, i32> {
+    // SAFETY: passed on.
+    let from = unsafe { sized(from, size_of::<sys::srvsvc_rs_caller>()) }?;
+    if from.num_sids > MAX_IDS || from.num_groups > MAX_IDS {
+        return Err(sys::SRVSVC_RS_INVALID);
+    }
+    // SAFETY: the promise covers the arrays.
+    let sids = unsafe { lent(from.sids, from.num_sids) };
+    // SAFETY: the same.
+    let groups = unsafe { lent(from.groups, from.num_groups) };
+    let sids = sids.iter().map(token_sid).collect::<Result<_, _>>()?;
+    macro_rules! texts {
+        ($($name:ident),*) => {
+            $(
+                // SAFETY: the promise covers the texts.
+                let $name = unsafe { text(from.$name) };
+            )*
+        };
+    }
+    texts!(
+        account_name,
+        domain_name,
+        unix_name,
+        client_address,
+        client_name,
+        local_address
+    );
+    Ok(Caller {
+        token: Token {
+            sids,
+            privileges: Privileges(from.privileges),
+        },
+        uid: from.uid,
+        gid: from.gid,
+        groups: groups.to_vec(),
+        account_name,
+        domain_name,
+        unix_name,
+        client_address,
+        client_name,
+        local_address,
+        level: level(from.user_level),
+        transport: match from.transport {
+            sys::SRVSVC_RS_TRANSPORT_TCP => Transport::Tcp,
+            sys::SRVSVC_RS_TRANSPORT_LOCAL => Transport::Local,
+            _ => Transport::NamedPipe,
+        },
+        auth_type: from.auth_type,
+        auth_level: from.auth_level,
+    })
+}
+
+/// A level between two known ones counts as the lower.
+fn level(level: u32) -> UserLevel {
+    match level {
+        sys::SRVSVC_RS_LEVEL_SYSTEM.. => UserLevel::System,
+        sys::SRVSVC_RS_LEVEL_ADMINISTRATOR.. => UserLevel::Administrator,
+        sys::SRVSVC_RS_LEVEL_USER.. => UserLevel::User,
+        sys::SRVSVC_RS_LEVEL_GUEST.. => UserLevel::Guest,
+        _ => UserLevel::Anonymous,
+    }
+}
+
+fn token_sid(from: &sys::srvsvc_rs_sid) -> Result<TokenSid, i32> {
+    let bytes = from
+        .data
+        .get(..usize::from(from.len))
+        .ok_or(sys::SRVSVC_RS_INVALID)?;
+    let (sid, _) = Sid::parse(bytes).map_err(|_| sys::SRVSVC_RS_INVALID)?;
+    Ok(TokenSid {
+        sid,
+        deny_only: from.deny_only != 0,
+    })
+}

@@ -1,0 +1,95 @@
+//! Pointers and lengths to owned values; NULL is answered here.
+
+use std::ffi::c_void;
+use std::slice;
+
+use super::sys::{srvsvc_rs_bytes, srvsvc_rs_text, SRVSVC_RS_INVALID, SRVSVC_RS_NULL};
+
+/// Most bytes that one callback may hand over: twice the largest smb.conf that Samba itself would read.
+const MAX_SUNK: usize = 64 << 20;
+
+/// A copy of a struct that begins with its own size: as far as it reaches, the rest zero.
+///
+/// # Safety
+/// The header's promise, and `T` is plain data for which all zero is a value.
+pub(super) unsafe fn sized<T: Default>(from: *const T, least: usize) -> Result<T, i32> {
+    if from.is_null() {
+        return Err(SRVSVC_RS_NULL);
+    }
+    // SAFETY: not NULL; every such struct begins with a size_t.
+    let size = unsafe { from.cast::<usize>().read() };
+    if size < least {
+        return Err(SRVSVC_RS_INVALID);
+    }
+    let mut copy = T::default();
+    let len = size.min(size_of::<T>());
+    // SAFETY: `size` bytes are there by the header's promise, and `T` has room for `len` of them.
+    unsafe {
+        from.cast::<u8>()
+            .copy_to_nonoverlapping((&raw mut copy).cast(), len)
+    };
+    Ok(copy)
+}
+
+/// Lent bytes; empty when the pointer is NULL.
+///
+/// # Safety
+/// The header's promise; the result is not used beyond the call.
+pub(super) unsafe fn lent<'a, T>(data: *const T, len: usize) -> &'a [T] {
+    if data.is_null()
+        || len == 0
+        || len
+            .checked_mul(size_of::<T>())
+            .is_none_or(|bytes| bytes > isize::MAX.unsigned_abs())
+    {
+        return &[];
+    }
+    // SAFETY: not NULL, the length is true, and nobody writes there during the call.
+    unsafe { slice::from_raw_parts(data, len) }
+}
+
+/// # Safety
+/// As [`lent`].
+pub(super) unsafe fn bytes<'a>(bytes: srvsvc_rs_bytes) -> &'a [u8] {
+    // SAFETY: passed on.
+    unsafe { lent(bytes.data, bytes.len) }
+}
+
+/// An owned text, U+FFFD for what is not UTF-8; empty when absent.
+///
+/// # Safety
+/// As [`lent`].
+pub(super) unsafe fn text(text: srvsvc_rs_text) -> String {
+    // SAFETY: passed on.
+    let bytes: &[u8] = unsafe { lent(text.data.cast(), text.len) };
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+/// A text to lend to C.
+pub(super) fn lend(text: &str) -> srvsvc_rs_text {
+    srvsvc_rs_text {
+        data: text.as_ptr().cast(),
+        len: text.len(),
+    }
+}
+
+/// Bytes to lend to C.
+pub(super) fn lend_bytes(bytes: &[u8]) -> srvsvc_rs_bytes {
+    srvsvc_rs_bytes {
+        data: bytes.as_ptr(),
+        len: bytes.len(),
+    }
+}
+
+/// `srvsvc_rs_sink_fn` into a `Vec<u8>`.
+pub(super) unsafe extern "C" fn collect(sink: *mut c_void, data: *const u8, len: usize) {
+    // SAFETY: `sink` is the vector that the caller of the callback lent for its time.
+    let Some(into) = (unsafe { sink.cast::<Vec<u8>>().as_mut() }) else {
+        return;
+    };
+    // SAFETY: the header's promise.
+    let data: &[u8] = unsafe { lent(data, len) };
+    if into.len().saturating_add(data.len()) <= MAX_SUNK {
+        into.extend_from_slice(data);
+    }
+}

@@ -1,0 +1,417 @@
+//! Every exported function that is not part of the feed, in the header's order. What each promises stands in the header.
+
+use std::ffi::{c_char, c_void};
+use std::ptr::null_mut;
+
+use super::caller::caller;
+use super::convert::{bytes, sized, text};
+use super::handle::{service, Handle};
+use super::panic::{guard, status};
+use super::{records, sys};
+use crate::dispatch::{self, Route};
+use crate::error::Fault;
+use crate::ndr::Syntax;
+use crate::registry::store::Store;
+use crate::service::Call;
+use crate::shadow;
+
+/// The name of the crate's version with a NUL.
+const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "\0");
+
+/// The ABI's version.
+#[no_mangle]
+pub extern "C" fn srvsvc_rs_abi_version() -> u32 {
+    sys::SRVSVC_RS_ABI_VERSION
+}
+
+/// The library's version.
+#[no_mangle]
+pub extern "C" fn srvsvc_rs_version() -> *const c_char {
+    VERSION.as_ptr().cast()
+}
+
+/// Name of an opnum.
+#[no_mangle]
+pub extern "C" fn srvsvc_rs_opnum_name(opnum: u16) -> *const c_char {
+    guard(std::ptr::null(), || {
+        dispatch::c_name(opnum).map_or(std::ptr::null(), |name| name.as_ptr())
+    })
+}
+
+/// Make a service over a host.
+///
+/// # Safety
+/// See the header; the same for all functions below.
+#[no_mangle]
+pub unsafe extern "C" fn srvsvc_rs_service_new(
+    table: *const sys::srvsvc_rs_host,
+    host: *mut c_void,
+    out: *mut *mut sys::srvsvc_rs_service,
+) -> i32 {
+    status(|| {
+        if out.is_null() {
+            return Err(sys::SRVSVC_RS_NULL);
+        }
+        // SAFETY: the header's promise.
+        let table = unsafe { sized(table, 2 * size_of::<usize>()) }?;
+        if table.abi_version != sys::SRVSVC_RS_ABI_VERSION {
+            return Err(sys::SRVSVC_RS_VERSION);
+        }
+        super::log::start(&table, host);
+        let handle = Box::into_raw(Box::new(Handle::new(table, host)));
+        // SAFETY: not NULL, the caller's to be written.
+        unsafe { out.write(handle.cast()) };
+        Ok(())
+    })
+}
+
+/// Free a service.
+///
+/// # Safety
+/// See the header.
+#[no_mangle]
+pub unsafe extern "C" fn srvsvc_rs_service_free(service: *mut sys::srvsvc_rs_service) {
+    guard((), || {
+        if !service.is_null() {
+            // SAFETY: made by Box::into_raw above, freed once by the header's promise.
+            drop(unsafe { Box::from_raw(service.cast::<Handle>()) });
+        }
+    });
+}
+
+/// Parts of the host that do not work.
+///
+/// # Safety
+/// See the header.
+#[no_mangle]
+pub unsafe extern "C" fn srvsvc_rs_service_without(
+    handle: *mut sys::srvsvc_rs_service,
+    kinds: u32,
+    reason: sys::srvsvc_rs_text,
+) -> i32 {
+    status(|| {
+        // SAFETY: the header's promise.
+        let handle = unsafe { service(handle) }?;
+        // SAFETY: the same.
+        let reason = unsafe { text(reason) };
+        handle.add_without(kinds);
+        log::warn!(
+            "calls that need {kinds:#x} go to the former service: {}",
+            reason.escape_debug()
+        );
+        Ok(())
+    })
+}
+
+/// Who is to answer.
+///
+/// # Safety
+/// See the header.
+#[no_mangle]
+pub unsafe extern "C" fn srvsvc_rs_route(handle: *mut sys::srvsvc_rs_service, opnum: u16) -> u32 {
+    guard(sys::SRVSVC_RS_ROUTE_FAULT, || {
+        // SAFETY: the header's promise.
+        let Ok(handle) = (unsafe { service(handle) }) else {
+            return sys::SRVSVC_RS_ROUTE_FAULT;
+        };
+        match dispatch::route(
+            &handle.service,
+            &handle.host(null_mut()),
+            handle.without(),
+            opnum,
+        ) {
+            Route::Ours => sys::SRVSVC_RS_ROUTE_OURS,
+            Route::Forward => sys::SRVSVC_RS_ROUTE_FORWARD,
+            Route::Fault => sys::SRVSVC_RS_ROUTE_FAULT,
+            Route::Shadow => sys::SRVSVC_RS_ROUTE_SHADOW,
+        }
+    })
+}
+
+/// A request and what it needs, owned where it must be.
+struct Request<'a> {
+    handle: &'a Handle,
+    request: sys::srvsvc_rs_request,
+    stub: &'a [u8],
+    syntax: Syntax,
+}
+
+/// # Safety
+/// See the header.
+unsafe fn request<'a>(
+    handle: *mut sys::srvsvc_rs_service,
+    from: *const sys::srvsvc_rs_request,
+) -> Result<Request<'a>, i32> {
+    // SAFETY: the header's promise.
+    let handle = unsafe { service(handle) }?;
+    // SAFETY: the same.
+    let request = unsafe { sized(from, size_of::<sys::srvsvc_rs_request>()) }?;
+    // SAFETY: the same.
+    let stub = unsafe { bytes(request.stub) };
+    let syntax = Syntax {
+        ndr64: request.flags & sys::SRVSVC_RS_FLAG_NDR64 != 0,
+        big_endian: request.flags & sys::SRVSVC_RS_FLAG_BIGENDIAN != 0,
+    };
+    Ok(Request {
+        handle,
+        request,
+        stub,
+        syntax,
+    })
+}
+
+impl Request<'_> {
+    /// # Safety
+    /// See the header.
+    unsafe fn answer(&self) -> Result<Result<Vec<u8>, Fault>, i32> {
+        // SAFETY: the header's promise.
+        let caller = unsafe { caller(self.request.caller) }?;
+        let host = self.handle.host(self.request.call);
+        let call = Call {
+            host: &host,
+            caller: &caller,
+            service: &self.handle.service,
+            opnum: self.request.opnum,
+        };
+        Ok(dispatch::dispatch(&call, self.stub, self.syntax))
+    }
+}
+
+/// Answer a call.
+///
+/// # Safety
+/// See the header.
+#[no_mangle]
+pub unsafe extern "C" fn srvsvc_rs_call(
+    handle: *mut sys::srvsvc_rs_service,
+    from: *const sys::srvsvc_rs_request,
+    reply: *mut sys::srvsvc_rs_reply,
+) -> i32 {
+    status(|| {
+        // SAFETY: the header's promise.
+        let request = unsafe { request(handle, from) }?;
+        // SAFETY: the same.
+        let old = unsafe { sized(reply, size_of::<sys::srvsvc_rs_reply>()) }?;
+        // SAFETY: the same.
+        let answer = unsafe { request.answer() }?;
+        let new = match answer {
+            Ok(stub) => {
+                let stub = Box::new(stub);
+                let (data, len) = (stub.as_ptr(), stub.len());
+                let owner = Box::into_raw(stub).cast();
+                sys::srvsvc_rs_reply {
+                    size: old.size,
+                    outcome: sys::SRVSVC_RS_REPLY,
+                    fault: 0,
+                    data,
+                    len,
+                    owner,
+                }
+            }
+            Err(fault) => sys::srvsvc_rs_reply {
+                size: old.size,
+                outcome: sys::SRVSVC_RS_FAULT,
+                fault: fault.0,
+                ..Default::default()
+            },
+        };
+        // SAFETY: not NULL and at least as large: `sized` looked.
+        unsafe { reply.write(new) };
+        Ok(())
+    })
+}
+
+/// Free a reply's stub.
+///
+/// # Safety
+/// See the header.
+#[no_mangle]
+pub unsafe extern "C" fn srvsvc_rs_reply_free(reply: *mut sys::srvsvc_rs_reply) {
+    guard((), || {
+        // SAFETY: the header's promise.
+        let Some(reply) = (unsafe { reply.as_mut() }) else {
+            return;
+        };
+        let owner = std::mem::replace(&mut reply.owner, null_mut());
+        (reply.data, reply.len) = (std::ptr::null(), 0);
+        if !owner.is_null() {
+            // SAFETY: made by srvsvc_rs_call; taken out of the reply, so freed once.
+            drop(unsafe { Box::from_raw(owner.cast::<Vec<u8>>()) });
+        }
+    });
+}
+
+/// Compare the former service's reply with ours.
+///
+/// # Safety
+/// See the header.
+#[no_mangle]
+pub unsafe extern "C" fn srvsvc_rs_shadow(
+    handle: *mut sys::srvsvc_rs_service,
+    from: *const sys::srvsvc_rs_request,
+    theirs: sys::srvsvc_rs_bytes,
+) -> i32 {
+    status(|| {
+        // SAFETY: the header's promise.
+        let request = unsafe { request(handle, from) }?;
+        if !dispatch::only_reads(request.request.opnum) {
+            return Ok(());
+        }
+        // SAFETY: the same.
+        let theirs = unsafe { bytes(theirs) };
+        // SAFETY: the same.
+        let ours = unsafe { request.answer() }?;
+        shadow::report(
+            request.request.opnum,
+            request.syntax.reply(),
+            ours.as_deref(),
+            theirs,
+        );
+        Ok(())
+    })
+}
+
+/// Kinds that the host pushes.
+///
+/// # Safety
+/// See the header.
+#[no_mangle]
+pub unsafe extern "C" fn srvsvc_rs_registry_pushed(
+    handle: *mut sys::srvsvc_rs_service,
+    kinds: u32,
+) -> i32 {
+    status(|| {
+        // SAFETY: the header's promise.
+        let handle = unsafe { service(handle) }?;
+        let pushable = sys::SRVSVC_RS_SHARES
+            | sys::SRVSVC_RS_SESSIONS
+            | sys::SRVSVC_RS_CONNECTIONS
+            | sys::SRVSVC_RS_OPENS;
+        if kinds & !pushable != 0 {
+            return Err(sys::SRVSVC_RS_INVALID);
+        }
+        handle.set_pushed(kinds);
+        Ok(())
+    })
+}
+
+fn put<K, R>(store: &Store<K, R>, key: K, record: R, out: *mut u64) -> Result<(), i32>
+where
+    K: Eq + std::hash::Hash + Clone,
+    R: Clone,
+{
+    let handle = store.put(key, record).ok_or(sys::SRVSVC_RS_NO_MEMORY)?;
+    if !out.is_null() {
+        // SAFETY: not NULL, the caller's to be written by the header's promise.
+        unsafe { out.write(handle) };
+    }
+    Ok(())
+}
+
+macro_rules! registry {
+    ($put:ident, $remove:ident, $record:ident, $type:ident, $list:ident, $key:expr) => {
+        /// Add or replace a record.
+        ///
+        /// # Safety
+        /// See the header.
+        #[no_mangle]
+        pub unsafe extern "C" fn $put(
+            handle: *mut sys::srvsvc_rs_service,
+            record: *const sys::$type,
+            out: *mut sys::srvsvc_rs_handle,
+        ) -> i32 {
+            status(|| {
+                // SAFETY: the header's promise.
+                let handle = unsafe { service(handle) }?;
+                // SAFETY: the same.
+                let record = unsafe { records::$record(record) }?;
+                let key = $key(&record);
+                put(&handle.$list, key, record, out)
+            })
+        }
+
+        /// Remove a record.
+        ///
+        /// # Safety
+        /// See the header.
+        #[no_mangle]
+        pub unsafe extern "C" fn $remove(
+            handle: *mut sys::srvsvc_rs_service,
+            record: sys::srvsvc_rs_handle,
+        ) -> i32 {
+            status(|| {
+                // SAFETY: the header's promise.
+                let handle = unsafe { service(handle) }?;
+                handle
+                    .$list
+                    .remove(record)
+                    .then_some(())
+                    .ok_or(sys::SRVSVC_RS_STALE)
+            })
+        }
+    };
+}
+
+use crate::registry::records::{ConnectionRecord, OpenRecord, SessionRecord, ShareRecord};
+
+registry!(
+    srvsvc_rs_share_put,
+    srvsvc_rs_share_remove,
+    share,
+    srvsvc_rs_share,
+    shares,
+    |record: &ShareRecord| record.name.to_lowercase()
+);
+registry!(
+    srvsvc_rs_session_put,
+    srvsvc_rs_session_remove,
+    session,
+    srvsvc_rs_session,
+    sessions,
+    |record: &SessionRecord| { record.id }
+);
+registry!(
+    srvsvc_rs_connection_put,
+    srvsvc_rs_connection_remove,
+    connection,
+    srvsvc_rs_connection,
+    connections,
+    |record: &ConnectionRecord| record.id
+);
+registry!(
+    srvsvc_rs_open_put,
+    srvsvc_rs_open_remove,
+    open,
+    srvsvc_rs_open,
+    opens,
+    |record: &OpenRecord| record.id
+);
+
+/// How many records of a kind there are.
+///
+/// # Safety
+/// See the header.
+#[no_mangle]
+pub unsafe extern "C" fn srvsvc_rs_registry_count(
+    handle: *mut sys::srvsvc_rs_service,
+    kind: u32,
+    out: *mut usize,
+) -> i32 {
+    status(|| {
+        // SAFETY: the header's promise.
+        let handle = unsafe { service(handle) }?;
+        let count = match kind {
+            sys::SRVSVC_RS_SHARES => handle.shares.len(),
+            sys::SRVSVC_RS_SESSIONS => handle.sessions.len(),
+            sys::SRVSVC_RS_CONNECTIONS => handle.connections.len(),
+            sys::SRVSVC_RS_OPENS => handle.opens.len(),
+            _ => return Err(sys::SRVSVC_RS_INVALID),
+        };
+        if out.is_null() {
+            return Err(sys::SRVSVC_RS_NULL);
+        }
+        // SAFETY: not NULL, the caller's to be written.
+        unsafe { out.write(count) };
+        Ok(())
+    })
+}

@@ -1,0 +1,48 @@
+//! The records that a refresh callback puts in.
+
+use super::panic::status;
+use super::{records, sys};
+use crate::host::Feed;
+
+fn feed<'a>(feed: *mut sys::srvsvc_rs_feed) -> Result<&'a mut Feed, i32> {
+    // SAFETY: the only such pointers are those that ffi::host makes of a Feed, for the time of one refresh.
+    unsafe { feed.cast::<Feed>().as_mut() }.ok_or(sys::SRVSVC_RS_NULL)
+}
+
+macro_rules! feeder {
+    ($function:ident, $record:ident, $type:ident, $list:ident) => {
+        /// Put a copy of a record into the refresh under way.
+        ///
+        /// # Safety
+        /// See the header.
+        #[no_mangle]
+        pub unsafe extern "C" fn $function(
+            into: *mut sys::srvsvc_rs_feed,
+            record: *const sys::$type,
+        ) -> i32 {
+            status(|| {
+                let into = feed(into)?;
+                // SAFETY: the header's promise.
+                let record = unsafe { records::$record(record) }?;
+                into.$list.push(record);
+                Ok(())
+            })
+        }
+    };
+}
+
+feeder!(srvsvc_rs_feed_share, share, srvsvc_rs_share, shares);
+feeder!(srvsvc_rs_feed_session, session, srvsvc_rs_session, sessions);
+feeder!(
+    srvsvc_rs_feed_connection,
+    connection,
+    srvsvc_rs_connection,
+    connections
+);
+feeder!(srvsvc_rs_feed_open, open, srvsvc_rs_open, opens);
+feeder!(
+    srvsvc_rs_feed_transport,
+    transport,
+    srvsvc_rs_transport,
+    transports
+);

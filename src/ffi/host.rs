@@ -1,0 +1,231 @@
+//! `trait Host` over the callbacks of one host, for one call.
+
+use std::ffi::c_void;
+
+use super::convert::{collect, lend, lend_bytes};
+use super::handle::Handle;
+use super::records::{open_out, session_out};
+use super::sys::{self, srvsvc_rs_host, srvsvc_rs_setting, srvsvc_rs_text};
+use crate::error::NetApiStatus as Status;
+use crate::host::{
+    AuditTarget, Clock, Counters, Feed, Host, HostResult, Kinds, Setting, ShareCommand,
+};
+use crate::registry::records::{OpenRecord, SessionRecord};
+
+const ABSENT: srvsvc_rs_text = srvsvc_rs_text {
+    data: std::ptr::null(),
+    len: 0,
+};
+
+/// One call's view of the host.
+pub(super) struct CallHost<'a> {
+    pub(super) table: &'a srvsvc_rs_host,
+    pub(super) host: *mut c_void,
+    pub(super) call: *mut c_void,
+    pub(super) handle: &'a Handle,
+}
+
+fn done(status: u32) -> HostResult<()> {
+    if status == 0 {
+        Ok(())
+    } else {
+        Err(Status(status))
+    }
+}
+
+/// Call a callback with host, call and the rest; a missing one is ERROR_NOT_SUPPORTED.
+macro_rules! ask {
+    ($self:ident.$name:ident($($arg:expr),* $(,)?)) => {
+        match $self.table.$name {
+            // SAFETY: the host gave this function for this host pointer; what is lent lives until it returns.
+            Some(callback) => done(unsafe { callback($self.host, $self.call, $($arg),*) }),
+            None => Err(Status::ERROR_NOT_SUPPORTED),
+        }
+    };
+}
+
+/// The same for callbacks that put bytes into a sink, which is what comes out.
+macro_rules! fetch {
+    ($self:ident.$name:ident($($arg:expr),* $(,)?)) => {{
+        let mut bytes: Vec<u8> = Vec::new();
+        let sink: *mut Vec<u8> = &raw mut bytes;
+        ask!($self.$name($($arg,)* Some(collect), sink.cast())).map(|()| bytes)
+    }};
+}
+
+fn string(bytes: Vec<u8>) -> String {
+    String::from_utf8(bytes)
+        .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
+}
+
+fn found<T>(result: HostResult<T>) -> HostResult<Option<T>> {
+    match result {
+        Ok(value) => Ok(Some(value)),
+        Err(Status::ERROR_FILE_NOT_FOUND) => Ok(None),
+        Err(status) => Err(status),
+    }
+}
+
+impl Host for CallHost<'_> {
+    fn clock(&self) -> HostResult<Clock> {
+        let mut out = sys::srvsvc_rs_clock {
+            size: size_of::<sys::srvsvc_rs_clock>(),
+            ..Default::default()
+        };
+        let Some(callback) = self.table.clock else {
+            return Err(Status::ERROR_NOT_SUPPORTED);
+        };
+        // SAFETY: as in `ask`.
+        done(unsafe { callback(self.host, &raw mut out) })?;
+        Ok(Clock {
+            seconds: out.seconds,
+            nanoseconds: out.nanoseconds.min(999_999_999),
+            minutes_west: out.minutes_west,
+            uptime_ms: out.uptime_ms,
+            server_start: out.server_start,
+        })
+    }
+
+    fn parameter(&self, share: Option<&str>, name: &str) -> HostResult<Option<String>> {
+        found(fetch!(self.parameter(share.map_or(ABSENT, lend), lend(name))).map(string))
+    }
+
+    fn substitute(&self, share: &str, path: &str, text: &str) -> HostResult<String> {
+        fetch!(self.substitute(lend(share), lend(path), lend(text))).map(string)
+    }
+
+    fn config_stamp(&self) -> HostResult<Vec<u8>> {
+        fetch!(self.config_stamp())
+    }
+
+    fn refresh(&self, kinds: Kinds) -> HostResult<Feed> {
+        let mut feed = Feed::default();
+        let pushed = self.handle.pushed();
+        let asked = kinds.0 & !pushed.0;
+        if asked != 0 {
+            let into: *mut Feed = &raw mut feed;
+            ask!(self.refresh(asked, into.cast()))?;
+        }
+        let held = Kinds(kinds.0 & pushed.0);
+        if held.has(Kinds::SHARES) {
+            feed.shares = self.handle.shares.all();
+        }
+        if held.has(Kinds::SESSIONS) {
+            feed.sessions = self.handle.sessions.all();
+        }
+        if held.has(Kinds::CONNECTIONS) {
+            feed.connections = self.handle.connections.all();
+        }
+        if held.has(Kinds::OPENS) {
+            feed.opens = self.handle.opens.all();
+        }
+        Ok(feed)
+    }
+
+    fn share_access(&self, share: &str, desired: u32) -> HostResult<()> {
+        ask!(self.share_access(lend(share), desired))
+    }
+
+    fn share_security_get(&self, share: &str) -> HostResult<Vec<u8>> {
+        fetch!(self.share_security_get(lend(share)))
+    }
+
+    fn share_security_set(&self, share: &str, sd: Option<&[u8]>) -> HostResult<()> {
+        ask!(self.share_security_set(lend(share), lend_bytes(sd.unwrap_or_default())))
+    }
+
+    fn store(&self, section: &str, create: bool, settings: &[Setting<'_>]) -> HostResult<()> {
+        let list: Vec<srvsvc_rs_setting> = settings
+            .iter()
+            .map(|(name, value)| srvsvc_rs_setting {
+                name: lend(name),
+                value: value.map_or(ABSENT, lend),
+            })
+            .collect();
+        ask!(self.store(lend(section), create, list.as_ptr(), list.len()))
+    }
+
+    fn store_delete(&self, section: &str) -> HostResult<()> {
+        ask!(self.store_delete(lend(section)))
+    }
+
+    fn store_get(&self, section: &str, name: &str) -> HostResult<Option<String>> {
+        found(fetch!(self.store_get(lend(section), lend(name))).map(string))
+    }
+
+    fn share_command(&self, what: ShareCommand, args: &[&str]) -> HostResult<i32> {
+        let list: Vec<srvsvc_rs_text> = args.iter().map(|arg| lend(arg)).collect();
+        let what = match what {
+            ShareCommand::Add => sys::SRVSVC_RS_COMMAND_ADD,
+            ShareCommand::Change => sys::SRVSVC_RS_COMMAND_CHANGE,
+            ShareCommand::Delete => sys::SRVSVC_RS_COMMAND_DELETE,
+        };
+        let mut exit_code = 0_i32;
+        ask!(self.share_command(what, list.as_ptr(), list.len(), &raw mut exit_code))?;
+        Ok(exit_code)
+    }
+
+    fn config_changed(&self) -> HostResult<()> {
+        ask!(self.config_changed())
+    }
+
+    fn share_disconnect(&self, share: &str) -> HostResult<()> {
+        ask!(self.share_disconnect(lend(share)))
+    }
+
+    fn open_close(&self, open: &OpenRecord) -> HostResult<()> {
+        let open = open_out(open);
+        ask!(self.open_close(&raw const open))
+    }
+
+    fn session_close(&self, session: &SessionRecord) -> HostResult<()> {
+        let session = session_out(session);
+        ask!(self.session_close(&raw const session))
+    }
+
+    fn check_directory(&self, path: &str) -> HostResult<()> {
+        ask!(self.check_directory(lend(path)))
+    }
+
+    fn file_security_get(&self, share: &str, path: &str, info: u32) -> HostResult<Vec<u8>> {
+        fetch!(self.file_security_get(lend(share), lend(path), info))
+    }
+
+    fn file_security_set(&self, share: &str, path: &str, info: u32, sd: &[u8]) -> HostResult<()> {
+        ask!(self.file_security_set(lend(share), lend(path), info, lend_bytes(sd)))
+    }
+
+    fn counters(&self) -> HostResult<Counters> {
+        let mut out = sys::srvsvc_rs_counters {
+            size: size_of::<sys::srvsvc_rs_counters>(),
+            ..Default::default()
+        };
+        ask!(self.counters(&raw mut out))?;
+        Ok(Counters {
+            bytes_received: out.bytes_received,
+            bytes_sent: out.bytes_sent,
+            files_opened: out.files_opened,
+            jobs_queued: out.jobs_queued,
+            password_errors: out.password_errors,
+            permission_errors: out.permission_errors,
+            system_errors: out.system_errors,
+            average_response_us: out.average_response_us,
+        })
+    }
+
+    fn audit(&self, target: AuditTarget<'_>, line: &str) -> HostResult<()> {
+        let (number, file) = match target {
+            AuditTarget::Log => (sys::SRVSVC_RS_AUDIT_LOG, ABSENT),
+            AuditTarget::Syslog => (sys::SRVSVC_RS_AUDIT_SYSLOG, ABSENT),
+            AuditTarget::File(path) => {
+                let path = path.to_str().ok_or(Status::ERROR_INVALID_NAME)?;
+                (sys::SRVSVC_RS_AUDIT_FILE, lend(path))
+            }
+        };
+        ask!(self.audit(number, file, lend(line)))
+    }
+
+    fn user_name(&self, uid: u32) -> HostResult<String> {
+        fetch!(self.user_name(uid)).map(string)
+    }
+}

@@ -1,0 +1,14 @@
+//! What bindgen makes of `include/srvsvc_rs.h`.
+#![allow(
+    non_camel_case_types,
+    non_upper_case_globals,
+    missing_docs,
+    dead_code,
+    unreachable_pub,
+    clippy::all,
+    clippy::pedantic,
+    clippy::undocumented_unsafe_blocks,
+    reason = "generated"
+)]
+
+include!(concat!(env!("OUT_DIR"), "/srvsvc_rs.rs"));

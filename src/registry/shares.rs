@@ -1,0 +1,105 @@
+//! The share list as it was when the configuration last changed, ready to be sent.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use parking_lot::Mutex;
+
+use super::records::{ShareFlags, ShareRecord};
+use crate::host::{Host, HostResult, Kinds};
+use crate::ndr::WString;
+
+/// Lists that are kept. Callers with the same stamp share one; more than a few differ only where includes depend on the caller.
+const KEPT: usize = 8;
+
+/// One share with its texts in UTF-16.
+#[derive(Clone, Debug)]
+pub struct Share {
+    /// As the host told it.
+    pub record: ShareRecord,
+    /// Its name.
+    pub name: WString,
+    /// Its comment, variables not expanded.
+    pub comment: WString,
+    /// True when the comment has variables to expand for each caller.
+    pub comment_varies: bool,
+}
+
+/// All shares at one moment.
+#[derive(Debug, Default)]
+pub struct Snapshot {
+    /// In the host's order.
+    pub shares: Vec<Share>,
+    by_name: HashMap<String, usize>,
+}
+
+impl Snapshot {
+    fn new(records: Vec<ShareRecord>) -> Self {
+        let shares: Vec<Share> = records.into_iter().map(Share::new).collect();
+        let by_name = shares
+            .iter()
+            .enumerate()
+            .map(|(at, share)| (share.record.name.to_lowercase(), at))
+            .collect();
+        Self { shares, by_name }
+    }
+
+    /// A share by its name, without regard to case.
+    #[must_use]
+    pub fn find(&self, name: &str) -> Option<&Share> {
+        self.by_name
+            .get(&name.to_lowercase())
+            .and_then(|at| self.shares.get(*at))
+    }
+}
+
+impl Share {
+    fn new(record: ShareRecord) -> Self {
+        Self {
+            name: record.name.as_str().into(),
+            comment: record.comment.as_str().into(),
+            comment_varies: record.comment.contains('%'),
+            record,
+        }
+    }
+
+    /// The list shows it, if the caller may see it at all.
+    #[must_use]
+    pub const fn is_listed(&self) -> bool {
+        let flags = self.record.flags;
+        flags.has(ShareFlags::BROWSEABLE)
+            && flags.has(ShareFlags::AVAILABLE)
+            && !flags.has(ShareFlags::WRONG_ADDRESS)
+    }
+}
+
+/// The last snapshots by the host's stamp.
+#[derive(Debug, Default)]
+pub struct ShareCache {
+    kept: Mutex<Vec<(Vec<u8>, Arc<Snapshot>)>>,
+}
+
+impl ShareCache {
+    /// The list for this caller: a kept one when the stamp says that nothing changed, else a fresh one.
+    ///
+    /// # Errors
+    /// What the host said.
+    pub fn get(&self, host: &dyn Host) -> HostResult<Arc<Snapshot>> {
+        let stamp = host.config_stamp().unwrap_or_default();
+        if let Some(kept) = self
+            .kept
+            .lock()
+            .iter()
+            .find(|(known, _)| !stamp.is_empty() && *known == stamp)
+        {
+            return Ok(Arc::clone(&kept.1));
+        }
+        let fresh = Arc::new(Snapshot::new(host.refresh(Kinds::SHARES)?.shares));
+        if !stamp.is_empty() {
+            let mut kept = self.kept.lock();
+            kept.truncate(KEPT - 1);
+            kept.insert(0, (stamp, Arc::clone(&fresh)));
+        }
+        Ok(fresh)
+    }
+}

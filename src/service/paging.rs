@@ -1,0 +1,141 @@
+//! PreferedMaximumLength and resume handles, the same for every enumeration.
+//!
+//! A handle is stateless: the key of the last entry shown. Pages come in the order of keys, so what was there all the time is shown
+//! exactly once, whatever is added or removed between two pages. Entries with the same key stay together on one page.
+
+use crate::error::NetApiStatus;
+
+/// One page.
+#[derive(Debug)]
+pub(crate) struct Page<T> {
+    /// What it shows.
+    pub(crate) items: Vec<T>,
+    /// Entries from the resume position on, these included.
+    pub(crate) total: u32,
+    /// The next resume handle; 0 when this was the last page.
+    pub(crate) resume: u32,
+    /// NERR_Success, ERROR_MORE_DATA, or NERR_BufTooSmall when not even one entry fits.
+    pub(crate) status: NetApiStatus,
+}
+
+/// A key of a name: never 0, the same on every worker.
+pub(crate) fn key(name: &str) -> u32 {
+    let hash = name
+        .to_lowercase()
+        .bytes()
+        .fold(0x811c_9dc5_u32, |hash, byte| {
+            (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
+        });
+    hash.clamp(1, u32::MAX - 1)
+}
+
+/// Cut a page of at most `most` bytes (`u32::MAX`: all) out of the entries behind `resume`.
+pub(crate) fn page<T>(
+    items: Vec<T>,
+    resume: u32,
+    most: u32,
+    key: impl Fn(&T) -> u32,
+    size: impl Fn(&T) -> usize,
+) -> Page<T> {
+    let most = usize::try_from(most).unwrap_or(usize::MAX);
+    let whole: usize = if most >= u32_max() {
+        0
+    } else {
+        items.iter().map(&size).fold(0, usize::saturating_add)
+    };
+    if resume == 0 && whole <= most {
+        let total = count(items.len());
+        return Page {
+            items,
+            total,
+            resume: 0,
+            status: NetApiStatus::SUCCESS,
+        };
+    }
+    let mut rest: Vec<(u32, T)> = items
+        .into_iter()
+        .map(|item| (key(&item), item))
+        .filter(|(key, _)| *key > resume)
+        .collect();
+    rest.sort_by_key(|(key, _)| *key);
+    let total = count(rest.len());
+    let end = fitting(&rest, most, size);
+    let (status, resume) = match (end, rest.get(end)) {
+        (_, None) => (NetApiStatus::SUCCESS, 0),
+        (0, Some(_)) => (NetApiStatus::NERR_BUF_TOO_SMALL, resume),
+        (_, Some(_)) => (
+            NetApiStatus::ERROR_MORE_DATA,
+            rest.get(end - 1).map_or(resume, |(key, _)| *key),
+        ),
+    };
+    rest.truncate(end);
+    Page {
+        items: rest.into_iter().map(|(_, item)| item).collect(),
+        total,
+        resume,
+        status,
+    }
+}
+
+/// How many entries fit; entries of one key count as one.
+fn fitting<T>(rest: &[(u32, T)], most: usize, size: impl Fn(&T) -> usize) -> usize {
+    let (mut end, mut used) = (0, 0_usize);
+    for same in rest.chunk_by(|a, b| a.0 == b.0) {
+        used = same
+            .iter()
+            .fold(used, |used, (_, item)| used.saturating_add(size(item)));
+        if used > most {
+            break;
+        }
+        end += same.len();
+    }
+    end
+}
+
+fn count(len: usize) -> u32 {
+    u32::try_from(len).unwrap_or(u32::MAX)
+}
+
+fn u32_max() -> usize {
+    usize::try_from(u32::MAX).unwrap_or(usize::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pages_show_what_stays_exactly_once() {
+        let mut list: Vec<u32> = (1..=100).map(|n| n * 7919 % 1009 + 1).collect();
+        let stable: Vec<u32> = list.iter().copied().filter(|n| n % 2 == 0).collect();
+        let (mut resume, mut seen) = (0, Vec::new());
+        loop {
+            let page = page(list.clone(), resume, 40, |n| *n, |_| 4);
+            seen.extend(page.items);
+            resume = page.resume;
+            list.retain(|n| n % 2 == 0 || n % 3 == 0);
+            list.insert(0, resume + 3 | 1);
+            if page.status == NetApiStatus::SUCCESS {
+                break;
+            }
+        }
+        for n in stable {
+            assert_eq!(seen.iter().filter(|m| **m == n).count(), 1, "{n}");
+        }
+    }
+
+    #[test]
+    fn one_entry_that_does_not_fit_says_so() {
+        let page = page(vec![1_u32, 2], 0, 3, |n| *n, |_| 4);
+        assert_eq!(
+            (page.status, page.items.len(), page.total),
+            (NetApiStatus::NERR_BUF_TOO_SMALL, 0, 2)
+        );
+    }
+
+    #[test]
+    fn everything_at_once_keeps_the_order() {
+        let page = page(vec![3_u32, 1, 2], 0, u32::MAX, |n| *n, |_| 4);
+        assert_eq!((page.items, page.resume, page.total), (vec![3, 1, 2], 0, 3));
+    }
+}

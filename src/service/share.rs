@@ -1,0 +1,249 @@
+//! What the share calls have in common: which shares a caller sees, and how one looks at each level.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::Call;
+use crate::error::NetApiStatus as Status;
+use crate::host::Kinds;
+use crate::idl::*;
+use crate::ndr::{Bytes, WString};
+use crate::registry::records::{ShareFlags, ShareKind};
+use crate::registry::shares::{Share, Snapshot};
+
+/// [2.2.2.4] the special bit of a share's type.
+const STYPE_SPECIAL: u32 = 0x8000_0000;
+/// [2.2.2.4] the temporary bit.
+const STYPE_TEMPORARY: u32 = 0x4000_0000;
+/// [2.2.2.5] flags of levels 501 and 1005.
+const SHI1005_FLAGS_DFS: u32 = 0x0001;
+const SHI1005_FLAGS_DFS_ROOT: u32 = 0x0002;
+const SHI1005_FLAGS_FORCE_LEVELII_OPLOCK: u32 = 0x1000;
+const SHI1005_FLAGS_ACCESS_BASED: u32 = 0x0800;
+const SHI1005_FLAGS_ENABLE_CA: u32 = 0x4000;
+const SHI1005_FLAGS_ENCRYPT: u32 = 0x8000;
+/// No limit of uses.
+const UNLIMITED: u32 = u32::MAX;
+/// The access that connecting to a share asks for: Samba's FILE_READ_DATA.
+const CONNECT: u32 = 0x0001;
+
+/// Shares as one caller sees them.
+pub(super) struct View<'a> {
+    call: &'a Call<'a>,
+    pub(super) snapshot: Arc<Snapshot>,
+    uses: Option<HashMap<String, u32>>,
+}
+
+impl<'a> View<'a> {
+    /// Read what `level` shows.
+    pub(super) fn new(call: &'a Call<'a>, level: u32) -> Result<Self, Status> {
+        let snapshot = call.service.shares.get(call.host)?;
+        let uses = matches!(level, 2 | 502 | 503).then(|| uses(call));
+        Ok(Self {
+            call,
+            snapshot,
+            uses,
+        })
+    }
+
+    /// With access based enumeration only those shares are there that the caller could connect to.
+    pub(super) fn sees(&self, share: &Share) -> bool {
+        let flags = share.record.flags;
+        !flags.has(ShareFlags::ACCESS_BASED)
+            || self
+                .call
+                .host
+                .share_access(&share.record.name, CONNECT)
+                .is_ok()
+    }
+
+    fn remark(&self, share: &Share) -> WString {
+        if !share.comment_varies {
+            return share.comment.clone();
+        }
+        let record = &share.record;
+        let text = self
+            .call
+            .host
+            .substitute(&record.name, &record.path, &record.comment);
+        text.map_or_else(|_| share.comment.clone(), |text| text.as_str().into())
+    }
+
+    fn current_uses(&self, share: &Share) -> u32 {
+        let uses = self
+            .uses
+            .as_ref()
+            .and_then(|uses| uses.get(&share.record.name.to_lowercase()));
+        uses.copied().unwrap_or_default()
+    }
+
+    fn descriptor(&self, share: &Share) -> Option<Bytes> {
+        self.call
+            .host
+            .share_security_get(&share.record.name)
+            .ok()
+            .filter(|sd| !sd.is_empty())
+            .map(Bytes)
+    }
+
+    pub(super) fn info_0(&self, share: &Share) -> ShareInfo0 {
+        ShareInfo0 {
+            netname: Some(share.name.clone()),
+        }
+    }
+
+    pub(super) fn info_1(&self, share: &Share) -> ShareInfo1 {
+        ShareInfo1 {
+            netname: Some(share.name.clone()),
+            share_type: share_type(share),
+            remark: Some(self.remark(share)),
+        }
+    }
+
+    pub(super) fn info_2(&self, share: &Share) -> ShareInfo2 {
+        ShareInfo2 {
+            netname: Some(share.name.clone()),
+            share_type: share_type(share),
+            remark: Some(self.remark(share)),
+            permissions: 0,
+            max_uses: max_uses(share),
+            current_uses: self.current_uses(share),
+            path: Some(windows_path(share)),
+            passwd: Some(WString::default()),
+        }
+    }
+
+    pub(super) fn info_501(&self, share: &Share) -> ShareInfo501 {
+        ShareInfo501 {
+            netname: Some(share.name.clone()),
+            share_type: share_type(share),
+            remark: Some(self.remark(share)),
+            flags: share.record.csc_policy << 4,
+        }
+    }
+
+    pub(super) fn info_502(&self, share: &Share) -> ShareInfo502I {
+        let descriptor = self.descriptor(share);
+        ShareInfo502I {
+            netname: Some(share.name.clone()),
+            share_type: share_type(share),
+            remark: Some(self.remark(share)),
+            permissions: 0,
+            max_uses: max_uses(share),
+            current_uses: self.current_uses(share),
+            path: Some(windows_path(share)),
+            passwd: Some(WString::default()),
+            reserved: length(descriptor.as_ref()),
+            security_descriptor: descriptor,
+        }
+    }
+
+    pub(super) fn info_503(&self, share: &Share) -> ShareInfo503I {
+        let inner = self.info_502(share);
+        ShareInfo503I {
+            netname: inner.netname,
+            share_type: inner.share_type,
+            remark: inner.remark,
+            permissions: inner.permissions,
+            max_uses: inner.max_uses,
+            current_uses: inner.current_uses,
+            path: inner.path,
+            passwd: inner.passwd,
+            servername: Some("*".into()),
+            reserved: inner.reserved,
+            security_descriptor: inner.security_descriptor,
+        }
+    }
+
+    pub(super) fn info_1004(&self, share: &Share) -> ShareInfo1004 {
+        ShareInfo1004 {
+            remark: Some(self.remark(share)),
+        }
+    }
+
+    pub(super) fn info_1501(&self, share: &Share) -> ShareInfo1501I {
+        let descriptor = self.descriptor(share);
+        ShareInfo1501I {
+            reserved: length(descriptor.as_ref()),
+            security_descriptor: descriptor,
+        }
+    }
+}
+
+/// Tree connects by the lower-cased name of their share; a host that cannot tell has none to count.
+fn uses(call: &Call<'_>) -> HashMap<String, u32> {
+    let mut uses = HashMap::new();
+    let feed = call.host.refresh(Kinds::CONNECTIONS).unwrap_or_default();
+    for connection in feed.connections {
+        let count: &mut u32 = uses
+            .entry(connection.share_name.to_lowercase())
+            .or_default();
+        *count = count.saturating_add(1);
+    }
+    uses
+}
+
+fn length(bytes: Option<&Bytes>) -> u32 {
+    bytes
+        .and_then(|bytes| u32::try_from(bytes.len()).ok())
+        .unwrap_or_default()
+}
+
+/// [2.2.2.4] the type of a share.
+pub(super) const fn share_type(share: &Share) -> u32 {
+    let kind = match share.record.kind {
+        ShareKind::Disk => 0,
+        ShareKind::Printer => 1,
+        ShareKind::Ipc => 3,
+    };
+    let special = if share.record.flags.has(ShareFlags::SPECIAL) {
+        STYPE_SPECIAL
+    } else {
+        0
+    };
+    let temporary = if share.record.flags.has(ShareFlags::TEMPORARY) {
+        STYPE_TEMPORARY
+    } else {
+        0
+    };
+    kind | special | temporary
+}
+
+const fn max_uses(share: &Share) -> u32 {
+    match share.record.max_connections {
+        0 => UNLIMITED,
+        limit => limit,
+    }
+}
+
+/// The unix path as Windows' tools expect one; `IPC$` has none.
+fn windows_path(share: &Share) -> WString {
+    if share.record.kind == ShareKind::Ipc {
+        return WString::default();
+    }
+    format!("C:{}", share.record.path.replace('/', "\\"))
+        .as_str()
+        .into()
+}
+
+/// [2.2.4.29] the flags of level 1005.
+pub(super) const fn flags_1005(share: &Share) -> u32 {
+    let flags = share.record.flags;
+    let mut value = (share.record.csc_policy & 3) << 4;
+    if flags.has(ShareFlags::MSDFS_ROOT) {
+        value |= SHI1005_FLAGS_DFS | SHI1005_FLAGS_DFS_ROOT;
+    }
+    if flags.has(ShareFlags::FORCE_LEVEL2) {
+        value |= SHI1005_FLAGS_FORCE_LEVELII_OPLOCK;
+    }
+    if flags.has(ShareFlags::HIDE_UNREADABLE) {
+        value |= SHI1005_FLAGS_ACCESS_BASED;
+    }
+    if flags.has(ShareFlags::CONTINUOUS) {
+        value |= SHI1005_FLAGS_ENABLE_CA;
+    }
+    if flags.has(ShareFlags::ENCRYPT) {
+        value |= SHI1005_FLAGS_ENCRYPT;
+    }
+    value
+}

@@ -1,0 +1,98 @@
+//! [3.1.4.10] NetrShareGetInfo and [3.1.4.16] NetrShareCheck.
+
+use super::share::{flags_1005, share_type, View};
+use super::Call;
+use crate::error::{Fault, NetApiStatus as Status};
+use crate::idl::*;
+use crate::registry::records::{ShareFlags, ShareKind};
+
+/// [3.1.4.10] NetrShareGetInfo: one share at level 0, 1, 2, 501, 502, 503, 1004, 1005, 1006 or 1501.
+///
+/// NERR_NetNameNotFound also for a share that access based enumeration hides; ERROR_INVALID_LEVEL; ERROR_ACCESS_DENIED.
+pub(crate) fn netr_share_get_info(
+    call: &Call<'_>,
+    args: NetrShareGetInfoIn,
+) -> Result<NetrShareGetInfoOut, Fault> {
+    let (info_struct, return_value) = match get(call, &args) {
+        Ok(info) => (info, Status::SUCCESS),
+        Err(status) => (ShareInfo::empty(args.level), status),
+    };
+    Ok(NetrShareGetInfoOut {
+        info_struct,
+        return_value,
+    })
+}
+
+fn get(call: &Call<'_>, args: &NetrShareGetInfoIn) -> Result<ShareInfo, Status> {
+    let level = args.level;
+    if let ShareInfo::Unknown(_) = ShareInfo::empty(level) {
+        return Err(Status::ERROR_INVALID_LEVEL);
+    }
+    call.allow(Some(level))?;
+    let name = args
+        .net_name
+        .to_text()
+        .ok_or(Status::NERR_NET_NAME_NOT_FOUND)?;
+    let view = View::new(call, level)?;
+    let share = view
+        .snapshot
+        .find(&name)
+        .filter(|share| share.record.flags.has(ShareFlags::AVAILABLE));
+    let share = share
+        .filter(|share| view.sees(share))
+        .ok_or(Status::NERR_NET_NAME_NOT_FOUND)?;
+    Ok(match level {
+        0 => ShareInfo::Level0(Some(view.info_0(share))),
+        1 => ShareInfo::Level1(Some(view.info_1(share))),
+        2 => ShareInfo::Level2(Some(view.info_2(share))),
+        501 => ShareInfo::Level501(Some(view.info_501(share))),
+        502 => ShareInfo::Level502(Some(view.info_502(share))),
+        503 => ShareInfo::Level503(Some(view.info_503(share))),
+        1004 => ShareInfo::Level1004(Some(view.info_1004(share))),
+        1005 => ShareInfo::Level1005(Some(ShareInfo1005 {
+            flags: flags_1005(share),
+        })),
+        1006 => ShareInfo::Level1006(Some(ShareInfo1006 {
+            max_uses: view.info_2(share).max_uses,
+        })),
+        1501 => ShareInfo::Level1501(Some(view.info_1501(share))),
+        _ => return Err(Status::ERROR_INVALID_LEVEL),
+    })
+}
+
+/// [3.1.4.16] NetrShareCheck: what a device, here a path such as `C:\data`, is shared as.
+///
+/// NERR_DeviceNotShared when no share that the caller sees has that path.
+pub(crate) fn netr_share_check(
+    call: &Call<'_>,
+    args: NetrShareCheckIn,
+) -> Result<NetrShareCheckOut, Fault> {
+    let found = check(call, &args);
+    Ok(NetrShareCheckOut {
+        share_type: found.unwrap_or_default(),
+        return_value: found.err().unwrap_or_default(),
+    })
+}
+
+fn check(call: &Call<'_>, args: &NetrShareCheckIn) -> Result<u32, Status> {
+    call.allow(None)?;
+    let device = args
+        .device
+        .to_text()
+        .ok_or(Status::NERR_DEVICE_NOT_SHARED)?;
+    let path = device
+        .get(..2)
+        .filter(|drive| drive.eq_ignore_ascii_case("C:"))
+        .and(device.get(2..));
+    let path = path
+        .ok_or(Status::NERR_DEVICE_NOT_SHARED)?
+        .replace('\\', "/");
+    let view = View::new(call, 0)?;
+    let mut shares = view
+        .snapshot
+        .shares
+        .iter()
+        .filter(|share| share.record.kind != ShareKind::Ipc && share.is_listed());
+    let share = shares.find(|share| share.record.path == path && view.sees(share));
+    share.map(share_type).ok_or(Status::NERR_DEVICE_NOT_SHARED)
+}
