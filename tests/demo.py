@@ -7,7 +7,7 @@ from pathlib import Path
 from sandbox import Sandbox, module_path
 
 COMMANDS = [
-    ("the share list", lambda box: box.rpcclient("netshareenumall", user="alice")),
+    ("the share list", lambda box: box.rpcclient("netshareenumall", user="adminuser")),
     ("the server", lambda box: box.rpcclient("srvinfo", user="alice")),
     ("the time of day", lambda box: box.rpcclient("netremotetod", user="alice")),
     ("the list as users see it", lambda box: box.smbclient("-L", box.host, user="alice")),
