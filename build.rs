@@ -1,5 +1,11 @@
 //! Compiles samba-glue into the cdylib and makes Rust types of include/srvsvc_rs.h.
 
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a build stops with a reason"
+)]
+
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{env, fs};

@@ -90,7 +90,7 @@ impl fmt::Display for NetApiStatus {
     }
 }
 
-/// [C706] and [MS-RPCE] 3.1.3.5.2: there is no reply stub, the runtime sends a fault with this code.
+/// \[C706\] and [MS-RPCE] 3.1.3.5.2: there is no reply stub, the runtime sends a fault with this code.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct Fault(pub u32);
 

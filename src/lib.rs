@@ -9,7 +9,6 @@
 //! | [`service`] | what each method does, never a byte |
 //! | [`registry`] | the state, behind locks |
 //! | [`access`], [`security`] | who may do what |
-//! | [`names`] | names and paths as pure functions |
 //! | [`host`] | what the service may ask of Samba |
 //! | `ffi` | the C ABI, the only room with unsafe code |
 #![deny(unsafe_code)]

@@ -48,7 +48,7 @@ pub fn report(number: u16, syntax: Syntax, ours: Result<&[u8], &Fault>, theirs: 
     }
 }
 
-/// All differences, at most [`MOST`].
+/// All differences, at most 32.
 #[must_use]
 pub fn compare(ours: &Value, theirs: &Value) -> Vec<Difference> {
     let mut found = Vec::new();

@@ -8,6 +8,8 @@
     clippy::all,
     clippy::pedantic,
     clippy::undocumented_unsafe_blocks,
+    clippy::multiple_unsafe_ops_per_block,
+    clippy::as_conversions,
     reason = "generated"
 )]
 

@@ -1,5 +1,5 @@
 #![forbid(unsafe_code)]
-//! NDR and NDR64 transfer syntaxes ([C706] 14, [MS-RPCE] 2.2.4 and 2.2.5): bytes to values and back.
+//! NDR and NDR64 transfer syntaxes (\[C706\] 14, [MS-RPCE] 2.2.4 and 2.2.5): bytes to values and back.
 //!
 //! A type is written once ([`ndr_struct!`](crate::ndr_struct), [`ndr_union!`](crate::ndr_union),
 //! [`ndr_message!`](crate::ndr_message)) and both directions come from that one list. Reading and writing go in two steps,

@@ -133,7 +133,7 @@ impl Ndr for Guid {
     }
 }
 
-/// A context handle ([C706] 14.3.16): all zero is none.
+/// A context handle (\[C706\] 14.3.16): all zero is none.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
 pub struct ContextHandle {
     /// Always 0 in ours.

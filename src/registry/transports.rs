@@ -14,7 +14,7 @@ use crate::registry::records::{ServerId, SessionRecord, TransportRecord};
 /// The device of SMB straight over TCP.
 const DIRECT: &str = "\\Device\\NetbiosSmb";
 
-/// The port of NetBIOS session service ([RFC1002]).
+/// The port of NetBIOS session service (RFC 1002).
 const NETBIOS_PORT: u32 = 139;
 
 /// Value of [`SessionRecord::transport`] for NetBIOS.

@@ -114,7 +114,7 @@ mod tests {
             seen.extend(page.items);
             resume = page.resume;
             list.retain(|n| n % 2 == 0 || n % 3 == 0);
-            list.insert(0, resume + 3 | 1);
+            list.insert(0, (resume + 3) | 1);
             if page.status == NetApiStatus::SUCCESS {
                 break;
             }

@@ -87,6 +87,7 @@ fn server_type(call: &Call<'_>) -> u32 {
     const DOMAIN_BAKCTRL: u32 = 0x0010;
     const TIME_SOURCE: u32 = 0x0020;
     const DOMAIN_MEMBER: u32 = 0x0100;
+    const PRINTQ_SERVER: u32 = 0x0200;
     const SERVER_UNIX: u32 = 0x0800;
     const NT: u32 = 0x1000;
     const SERVER_NT: u32 = 0x8000;
@@ -104,5 +105,5 @@ fn server_type(call: &Call<'_>) -> u32 {
         |name: &str| option(call, name).is_some_and(|value| value.eq_ignore_ascii_case("yes"));
     let time = if yes("time server") { TIME_SOURCE } else { 0 };
     let dfs = if yes("host msdfs") { DFS } else { 0 };
-    WORKSTATION | SERVER | SERVER_UNIX | NT | SERVER_NT | by_role | time | dfs
+    WORKSTATION | SERVER | PRINTQ_SERVER | SERVER_UNIX | NT | SERVER_NT | by_role | time | dfs
 }
