@@ -7,7 +7,7 @@ use crate::error::Fault;
 use crate::host::{Host, Kinds};
 use crate::ndr::{Message, Syntax};
 use crate::opnum;
-use crate::service::{disk, server, share_enum, share_info, time, Call, Service};
+use crate::service::{dfs, disk, name, server, share_enum, share_info, time, Call, Service};
 
 /// Who answers a call.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -69,7 +69,19 @@ served! {
     21 => server::netr_server_get_info, Kinds::NONE, true;
     23 => disk::netr_server_disk_enum, Kinds::NONE, true;
     28 => time::netr_remote_tod, Kinds::NONE, true;
+    33 => name::netpr_name_validate, Kinds::NONE, true;
+    34 => name::netpr_name_canonicalize, Kinds::NONE, true;
+    35 => name::netpr_name_compare, Kinds::NONE, true;
     36 => share_enum::netr_share_enum_sticky, Kinds::SHARES, true;
+    43 => dfs::netr_dfs_get_version, Kinds::NONE, true;
+    44 => dfs::netr_dfs_create_local_partition, Kinds::NONE, true;
+    45 => dfs::netr_dfs_delete_local_partition, Kinds::NONE, true;
+    46 => dfs::netr_dfs_set_local_volume_state, Kinds::NONE, true;
+    48 => dfs::netr_dfs_create_exit_point, Kinds::NONE, true;
+    49 => dfs::netr_dfs_delete_exit_point, Kinds::NONE, true;
+    50 => dfs::netr_dfs_modify_prefix, Kinds::NONE, true;
+    51 => dfs::netr_dfs_fix_local_volume, Kinds::NONE, true;
+    52 => dfs::netr_dfs_manager_report_site_info, Kinds::NONE, true;
 }
 
 /// True when this library has code for the call.

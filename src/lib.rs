@@ -9,6 +9,7 @@
 //! | [`service`] | what each method does, never a byte |
 //! | [`registry`] | the state, behind locks |
 //! | [`access`], [`security`] | who may do what |
+//! | [`names`] | names as pure functions |
 //! | [`host`] | what the service may ask of Samba |
 //! | `ffi` | the C ABI, the only room with unsafe code |
 #![deny(unsafe_code)]
@@ -20,6 +21,7 @@ pub mod error;
 pub mod ffi;
 pub mod host;
 pub mod idl;
+pub mod names;
 pub mod ndr;
 pub mod opnum;
 pub mod registry;

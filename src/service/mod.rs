@@ -19,7 +19,9 @@ use crate::error::NetApiStatus;
 use crate::host::Host;
 use crate::registry::shares::ShareCache;
 
+pub(crate) mod dfs;
 pub(crate) mod disk;
+pub(crate) mod name;
 pub(crate) mod paging;
 pub(crate) mod server;
 mod share;

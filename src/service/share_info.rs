@@ -5,6 +5,7 @@ use super::Call;
 use crate::error::{Fault, NetApiStatus as Status};
 use crate::idl::*;
 use crate::registry::records::{ShareFlags, ShareKind};
+use crate::registry::shares::Share;
 
 /// [3.1.4.10] NetrShareGetInfo: one share at level 0, 1, 2, 501, 502, 503, 1004, 1005, 1006 or 1501.
 ///
@@ -62,7 +63,7 @@ fn get(call: &Call<'_>, args: &NetrShareGetInfoIn) -> Result<ShareInfo, Status> 
 
 /// [3.1.4.16] NetrShareCheck: what a device, here a path such as `C:\data`, is shared as.
 ///
-/// NERR_DeviceNotShared when no share that the caller sees has that path.
+/// IPC$ is what the empty path is shared as. NERR_DeviceNotShared when no share that the caller sees has that path.
 pub(crate) fn netr_share_check(
     call: &Call<'_>,
     args: NetrShareCheckIn,
@@ -80,19 +81,17 @@ fn check(call: &Call<'_>, args: &NetrShareCheckIn) -> Result<u32, Status> {
         .device
         .to_text()
         .ok_or(Status::NERR_DEVICE_NOT_SHARED)?;
-    let path = device
-        .get(..2)
-        .filter(|drive| drive.eq_ignore_ascii_case("C:"))
-        .and(device.get(2..));
-    let path = path
-        .ok_or(Status::NERR_DEVICE_NOT_SHARED)?
-        .replace('\\', "/");
+    let path = match device.get(..2).zip(device.get(2..)) {
+        Some((drive, path)) if drive.eq_ignore_ascii_case("C:") => path.replace('\\', "/"),
+        None if device.is_empty() => String::new(),
+        _ => return Err(Status::NERR_DEVICE_NOT_SHARED),
+    };
     let view = View::new(call, 0)?;
-    let mut shares = view
-        .snapshot
-        .shares
-        .iter()
-        .filter(|share| share.record.kind != ShareKind::Ipc && share.is_listed());
-    let share = shares.find(|share| share.record.path == path && view.sees(share));
+    let is_there = |share: &&Share| match share.record.kind {
+        ShareKind::Ipc => path.is_empty(),
+        _ => !path.is_empty() && share.record.path == path,
+    };
+    let mut shares = view.snapshot.shares.iter().filter(is_there);
+    let share = shares.find(|share| share.is_listed() && view.sees(share));
     share.map(share_type).ok_or(Status::NERR_DEVICE_NOT_SHARED)
 }

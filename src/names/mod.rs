@@ -1,0 +1,6 @@
+#![forbid(unsafe_code)]
+//! Names as pure functions ([MS-SRVS] 3.1.4.32 to 3.1.4.34).
+
+mod name;
+
+pub use name::{canonicalize, compare, validate, NameType, CANONICAL, LM2X};
