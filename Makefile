@@ -3,7 +3,7 @@
 #   make            build the module                make check     format, lints, documentation
 #   make demo       show it serving a private smbd  make interop   compare it with Samba's own srvsvc
 #   make test       all tests                       make versions  the Samba tests on Samba 4.22 and sid's
-#   make install    DESTDIR= PREFIX= MODULESDIR=    make bench | fuzz | soak | deb
+#   make install    DESTDIR= PREFIX= MODULESDIR=
 #
 # What is missing on a Debian machine is installed on the way (tests/setup).
 
@@ -12,7 +12,6 @@ CARGO_TARGET_DIR := $(abspath $(or $(CARGO_TARGET_DIR),target))
 export CARGO_TARGET_DIR
 PREFIX ?= /usr
 MODULESDIR ?= $(or $(shell smbd -b 2>/dev/null | sed -n 's/^ *MODULESDIR: *//p'),$(shell pkg-config --variable=libdir samba-util)/samba)
-TIME ?= 60
 INSTALL ?= install
 
 MODULE = $(CARGO_TARGET_DIR)/release/libsrvsvc_rs.so
@@ -42,18 +41,6 @@ interop: setup-test module
 versions: setup-test module
 	@SRVSVC_RS_SO=$(abspath $(MODULE)) tests/versions/run
 
-bench: setup-test module
-	@SRVSVC_RS_SO=$(abspath $(MODULE)) tests/bench/run
-
-soak: setup-test module
-	@SRVSVC_RS_SO=$(abspath $(MODULE)) TIME=$(TIME) tests/soak/run
-
-fuzz: setup-build
-	@TIME=$(TIME) tests/fuzz/run
-
-deb: setup-build
-	@debian/build
-
 check: setup-build
 	$(CARGO) fmt --all --check
 	@if $(CARGO) clippy --version >/dev/null 2>&1; then \
@@ -78,4 +65,4 @@ uninstall:
 clean:
 	rm -rf $(CARGO_TARGET_DIR)
 
-.PHONY: all module setup-build setup-test demo test interop versions bench soak fuzz deb check install uninstall clean
+.PHONY: all module setup-build setup-test demo test interop versions check install uninstall clean
