@@ -108,6 +108,12 @@ bool glue_caller_fill(struct glue_call *gc, struct srvsvc_rs_caller *caller)
 		gc->mem_ctx, dcesrv_connection_get_remote_address(conn));
 	gc->local_address = address(
 		gc->mem_ctx, dcesrv_connection_get_local_address(conn));
+	if (samba.tsocket_address_string != NULL &&
+	    dcesrv_connection_get_remote_address(conn) != NULL) {
+		gc->client_endpoint = samba.tsocket_address_string(
+			dcesrv_connection_get_remote_address(conn),
+			gc->mem_ctx);
+	}
 	if (!fill_sids(gc, caller) || !fill_unix(gc, caller)) {
 		return false;
 	}

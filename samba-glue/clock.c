@@ -1,13 +1,12 @@
 /* The time, the zone, and how long machine and server are up. */
 #include "host.h"
+#include "live.h"
 
 uint32_t glue_clock(void *host, struct srvsvc_rs_clock *out)
 {
 	struct timespec now;
 	struct timespec up;
-	struct stat parent;
 	struct tm local;
-	char path[64];
 
 	if (clock_gettime(CLOCK_REALTIME, &now) != 0 ||
 	    clock_gettime(CLOCK_BOOTTIME, &up) != 0 ||
@@ -18,7 +17,6 @@ uint32_t glue_clock(void *host, struct srvsvc_rs_clock *out)
 	out->nanoseconds = now.tv_nsec;
 	out->minutes_west = -(local.tm_gmtoff / 60);
 	out->uptime_ms = (uint64_t)up.tv_sec * 1000 + up.tv_nsec / 1000000;
-	snprintf(path, sizeof(path), "/proc/%d", (int)getppid());
-	out->server_start = stat(path, &parent) == 0 ? parent.st_ctime : 0;
+	out->server_start = glue_smbd_started();
 	return GLUE_OK;
 }

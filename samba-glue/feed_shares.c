@@ -1,8 +1,19 @@
 /* The shares that Samba itself would list for a caller, in its order. */
+#include "config.h"
 #include "host.h"
 
 /* SMB_ENCRYPTION_REQUIRED of "server smb encrypt" */
 #define ENCRYPTION_REQUIRED 3
+
+/* Lets the lp_ functions give texts as they stand in the configuration. */
+static char *unchanged(TALLOC_CTX *mem_ctx,
+		       const struct loadparm_substitution *sub,
+		       const char *raw, void *arg)
+{
+	return talloc_strdup(mem_ctx, raw != NULL ? raw : "");
+}
+
+static const struct loadparm_substitution as_written = { unchanged, NULL };
 
 static bool yes(bool (*get)(int), int snum)
 {
@@ -57,8 +68,7 @@ static uint32_t share_kind(int snum)
 static bool feed_one(struct glue_call *gc, struct srvsvc_rs_feed *feed,
 		     int snum, int home)
 {
-	const struct loadparm_substitution *sub =
-		samba.loadparm_s3_global_substitution();
+	const struct loadparm_substitution *sub = &as_written;
 	TALLOC_CTX *frame = GLUE_STACKFRAME();
 	uint32_t kind = share_kind(snum);
 	struct srvsvc_rs_share share = {
@@ -91,25 +101,6 @@ static bool feed_one(struct glue_call *gc, struct srvsvc_rs_feed *feed,
 	return ok;
 }
 
-/* As root inside the caller, so that includes see who calls. */
-static void load_all(void)
-{
-	samba.lp_kill_all_services();
-	if (!samba.lp_load_with_shares(samba.get_dyn_CONFIGFILE())) {
-		GLUE_LOG(0, "the configuration could not be loaded");
-	}
-	if (samba.delete_and_reload_printers != NULL) {
-		samba.delete_and_reload_printers();
-	}
-	if (samba.load_usershare_shares != NULL &&
-	    samba.connections_snum_used != NULL) {
-		samba.load_usershare_shares(NULL, samba.connections_snum_used);
-	}
-	if (samba.load_registry_shares != NULL) {
-		samba.load_registry_shares();
-	}
-}
-
 /* The caller's home, unless a share has that name; -1: none was added. */
 static int add_home(struct glue_call *gc)
 {
@@ -117,7 +108,7 @@ static int add_home(struct glue_call *gc)
 
 	if (info->unix_info == NULL || info->unix_info->unix_name == NULL ||
 	    samba.register_homes_share == NULL ||
-	    samba.lp_killservice == NULL ||
+	    samba.lp_killservice == NULL || !glue_config_has_homes() ||
 	    samba.lp_servicenumber(info->unix_info->unix_name) >= 0) {
 		return -1;
 	}
@@ -135,7 +126,6 @@ uint32_t glue_feed_shares(struct glue_call *gc, struct srvsvc_rs_feed *feed)
 		return GLUE_ACCESS_DENIED;
 	}
 	glue_become_root();
-	load_all();
 	home = add_home(gc);
 	count = samba.lp_numservices();
 	for (snum = 0; snum < count && ok; snum++) {

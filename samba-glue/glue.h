@@ -28,6 +28,13 @@
 #include <gen_ndr/security.h>
 #include <gen_ndr/server_id.h>
 
+/* 24 bytes that Samba passes by value: its struct file_id */
+struct glue_file_id {
+	uint64_t devid;
+	uint64_t inode;
+	uint64_t extid;
+};
+
 #include "srvsvc_rs.h"
 #include "symbols.h"
 #include "weak.h"
@@ -56,6 +63,7 @@ struct glue_call {
 	const char *client_address;  /* numeric; NULL: local */
 	const char *local_address;   /* numeric; NULL: local */
 	const char *client_name;     /* NULL: not known */
+	const char *client_endpoint; /* "ipv4:A:PORT", as sessions have it */
 };
 
 /* glue.c's one service; the table's "host" pointer is NULL. */
@@ -67,15 +75,28 @@ extern const struct srvsvc_rs_host samba_host_table;
 /*
  * Called once in rpcd_classic after glue_syms_load() and the making of the
  * service: proves the layouts and says with srvsvc_rs_service_without() what
- * cannot be served here.
+ * cannot be served here.  False: the configuration cannot be followed either.
  */
-void glue_selfcheck(struct srvsvc_rs_service *service);
+bool glue_selfcheck(struct srvsvc_rs_service *service);
 
 /*
  * Major * 100 + minor of the running Samba, 0 when not known.  The option
  * "srvsvc_rs:pretend version" overrules it once the configuration is read.
  */
 int glue_samba_version(void);
+
+/* The same without the option: what callbacks and messages look like. */
+int glue_samba_real_version(void);
+
+/*
+ * Samba's hook for the variables of a parameter: what the lp_ functions that
+ * return text call with the text as written.
+ */
+struct loadparm_substitution {
+	char *(*text)(TALLOC_CTX *, const struct loadparm_substitution *,
+		      const char *raw, void *arg);
+	void *arg;
+};
 
 /* The releases that this module knows; others are forwarded whole. */
 #define GLUE_VERSION_MIN 417

@@ -14,10 +14,19 @@ static int host_log_level(void *host)
 static uint32_t host_refresh(void *host, void *call, uint32_t kinds,
 			     struct srvsvc_rs_feed *feed)
 {
-	if (call == NULL || (kinds & ~SRVSVC_RS_SHARES) != 0) {
+	uint32_t live = kinds & ~SRVSVC_RS_SHARES;
+	uint32_t ret = GLUE_OK;
+
+	if (call == NULL) {
 		return GLUE_NOT_SUPPORTED;
 	}
-	return glue_feed_shares(call, feed);
+	if (kinds & SRVSVC_RS_SHARES) {
+		ret = glue_feed_shares(call, feed);
+	}
+	if (ret == GLUE_OK && live != 0) {
+		ret = glue_feed_live(call, live, feed);
+	}
+	return ret;
 }
 
 const struct srvsvc_rs_host samba_host_table = {
@@ -31,4 +40,17 @@ const struct srvsvc_rs_host samba_host_table = {
 	.refresh = host_refresh,
 	.share_access = glue_share_access,
 	.share_security_get = glue_share_security_get,
+	.share_security_set = glue_share_security_set,
+	.config_stamp = glue_config_stamp,
+	.store = glue_store,
+	.store_delete = glue_store_delete,
+	.store_get = glue_store_get,
+	.share_command = glue_share_command,
+	.config_changed = glue_config_changed,
+	.share_disconnect = glue_share_disconnect,
+	.open_close = glue_open_close,
+	.session_close = glue_session_close,
+	.check_directory = glue_check_directory,
+	.audit = glue_audit,
+	.user_name = glue_user_name,
 };

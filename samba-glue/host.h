@@ -25,4 +25,49 @@ uint32_t glue_share_security_get(void *host, void *call,
 				 struct srvsvc_rs_text share,
 				 srvsvc_rs_sink_fn sink, void *sink_arg);
 
+uint32_t glue_share_security_set(void *host, void *call,
+				 struct srvsvc_rs_text share,
+				 struct srvsvc_rs_bytes sd);
+
+/* config.c */
+uint32_t glue_config_stamp(void *host, void *call, srvsvc_rs_sink_fn sink,
+			   void *sink_arg);
+bool glue_config_includes_registry(void);
+
+/* live.c: sessions, connections, opens, transports */
+uint32_t glue_feed_live(struct glue_call *gc, uint32_t kinds,
+			struct srvsvc_rs_feed *feed);
+
+/* store.c */
+uint32_t glue_store(void *host, void *call, struct srvsvc_rs_text section,
+		    bool create, const struct srvsvc_rs_setting *settings,
+		    size_t count);
+uint32_t glue_store_delete(void *host, void *call,
+			   struct srvsvc_rs_text section);
+uint32_t glue_store_get(void *host, void *call, struct srvsvc_rs_text section,
+			struct srvsvc_rs_text name, srvsvc_rs_sink_fn sink,
+			void *sink_arg);
+
+/* command.c */
+uint32_t glue_share_command(void *host, void *call, uint32_t what,
+			    const struct srvsvc_rs_text *args, size_t count,
+			    int32_t *exit_code);
+
+/* actions.c */
+uint32_t glue_config_changed(void *host, void *call);
+uint32_t glue_share_disconnect(void *host, void *call,
+			       struct srvsvc_rs_text share);
+uint32_t glue_open_close(void *host, void *call,
+			 const struct srvsvc_rs_open *open);
+uint32_t glue_session_close(void *host, void *call,
+			    const struct srvsvc_rs_session *session);
+
+/* directory.c, users.c, audit.c */
+uint32_t glue_check_directory(void *host, void *call,
+			      struct srvsvc_rs_text path);
+uint32_t glue_user_name(void *host, void *call, uint32_t uid,
+			srvsvc_rs_sink_fn sink, void *sink_arg);
+uint32_t glue_audit(void *host, void *call, uint32_t target,
+		    struct srvsvc_rs_text file, struct srvsvc_rs_text line);
+
 #endif /* SAMBA_GLUE_HOST_H */

@@ -93,8 +93,13 @@ uint32_t glue_parameter(void *host, void *call, struct srvsvc_rs_text share,
 		ret = parametric(snum, parm, colon, frame, sink, sink_arg);
 	} else if (snum < 0 && strcmp(parm, "server string") == 0 &&
 		   samba.lp_server_string != NULL) {
+		bool inside = call != NULL && glue_become_caller(call);
+
 		ret = put_owned(samba.lp_server_string(frame, sub), sink,
 				sink_arg);
+		if (inside) {
+			glue_unbecome_caller(call);
+		}
 	} else if (snum < 0 && strcmp(parm, "netbios name") == 0 &&
 		   samba.lp_netbios_name != NULL) {
 		glue_put(sink, sink_arg, samba.lp_netbios_name());
@@ -112,6 +117,8 @@ static uint32_t expand(struct glue_call *gc, TALLOC_CTX *frame,
 		       srvsvc_rs_sink_fn sink, void *arg)
 {
 	struct auth_session_info *info = gc->session_info;
+	const struct loadparm_substitution *global =
+		samba.loadparm_s3_global_substitution();
 	const char *user = "";
 	char *expanded = NULL;
 
@@ -122,8 +129,13 @@ static uint32_t expand(struct glue_call *gc, TALLOC_CTX *frame,
 	if (info->unix_info != NULL && info->unix_info->unix_name != NULL) {
 		user = info->unix_info->unix_name;
 	}
-	expanded = samba.talloc_sub_full(frame, service, user, path,
-					 info->unix_token->gid, user, "", text);
+	/* as Samba does it: the global variables first, they win */
+	expanded = global->text(frame, global, text, global->arg);
+	if (expanded != NULL) {
+		expanded = samba.talloc_sub_full(frame, service, user, path,
+						 info->unix_token->gid, user,
+						 "", expanded);
+	}
 	glue_unbecome_caller(gc);
 	return put_owned(expanded, sink, arg);
 }

@@ -1,5 +1,5 @@
 /* What this Samba cannot serve is said once, before the first call. */
-#include "glue.h"
+#include "layout.h"
 
 static bool shares_work(void)
 {
@@ -10,7 +10,8 @@ static bool shares_work(void)
 	       samba.lp_load_with_shares != NULL &&
 	       samba.lp_kill_all_services != NULL &&
 	       samba.lp_servicenumber != NULL &&
-	       samba.get_dyn_CONFIGFILE != NULL &&
+	       samba.get_dyn_CONFIGFILE != NULL && samba.pm_process != NULL &&
+	       samba.talloc_sub_basic != NULL &&
 	       samba.loadparm_s3_global_substitution != NULL &&
 	       samba.become_root != NULL && samba.unbecome_root != NULL &&
 	       samba.become_authenticated_pipe_user != NULL &&
@@ -18,11 +19,55 @@ static bool shares_work(void)
 	       samba.user_ok_token != NULL && samba.share_access_check != NULL;
 }
 
-void glue_selfcheck(struct srvsvc_rs_service *service)
+static bool sessions_work(void)
 {
-	if (!shares_work()) {
-		srvsvc_rs_service_without(
-			service, SRVSVC_RS_SHARES,
-			glue_text("a function that lists shares is missing"));
+	return glue_layouts.session != NULL && samba.process_exists != NULL &&
+	       samba.smbXsrv_session_global_traverse != NULL;
+}
+
+static bool connections_work(void)
+{
+	return glue_layouts.tcon_version >= 0 && samba.process_exists != NULL &&
+	       samba.smbXsrv_tcon_global_traverse != NULL;
+}
+
+static bool opens_work(void)
+{
+	return glue_layouts.entry != NULL && glue_layouts.data != NULL &&
+	       glue_layouts.open != NULL && samba.process_exists != NULL &&
+	       samba.smbXsrv_open_global_traverse != NULL &&
+	       (samba.share_entry_forall != NULL ||
+		samba.share_entry_forall_read != NULL);
+}
+
+static void without(struct srvsvc_rs_service *service, bool works,
+		    uint32_t kinds, const char *reason)
+{
+	if (!works) {
+		srvsvc_rs_service_without(service, kinds, glue_text(reason));
 	}
+}
+
+/* Options of the tests: symbols and layouts that shall not be there. */
+static const char *pretend(const char *option)
+{
+	if (samba.lp_parm_const_string == NULL) {
+		return NULL;
+	}
+	return samba.lp_parm_const_string(-1, "srvsvc_rs", option, NULL);
+}
+
+bool glue_selfcheck(struct srvsvc_rs_service *service)
+{
+	glue_syms_hide(pretend("pretend missing"));
+	glue_layouts_prove(pretend("pretend layout"));
+	without(service, shares_work(), SRVSVC_RS_SHARES,
+		"a function that lists shares is missing");
+	without(service, sessions_work(), SRVSVC_RS_SESSIONS,
+		"Samba's records of sessions are not known");
+	without(service, connections_work(), SRVSVC_RS_CONNECTIONS,
+		"Samba's records of tree connects are not known");
+	without(service, opens_work(), SRVSVC_RS_OPENS,
+		"Samba's records of open files are not known");
+	return shares_work();
 }

@@ -3,6 +3,7 @@
  * a call handed on whole to the service that Samba brings itself.
  */
 #include "caller.h"
+#include "config.h"
 #include "service.h"
 
 #define FAULT_OP_RNG_ERROR 0x1c010002u
@@ -22,6 +23,9 @@ struct srvsvc_rs_service *glue_service;
 
 /* Samba's own; members are NULL when it could not be found. */
 static struct dcesrv_interface former;
+
+/* The self-check found what following the configuration takes. */
+static bool follows_config;
 
 /* The request that runs in shadow mode; one at a time in one thread. */
 static struct glue_request *shadowed;
@@ -95,14 +99,30 @@ static struct glue_request *make_request(struct dcesrv_call_state *call,
 	return request;
 }
 
+/* Options and shares are those of this moment, for this caller. */
+static void follow_config(struct dcesrv_call_state *call)
+{
+	struct glue_call gc = {
+		.call = call,
+		.mem_ctx = call,
+		.session_info = dcesrv_call_session_info(call),
+	};
+
+	if (follows_config) {
+		glue_config_fresh(&gc);
+	}
+}
+
 static NTSTATUS srvsvc_ndr_pull(struct dcesrv_call_state *call,
 				TALLOC_CTX *mem_ctx, struct ndr_pull *pull,
 				void **r)
 {
 	uint16_t opnum = call->pkt.u.request.opnum;
-	uint32_t way = route(opnum);
 	struct glue_request *request;
+	uint32_t way;
 
+	follow_config(call);
+	way = route(opnum);
 	if (way == SRVSVC_RS_ROUTE_FAULT) {
 		return fault(call, FAULT_OP_RNG_ERROR);
 	}
@@ -131,7 +151,10 @@ static NTSTATUS srvsvc_dispatch(struct dcesrv_call_state *call,
 	struct glue_request *request = talloc_get_type(r, struct glue_request);
 
 	if (request == NULL) {
-		return former.dispatch(call, mem_ctx, r);
+		NTSTATUS status = former.dispatch(call, mem_ctx, r);
+
+		glue_config_forget(); /* it loads as it sees fit */
+		return status;
 	}
 	if (!glue_caller_fill(&request->gc, &request->caller)) {
 		return NT_STATUS_NO_MEMORY;
@@ -259,7 +282,7 @@ static NTSTATUS srvsvc_init(struct dcesrv_context *dce_ctx,
 			 "answers");
 		return NT_STATUS_OK;
 	}
-	glue_selfcheck(glue_service);
+	follows_config = glue_selfcheck(glue_service);
 	return NT_STATUS_OK;
 }
 

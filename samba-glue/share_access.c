@@ -66,3 +66,42 @@ done:
 	TALLOC_FREE(frame);
 	return ret;
 }
+
+/* STATUS_NOT_FOUND: there was none to delete */
+#define NOT_FOUND 0xc0000225u
+
+uint32_t glue_share_security_set(void *host, void *call,
+				 struct srvsvc_rs_text share,
+				 struct srvsvc_rs_bytes bytes)
+{
+	TALLOC_CTX *frame = GLUE_STACKFRAME();
+	char *name = glue_strdup(frame, share);
+	struct security_descriptor *sd = NULL;
+	uint32_t ret = GLUE_NOT_SUPPORTED;
+	NTSTATUS status;
+	uint8_t *data;
+
+	if (name == NULL || samba.set_share_security == NULL ||
+	    samba.delete_share_security == NULL ||
+	    samba.unmarshall_sec_desc == NULL) {
+		goto done;
+	}
+	glue_become_root();
+	if (bytes.len == 0) {
+		status = samba.delete_share_security(name);
+		ret = NT_STATUS_V(status) == NOT_FOUND ? GLUE_OK :
+			glue_status(status);
+	} else {
+		data = _talloc_memdup(frame, bytes.data, bytes.len, __func__);
+		status = data == NULL ? NT_STATUS_NO_MEMORY :
+			samba.unmarshall_sec_desc(frame, data, bytes.len, &sd);
+		if (NT_STATUS_IS_OK(status)) {
+			status = samba.set_share_security(name, sd);
+		}
+		ret = glue_status(status);
+	}
+	glue_unbecome_root();
+done:
+	TALLOC_FREE(frame);
+	return ret;
+}

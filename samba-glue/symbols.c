@@ -22,3 +22,16 @@ void glue_syms_load(void)
 	GLUE_OBJECTS(GLUE_FIND)
 #undef GLUE_FIND
 }
+
+void glue_syms_hide(const char *names)
+{
+	if (names == NULL) {
+		return;
+	}
+#define GLUE_HIDE(ret, name, args) \
+	if (strstr(names, #name) != NULL) { \
+		samba.name = NULL; \
+	}
+	GLUE_FUNCTIONS(GLUE_HIDE)
+#undef GLUE_HIDE
+}

@@ -40,12 +40,17 @@ struct tsocket_address;
 	/* libsamba-util, libsamba-debug */ \
 	F(const char *, samba_version_string, (void)) \
 	F(const char *, get_dyn_CONFIGFILE, (void)) \
+	F(pid_t, pidfile_pid, (const char *piddir, const char *name)) \
+	F(bool, pm_process, \
+	  (const char *file, bool (*section)(const char *, void *), \
+	   bool (*parameter)(const char *, const char *, void *), void *)) \
 	F(bool, dbghdrclass, (int level, int cls, const char *location, \
 			      const char *func)) \
 	F(bool, dbgtext, (const char *fmt, ...)) \
 	F(int, debuglevel_get_class, (size_t cls)) \
 	F(TALLOC_CTX *, _talloc_stackframe, (const char *location)) \
 	/* libsamba-passdb */ \
+	F(bool, sid_to_uid, (const struct dom_sid *, uid_t *)) \
 	F(NTSTATUS, smb_register_passdb, \
 	  (int version, const char *name, \
 	   NTSTATUS (*init)(struct pdb_methods **, const char *))) \
@@ -67,7 +72,37 @@ struct tsocket_address;
 	F(bool, user_ok_token, \
 	  (const char *username, const char *domain, \
 	   const struct security_token *, int snum)) \
+	F(NTSTATUS, smbXsrv_session_global_traverse, \
+	  (int (*fn)(void *, void *), void *)) \
+	F(NTSTATUS, smbXsrv_tcon_global_traverse, \
+	  (int (*fn)(void *, void *), void *)) \
+	/* its callback depends on the release: feed_opens.c */ \
+	F(NTSTATUS, smbXsrv_open_global_traverse, (void *fn, void *)) \
+	F(int, share_entry_forall, \
+	  (int (*fn)(struct glue_file_id, const void *, const void *, void *), \
+	   void *)) \
+	F(int, share_entry_forall_read, /* 4.22.. */ \
+	  (int (*fn)(struct glue_file_id, const void *, const void *, void *), \
+	   void *)) \
+	F(int, brl_forall, \
+	  (void (*fn)(struct glue_file_id, struct server_id, int, int, \
+		      uint64_t, uint64_t, void *), void *)) \
+	/* libndr-samba */ \
+	F(enum ndr_err_code, ndr_push_share_mode_entry, \
+	  (void *, int, const void *)) \
+	F(enum ndr_err_code, ndr_pull_share_mode_data, (void *, int, void *)) \
+	F(enum ndr_err_code, ndr_pull_smbXsrv_session_globalB, \
+	  (void *, int, void *)) \
+	F(enum ndr_err_code, ndr_pull_smbXsrv_tcon_globalB, \
+	  (void *, int, void *)) \
+	F(enum ndr_err_code, ndr_pull_smbXsrv_open_globalB, \
+	  (void *, int, void *)) \
+	F(enum ndr_err_code, ndr_push_smbXsrv_session_closeB, \
+	  (void *, int, const void *)) \
 	/* libsamba-security */ \
+	F(NTSTATUS, unmarshall_sec_desc, \
+	  (TALLOC_CTX *, uint8_t *data, size_t len, \
+	   struct security_descriptor **)) \
 	F(NTSTATUS, marshall_sec_desc, \
 	  (TALLOC_CTX *, const struct security_descriptor *, \
 	   uint8_t **data, size_t *len)) \
@@ -76,12 +111,27 @@ struct tsocket_address;
 	/* libsamba-sockets */ \
 	F(char *, tsocket_address_inet_addr_string, \
 	  (const struct tsocket_address *, TALLOC_CTX *)) \
+	F(char *, tsocket_address_string, \
+	  (const struct tsocket_address *, TALLOC_CTX *)) \
 	F(bool, tsocket_address_is_inet, \
 	  (const struct tsocket_address *, const char *fam)) \
 	/* libsmbconf */ \
 	F(bool, dump_a_parameter, \
 	  (int snum, char *parm_name, FILE *f, bool isGlobal)) \
 	F(bool, lp_access_based_share_enum, (int snum)) \
+	F(char *, lp_add_share_command, \
+	  (TALLOC_CTX *, const struct loadparm_substitution *)) \
+	F(char *, lp_change_share_command, \
+	  (TALLOC_CTX *, const struct loadparm_substitution *)) \
+	F(char *, lp_delete_share_command, \
+	  (TALLOC_CTX *, const struct loadparm_substitution *)) \
+	F(bool, lp_config_backend_is_registry, (void)) \
+	F(const char *, lp_guest_account, (void)) \
+	F(const char *, lp_pid_directory, (void)) \
+	F(bool, lp_registry_shares, (void)) \
+	F(int, lp_usershare_max_shares, (void)) \
+	F(char *, lp_usershare_path, \
+	  (TALLOC_CTX *, const struct loadparm_substitution *)) \
 	F(bool, lp_administrative_share, (int snum)) \
 	F(bool, lp_allow_local_address, \
 	  (int snum, const struct tsocket_address *local)) \
@@ -123,6 +173,41 @@ struct tsocket_address;
 	  loadparm_s3_global_substitution, (void)) \
 	F(struct security_descriptor *, get_share_security, \
 	  (TALLOC_CTX *, const char *servicename, size_t *psize)) \
+	F(NTSTATUS, set_share_security, \
+	  (const char *share, struct security_descriptor *)) \
+	F(NTSTATUS, delete_share_security, (const char *share)) \
+	F(int, smbconf_init_reg, \
+	  (TALLOC_CTX *, struct smbconf_ctx **, const char *path)) \
+	F(bool, smbconf_changed, \
+	  (struct smbconf_ctx *, struct smbconf_csn *, const char *service, \
+	   const char *param)) \
+	F(bool, smbconf_share_exists, (struct smbconf_ctx *, const char *)) \
+	F(int, smbconf_create_share, (struct smbconf_ctx *, const char *)) \
+	F(int, smbconf_delete_share, (struct smbconf_ctx *, const char *)) \
+	F(int, smbconf_set_parameter, \
+	  (struct smbconf_ctx *, const char *service, const char *param, \
+	   const char *value)) \
+	F(int, smbconf_get_parameter, \
+	  (struct smbconf_ctx *, TALLOC_CTX *, const char *service, \
+	   const char *param, char **value)) \
+	F(int, smbconf_delete_parameter, \
+	  (struct smbconf_ctx *, const char *service, const char *param)) \
+	F(int, smbconf_transaction_start, (struct smbconf_ctx *)) \
+	F(int, smbconf_transaction_commit, (struct smbconf_ctx *)) \
+	F(int, smbconf_transaction_cancel, (struct smbconf_ctx *)) \
+	F(void, smbconf_shutdown, (struct smbconf_ctx *)) \
+	F(int, smbrun_no_sanitize, \
+	  (const char *cmd, int *outfd, char *const *env)) \
+	F(bool, process_exists, (struct server_id)) \
+	F(const char *, uidtoname, (uid_t)) \
+	F(char *, talloc_sub_basic, \
+	  (TALLOC_CTX *, const char *user, const char *domain, \
+	   const char *str)) \
+	F(NTSTATUS, messaging_send_buf, \
+	  (struct messaging_context *, struct server_id, uint32_t type, \
+	   const uint8_t *, size_t)) \
+	F(void, messaging_send_all, \
+	  (struct messaging_context *, int type, const void *, size_t)) \
 	F(bool, share_access_check, \
 	  (const struct security_token *, const char *sharename, \
 	   uint32_t desired, uint32_t *granted)) \
@@ -154,5 +239,8 @@ extern struct glue_syms samba;
 
 /* Look all names up once; cheap when done already. */
 void glue_syms_load(void);
+
+/* Forget those functions that the text names; NULL: none. */
+void glue_syms_hide(const char *names);
 
 #endif /* SAMBA_GLUE_SYMBOLS_H */

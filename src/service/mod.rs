@@ -21,6 +21,7 @@ use crate::registry::shares::ShareCache;
 
 pub(crate) mod dfs;
 pub(crate) mod disk;
+mod drives;
 pub(crate) mod name;
 pub(crate) mod paging;
 pub(crate) mod server;

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::drives::Drives;
 use super::Call;
 use crate::error::NetApiStatus as Status;
 use crate::host::Kinds;
@@ -32,6 +33,7 @@ pub(super) struct View<'a> {
     call: &'a Call<'a>,
     pub(super) snapshot: Arc<Snapshot>,
     uses: Option<HashMap<String, u32>>,
+    drives: Drives,
 }
 
 impl<'a> View<'a> {
@@ -43,6 +45,7 @@ impl<'a> View<'a> {
             call,
             snapshot,
             uses,
+            drives: Drives::of(call),
         })
     }
 
@@ -67,6 +70,22 @@ impl<'a> View<'a> {
             .host
             .substitute(&record.name, &record.path, &record.comment);
         text.map_or_else(|_| share.comment.clone(), |text| text.as_str().into())
+    }
+
+    /// The unix path as Windows' tools expect one, variables expanded; `IPC$` has none.
+    fn path(&self, share: &Share) -> WString {
+        let record = &share.record;
+        if record.kind == ShareKind::Ipc {
+            return WString::default();
+        }
+        let host = self.call.host;
+        let expanded = record
+            .path
+            .contains('%')
+            .then(|| host.substitute(&record.name, &record.path, &record.path));
+        let path = expanded.and_then(Result::ok);
+        let path = path.as_deref().unwrap_or(&record.path);
+        self.drives.shown(path).as_str().into()
     }
 
     fn current_uses(&self, share: &Share) -> u32 {
@@ -108,7 +127,7 @@ impl<'a> View<'a> {
             permissions: 0,
             max_uses: max_uses(share),
             current_uses: self.current_uses(share),
-            path: Some(windows_path(share)),
+            path: Some(self.path(share)),
             passwd: Some(WString::default()),
         }
     }
@@ -131,7 +150,7 @@ impl<'a> View<'a> {
             permissions: 0,
             max_uses: max_uses(share),
             current_uses: self.current_uses(share),
-            path: Some(windows_path(share)),
+            path: Some(self.path(share)),
             passwd: Some(WString::default()),
             reserved: length(descriptor.as_ref()),
             security_descriptor: descriptor,
@@ -214,16 +233,6 @@ const fn max_uses(share: &Share) -> u32 {
         0 => UNLIMITED,
         limit => limit,
     }
-}
-
-/// The unix path as Windows' tools expect one; `IPC$` has none.
-fn windows_path(share: &Share) -> WString {
-    if share.record.kind == ShareKind::Ipc {
-        return WString::default();
-    }
-    format!("C:{}", share.record.path.replace('/', "\\"))
-        .as_str()
-        .into()
 }
 
 /// [2.2.4.29] the flags of level 1005.

@@ -1,0 +1,37 @@
+/* The configuration as it is at this moment. */
+#ifndef SAMBA_GLUE_CONFIG_H
+#define SAMBA_GLUE_CONFIG_H
+
+#include "glue.h"
+
+/*
+ * Load the configuration again when it changed for this caller since the last
+ * time.  One that does not parse, or is gone, is logged and not loaded: the
+ * last good one stays.  Called once for each call, before anything reads a
+ * parameter.
+ */
+void glue_config_fresh(struct glue_call *gc);
+
+/* What is loaded may no longer be what glue_config_fresh() loaded. */
+void glue_config_forget(void);
+
+/* True when [global] of the registry is part of the configuration. */
+bool glue_config_includes_registry(void);
+
+/* True when the section is there, so that callers' homes are shares. */
+bool glue_config_has_homes(void);
+
+/* config_files.c: one file and what it includes, read again when it changed */
+struct glue_files {
+	char *stamp;            /* says whether any of them changed */
+	bool good;              /* all parse, the main one is there */
+	bool varies;            /* an include depends on the caller */
+	bool registry;          /* the registry is included */
+};
+
+/* Look at the main file and its includes as this caller gets them. */
+bool glue_files_look(TALLOC_CTX *mem_ctx, const char *main_file,
+		     const char *user, const char *domain,
+		     struct glue_files *out);
+
+#endif /* SAMBA_GLUE_CONFIG_H */

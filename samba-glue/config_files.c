@@ -1,0 +1,203 @@
+/*
+ * smb.conf and the files it includes, watched by nanosecond time, size and
+ * inode.  What a file includes is read by Samba's own parser, once for each
+ * state of the file.
+ */
+#include <errno.h>
+
+#include "config.h"
+
+#define MOST_DEPTH 64           /* of includes within includes */
+#define MOST_FILES 1024         /* kept and watched */
+
+struct file_state {
+	int64_t seconds;
+	int64_t nanoseconds;
+	int64_t size;
+	uint64_t inode;
+	uint64_t device;
+	int error;              /* errno when it cannot be read */
+};
+
+struct watched {
+	struct watched *next;
+	char *path;
+	struct file_state state;
+	bool good;
+	char **includes;        /* as written */
+	size_t count;
+};
+
+struct look {
+	TALLOC_CTX *mem_ctx;
+	const char *user;
+	const char *domain;
+	struct glue_files *out;
+	size_t files;
+	bool failed;
+};
+
+static struct watched *watched_files;
+
+static struct file_state state_of(const char *path)
+{
+	struct file_state state = { .error = 0 };
+	struct stat st;
+
+	if (stat(path, &st) != 0) {
+		state.error = errno;
+		return state;
+	}
+	state.seconds = st.st_mtim.tv_sec;
+	state.nanoseconds = st.st_mtim.tv_nsec;
+	state.size = st.st_size;
+	state.inode = st.st_ino;
+	state.device = st.st_dev;
+	return state;
+}
+
+static bool on_section(const char *name, void *arg)
+{
+	return true;
+}
+
+static bool on_parameter(const char *name, const char *value, void *arg)
+{
+	struct watched *file = arg;
+	char **grown;
+
+	if (strcasecmp(name, "include") != 0) {
+		return true;
+	}
+	grown = talloc_realloc(file, file->includes, char *, file->count + 1);
+	if (grown == NULL) {
+		return false;
+	}
+	file->includes = grown;
+	file->includes[file->count] = talloc_strdup(grown, value);
+	if (file->includes[file->count] == NULL) {
+		return false;
+	}
+	file->count++;
+	return true;
+}
+
+static struct watched *find(const char *path)
+{
+	struct watched *file;
+
+	for (file = watched_files; file != NULL; file = file->next) {
+		if (strcmp(file->path, path) == 0) {
+			return file;
+		}
+	}
+	file = talloc_zero(NULL, struct watched);
+	if (file == NULL) {
+		return NULL;
+	}
+	file->path = talloc_strdup(file, path);
+	file->state.error = -1; /* never looked at */
+	if (file->path == NULL) {
+		talloc_free(file);
+		return NULL;
+	}
+	file->next = watched_files;
+	watched_files = file;
+	return file;
+}
+
+static void read_again(struct watched *file, struct file_state state)
+{
+	TALLOC_FREE(file->includes);
+	file->count = 0;
+	file->state = state;
+	file->good = state.error == 0 &&
+		     samba.pm_process(file->path, on_section, on_parameter,
+				      file);
+	if (!file->good && state.error != ENOENT) {
+		GLUE_LOG(0, "%s cannot be read or does not parse", file->path);
+	}
+}
+
+static void note(struct look *look, const struct watched *file)
+{
+	look->out->stamp = talloc_asprintf_append(
+		look->out->stamp, "%s:%lld.%09lld:%lld:%llu:%llu:%d;",
+		file->path, (long long)file->state.seconds,
+		(long long)file->state.nanoseconds,
+		(long long)file->state.size,
+		(unsigned long long)file->state.inode,
+		(unsigned long long)file->state.device, file->state.error);
+	look->failed = look->failed || look->out->stamp == NULL;
+}
+
+static char *expanded(struct look *look, const char *include)
+{
+	if (strchr(include, '%') == NULL) {
+		return talloc_strdup(look->mem_ctx, include);
+	}
+	look->out->varies = true;
+	return samba.talloc_sub_basic(look->mem_ctx, look->user, look->domain,
+				      include);
+}
+
+static void look_at(struct look *look, const char *path, bool main, int depth)
+{
+	struct watched *file;
+	struct file_state state;
+	size_t i;
+
+	if (depth > MOST_DEPTH || look->files >= MOST_FILES || look->failed) {
+		return;
+	}
+	look->files++;
+	file = find(path);
+	if (file == NULL) {
+		look->failed = true;
+		return;
+	}
+	state = state_of(path);
+	if (memcmp(&state, &file->state, sizeof(state)) != 0) {
+		read_again(file, state);
+	}
+	note(look, file);
+	/* An include that is not there counts as empty, the main file must be. */
+	if (!file->good && (main || file->state.error != ENOENT)) {
+		look->out->good = false;
+	}
+	for (i = 0; i < file->count && !look->failed; i++) {
+		char *include;
+
+		if (strcasecmp(file->includes[i], "registry") == 0) {
+			look->out->registry = true;
+			continue;
+		}
+		include = expanded(look, file->includes[i]);
+		if (include == NULL) {
+			look->failed = true;
+			return;
+		}
+		look_at(look, include, false, depth + 1);
+		talloc_free(include);
+	}
+}
+
+bool glue_files_look(TALLOC_CTX *mem_ctx, const char *main_file,
+		     const char *user, const char *domain,
+		     struct glue_files *out)
+{
+	struct look look = {
+		.mem_ctx = mem_ctx,
+		.user = user,
+		.domain = domain,
+		.out = out,
+	};
+
+	*out = (struct glue_files) { .good = true };
+	out->stamp = talloc_strdup(mem_ctx, "");
+	if (out->stamp == NULL) {
+		return false;
+	}
+	look_at(&look, main_file, true, 0);
+	return !look.failed;
+}

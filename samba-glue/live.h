@@ -1,0 +1,78 @@
+/* What the feeds of live state share. */
+#ifndef SAMBA_GLUE_LIVE_H
+#define SAMBA_GLUE_LIVE_H
+
+#include "layout.h"
+
+/* One refresh under way. */
+struct glue_live {
+	struct glue_call *gc;
+	struct srvsvc_rs_feed *feed;
+	uint32_t kinds;
+	bool failed;                    /* no memory: the refresh fails */
+	struct server_id caller_server; /* pid 0: not known */
+	struct glue_alive *alive;
+	struct glue_sockets *sockets;   /* NULL: idle times are not asked for */
+};
+
+/* 100 ns since 1601 to ns since 1970; 0 for what does not fit. */
+int64_t glue_nttime_ns(uint64_t nttime);
+
+/* Whether the process lives; asked of Samba once a refresh for each. */
+bool glue_alive(struct glue_live *live, struct server_id id);
+
+/* A disconnected durable handle has no process. */
+static inline bool glue_disconnected(struct server_id id)
+{
+	return id.pid == UINT64_MAX;
+}
+
+static inline struct srvsvc_rs_server_id glue_server_id(struct server_id id)
+{
+	struct srvsvc_rs_server_id out = {
+		.pid = id.pid,
+		.task_id = id.task_id,
+		.vnn = id.vnn,
+		.unique_id = id.unique_id,
+	};
+	return out;
+}
+
+static inline struct server_id glue_server_back(struct srvsvc_rs_server_id id)
+{
+	struct server_id out = {
+		.pid = id.pid,
+		.task_id = id.task_id,
+		.vnn = id.vnn,
+		.unique_id = id.unique_id,
+	};
+	return out;
+}
+
+static inline bool glue_same_server(struct server_id a, struct server_id b)
+{
+	return a.pid == b.pid && a.vnn == b.vnn && a.task_id == b.task_id &&
+	       a.unique_id == b.unique_id;
+}
+
+/* feed_sessions.c, feed_connections.c, feed_opens.c, feed_transports.c */
+uint32_t glue_feed_sessions(struct glue_live *live);
+uint32_t glue_feed_connections(struct glue_live *live);
+uint32_t glue_feed_opens(struct glue_live *live);
+uint32_t glue_feed_transports(struct glue_live *live);
+
+/* sockets.c: the kernel's view of TCP connections; NULL when it does not tell */
+struct glue_sockets *glue_sockets_read(TALLOC_CTX *mem_ctx, bool listening);
+/* Milliseconds since data came, -1 unknown; addresses as "ipv4:A:PORT". */
+int64_t glue_sockets_idle(const struct glue_sockets *sockets,
+			  const char *local, const char *remote);
+/* Each listening TCP socket by address and port, with its inode. */
+void glue_sockets_each(const struct glue_sockets *sockets,
+		       void (*fn)(const char *address, uint16_t port,
+				  uint32_t inode, void *arg), void *arg);
+
+/* process.c: smbd's own pid, 0 when it is not known; its start */
+pid_t glue_smbd_pid(void);
+int64_t glue_smbd_started(void);
+
+#endif /* SAMBA_GLUE_LIVE_H */

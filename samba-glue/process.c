@@ -1,0 +1,45 @@
+/* smbd itself, which the worker is no child of: found by its pid file. */
+#include <stdlib.h>
+
+#include "live.h"
+
+pid_t glue_smbd_pid(void)
+{
+	if (samba.pidfile_pid == NULL || samba.lp_pid_directory == NULL) {
+		return 0;
+	}
+	return samba.pidfile_pid(samba.lp_pid_directory(), "smbd");
+}
+
+int64_t glue_smbd_started(void)
+{
+	pid_t pid = glue_smbd_pid();
+	struct timespec boot;
+	struct timespec now;
+	unsigned long long ticks = 0;
+	char path[64];
+	char line[1024];
+	const char *rest;
+	FILE *stat;
+	size_t len;
+	long hz = sysconf(_SC_CLK_TCK);
+
+	snprintf(path, sizeof(path), "/proc/%d/stat", (int)pid);
+	stat = pid > 0 && hz > 0 ? fopen(path, "re") : NULL;
+	if (stat == NULL) {
+		return 0;
+	}
+	len = fread(line, 1, sizeof(line) - 1, stat);
+	fclose(stat);
+	line[len] = '\0';
+	/* the 22nd field; the second may hold blanks and brackets */
+	rest = strrchr(line, ')');
+	if (rest == NULL ||
+	    sscanf(rest + 1, " %*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %*u "
+		   "%*u %*d %*d %*d %*d %*d %*d %llu", &ticks) != 1 ||
+	    clock_gettime(CLOCK_BOOTTIME, &boot) != 0 ||
+	    clock_gettime(CLOCK_REALTIME, &now) != 0) {
+		return 0;
+	}
+	return now.tv_sec - boot.tv_sec + (int64_t)(ticks / (unsigned long)hz);
+}

@@ -1,0 +1,206 @@
+/* The registry configuration, through libsmbconf, one transaction a change. */
+
+#include "host.h"
+
+#include <smbconf.h>
+
+static uint32_t sbc_status(sbcErr err)
+{
+	switch (err) {
+	case SBC_ERR_OK:
+		return GLUE_OK;
+	case SBC_ERR_NOMEM:
+		return GLUE_NO_MEMORY;
+	case SBC_ERR_NO_SUCH_SERVICE:
+		return GLUE_FILE_NOT_FOUND;
+	case SBC_ERR_FILE_EXISTS:
+		return GLUE_FILE_EXISTS;
+	case SBC_ERR_INVALID_PARAM:
+		return GLUE_INVALID_PARAMETER;
+	case SBC_ERR_ACCESS_DENIED:
+		return GLUE_ACCESS_DENIED;
+	case SBC_ERR_NOT_IMPLEMENTED:
+	case SBC_ERR_NOT_SUPPORTED:
+		return GLUE_NOT_SUPPORTED;
+	default:
+		return GLUE_GEN_FAILURE;
+	}
+}
+
+/* Shares of the registry are served; for [global] it must be included too. */
+static bool in_use(const char *section)
+{
+	bool global = strcasecmp(section, "global") == 0;
+
+	if (samba.lp_config_backend_is_registry != NULL &&
+	    samba.lp_config_backend_is_registry()) {
+		return true;
+	}
+	if (global) {
+		return glue_config_includes_registry();
+	}
+	return samba.lp_registry_shares != NULL && samba.lp_registry_shares();
+}
+
+static uint32_t open_store(TALLOC_CTX *mem_ctx, const char *section,
+			   struct smbconf_ctx **conf)
+{
+	if (samba.smbconf_init_reg == NULL ||
+	    samba.smbconf_transaction_start == NULL ||
+	    samba.smbconf_transaction_commit == NULL ||
+	    samba.smbconf_transaction_cancel == NULL || !in_use(section)) {
+		return GLUE_NOT_SUPPORTED;
+	}
+	return sbc_status(samba.smbconf_init_reg(mem_ctx, conf, NULL));
+}
+
+static sbcErr apply(TALLOC_CTX *mem_ctx, struct smbconf_ctx *conf,
+		    const char *section,
+		    const struct srvsvc_rs_setting *setting)
+{
+	char *name = glue_strdup(mem_ctx, setting->name);
+	char *value = glue_strdup(mem_ctx, setting->value);
+	char *old = NULL;
+
+	if (name == NULL || (setting->value.data != NULL && value == NULL)) {
+		return SBC_ERR_INVALID_PARAM;
+	}
+	if (value != NULL) {
+		return samba.smbconf_set_parameter(conf, section, name, value);
+	}
+	if (samba.smbconf_get_parameter(conf, mem_ctx, section, name, &old) !=
+	    SBC_ERR_OK) {
+		return SBC_ERR_OK; /* not set, nothing to remove */
+	}
+	return samba.smbconf_delete_parameter(conf, section, name);
+}
+
+/* Inside a transaction that the caller ends. */
+static sbcErr change(TALLOC_CTX *mem_ctx, struct smbconf_ctx *conf,
+		     const char *section, bool create,
+		     const struct srvsvc_rs_setting *settings, size_t count)
+{
+	bool exists = samba.smbconf_share_exists(conf, section);
+	bool global = strcasecmp(section, "global") == 0;
+	sbcErr err = SBC_ERR_OK;
+	size_t i;
+
+	if (create && exists) {
+		return SBC_ERR_FILE_EXISTS;
+	}
+	if (!create && !exists && !global) {
+		return SBC_ERR_NO_SUCH_SERVICE;
+	}
+	if (!exists) {
+		err = samba.smbconf_create_share(conf, section);
+	}
+	for (i = 0; i < count && err == SBC_ERR_OK; i++) {
+		err = apply(mem_ctx, conf, section, &settings[i]);
+	}
+	return err;
+}
+
+/* Commit what worked, undo what did not. */
+static uint32_t finish(struct smbconf_ctx *conf, sbcErr err)
+{
+	if (err != SBC_ERR_OK) {
+		samba.smbconf_transaction_cancel(conf);
+		return sbc_status(err);
+	}
+	return sbc_status(samba.smbconf_transaction_commit(conf));
+}
+
+uint32_t glue_store(void *host, void *call, struct srvsvc_rs_text section,
+		    bool create, const struct srvsvc_rs_setting *settings,
+		    size_t count)
+{
+	TALLOC_CTX *frame = GLUE_STACKFRAME();
+	char *name = glue_strdup(frame, section);
+	struct smbconf_ctx *conf = NULL;
+	uint32_t ret = GLUE_INVALID_PARAMETER;
+
+	if (name == NULL) {
+		goto done;
+	}
+	glue_become_root();
+	ret = open_store(frame, name, &conf);
+	if (ret == GLUE_OK) {
+		ret = sbc_status(samba.smbconf_transaction_start(conf));
+	}
+	if (ret == GLUE_OK) {
+		ret = finish(conf, change(frame, conf, name, create, settings,
+					  count));
+	}
+	if (conf != NULL) {
+		samba.smbconf_shutdown(conf);
+	}
+	glue_unbecome_root();
+done:
+	TALLOC_FREE(frame);
+	return ret;
+}
+
+uint32_t glue_store_delete(void *host, void *call,
+			   struct srvsvc_rs_text section)
+{
+	TALLOC_CTX *frame = GLUE_STACKFRAME();
+	char *name = glue_strdup(frame, section);
+	struct smbconf_ctx *conf = NULL;
+	uint32_t ret = GLUE_INVALID_PARAMETER;
+
+	if (name == NULL || strcasecmp(name, "global") == 0) {
+		goto done;
+	}
+	glue_become_root();
+	ret = open_store(frame, name, &conf);
+	if (ret == GLUE_OK && !samba.smbconf_share_exists(conf, name)) {
+		ret = GLUE_FILE_NOT_FOUND;
+	}
+	if (ret == GLUE_OK) {
+		ret = sbc_status(samba.smbconf_transaction_start(conf));
+	}
+	if (ret == GLUE_OK) {
+		ret = finish(conf, samba.smbconf_delete_share(conf, name));
+	}
+	if (conf != NULL) {
+		samba.smbconf_shutdown(conf);
+	}
+	glue_unbecome_root();
+done:
+	TALLOC_FREE(frame);
+	return ret;
+}
+
+uint32_t glue_store_get(void *host, void *call, struct srvsvc_rs_text section,
+			struct srvsvc_rs_text name, srvsvc_rs_sink_fn sink,
+			void *sink_arg)
+{
+	TALLOC_CTX *frame = GLUE_STACKFRAME();
+	char *where = glue_strdup(frame, section);
+	char *what = glue_strdup(frame, name);
+	struct smbconf_ctx *conf = NULL;
+	char *value = NULL;
+	uint32_t ret = GLUE_INVALID_PARAMETER;
+
+	if (where == NULL || what == NULL) {
+		goto done;
+	}
+	glue_become_root();
+	ret = open_store(frame, where, &conf);
+	if (ret == GLUE_OK &&
+	    (!samba.smbconf_share_exists(conf, where) ||
+	     samba.smbconf_get_parameter(conf, frame, where, what, &value) !=
+	     SBC_ERR_OK || value == NULL)) {
+		ret = GLUE_FILE_NOT_FOUND;
+	}
+	if (ret == GLUE_OK) {
+		glue_put(sink, sink_arg, value);
+	}
+	if (conf != NULL) {
+		samba.smbconf_shutdown(conf);
+	}
+	glue_unbecome_root();
+done:
+	TALLOC_FREE(frame);
+	return ret;
+}
