@@ -301,6 +301,7 @@ struct srvsvc_rs_clock {
 	int32_t minutes_west;     /* of the local zone now; west is positive */
 	uint64_t uptime_ms;       /* of the machine */
 	int64_t server_start;     /* when the file server started, seconds; 0 unknown */
+	uint64_t server_instance; /* another number for each start; 0 unknown */
 };
 
 struct srvsvc_rs_setting {
@@ -448,6 +449,10 @@ struct srvsvc_rs_host {
 
 	/* The name a user id is shown by ("DOMAIN\\name" or "name"). */
 	uint32_t (*user_name)(void *host, void *call, uint32_t uid,
+			      srvsvc_rs_sink_fn sink, void *sink_arg);
+
+	/* An absolute unix path with its links followed; 2/3 not there. */
+	uint32_t (*real_path)(void *host, void *call, struct srvsvc_rs_text path,
 			      srvsvc_rs_sink_fn sink, void *sink_arg);
 };
 

@@ -138,27 +138,37 @@ bool glue_caller_fill(struct glue_call *gc, struct srvsvc_rs_caller *caller)
 	return true;
 }
 
+/* Dispatch runs as root; only within the caller's identity root must be taken on. */
+static int inside_caller;
+
 bool glue_become_caller(struct glue_call *gc)
 {
 	if (samba.become_authenticated_pipe_user == NULL ||
 	    samba.unbecome_authenticated_pipe_user == NULL ||
-	    gc->session_info == NULL) {
+	    gc->session_info == NULL ||
+	    !samba.become_authenticated_pipe_user(gc->session_info)) {
 		return false;
 	}
-	return samba.become_authenticated_pipe_user(gc->session_info);
+	inside_caller++;
+	return true;
 }
 
 void glue_unbecome_caller(struct glue_call *gc)
 {
+	inside_caller--;
 	samba.unbecome_authenticated_pipe_user();
 }
 
 void glue_become_root(void)
 {
-	samba.become_root();
+	if (inside_caller > 0) {
+		samba.become_root();
+	}
 }
 
 void glue_unbecome_root(void)
 {
-	samba.unbecome_root();
+	if (inside_caller > 0) {
+		samba.unbecome_root();
+	}
 }

@@ -17,6 +17,6 @@ uint32_t glue_clock(void *host, struct srvsvc_rs_clock *out)
 	out->nanoseconds = now.tv_nsec;
 	out->minutes_west = -(local.tm_gmtoff / 60);
 	out->uptime_ms = (uint64_t)up.tv_sec * 1000 + up.tv_nsec / 1000000;
-	out->server_start = glue_smbd_started();
+	glue_smbd_started(&out->server_start, &out->server_instance);
 	return GLUE_OK;
 }

@@ -174,6 +174,10 @@ static void refresh(struct glue_call *gc, TALLOC_CTX *mem_ctx)
 		return;
 	}
 	load();
+	if (glue_temporary_purge()) {
+		glue_config_changed(NULL, NULL);
+		load();
+	}
 	TALLOC_FREE(loaded);
 	/* Loading may have switched the registry on: look once more. */
 	stamp = stamp_now(mem_ctx, &files);

@@ -21,6 +21,17 @@ bool glue_config_includes_registry(void);
 /* True when the section is there, so that callers' homes are shares. */
 bool glue_config_has_homes(void);
 
+/* temporary.c: STYPE_TEMPORARY shares know which run of smbd they belong to */
+enum glue_temporary {
+	GLUE_TEMPORARY_NOT,
+	GLUE_TEMPORARY_NOW,
+	GLUE_TEMPORARY_OVER,
+};
+enum glue_temporary glue_temporary(int snum);
+
+/* Delete those that are over; true when there were any. As root. */
+bool glue_temporary_purge(void);
+
 /* config_files.c: one file and what it includes, read again when it changed */
 struct glue_files {
 	char *stamp;            /* says whether any of them changed */

@@ -6,7 +6,9 @@
 #define CHANNEL_REMOTE_NAME 56
 #define CHANNEL_TRANSPORT 108
 #define ENCRYPTION_PROCESSED 4
+#define TRANSPORT_NETBIOS 1
 #define TRANSPORT_TCP 2
+#define NETBIOS_PORT 139
 
 /* "ipv4:1.2.3.4:445" without kind and port; in buf, "" when it is neither. */
 static const char *bare_address(const char *text, char *buf, size_t len,
@@ -80,7 +82,8 @@ static void fill_channel(struct glue_live *live,
 	if (glue_layouts.session->has_transport) {
 		record->transport = glue_u8(channel, CHANNEL_TRANSPORT);
 	} else {
-		record->transport = TRANSPORT_TCP;
+		record->transport = local_port == NETBIOS_PORT ?
+			TRANSPORT_NETBIOS : TRANSPORT_TCP;
 	}
 	if (live->sockets != NULL) {
 		record->idle_ms = glue_sockets_idle(live->sockets, local_address,

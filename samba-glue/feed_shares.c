@@ -44,6 +44,15 @@ static uint32_t share_flags(struct glue_call *gc, int snum, int home)
 	    samba.lp_server_smb_encrypt(snum) == ENCRYPTION_REQUIRED) {
 		flags |= SRVSVC_RS_SHARE_ENCRYPT;
 	}
+	flags |= samba.lp_oplocks != NULL && !samba.lp_oplocks(snum) ?
+		SRVSVC_RS_SHARE_FORCE_LEVEL2 : 0;
+	flags |= glue_temporary(snum) == GLUE_TEMPORARY_NOW ?
+		SRVSVC_RS_SHARE_TEMPORARY : 0;
+	if (samba.lp_parm_bool != NULL &&
+	    samba.lp_parm_bool(snum, "smb3 share cap",
+			       "CONTINUOUS AVAILABILITY", false)) {
+		flags |= SRVSVC_RS_SHARE_CONTINUOUS;
+	}
 	if (samba.lp_allow_local_address != NULL &&
 	    !samba.lp_allow_local_address(
 		    snum, dcesrv_connection_get_local_address(gc->call->conn))) {
@@ -130,7 +139,8 @@ uint32_t glue_feed_shares(struct glue_call *gc, struct srvsvc_rs_feed *feed)
 	count = samba.lp_numservices();
 	for (snum = 0; snum < count && ok; snum++) {
 		if (samba.lp_const_servicename(snum) != NULL &&
-		    samba.lp_snum_ok(snum)) {
+		    samba.lp_snum_ok(snum) &&
+		    glue_temporary(snum) != GLUE_TEMPORARY_OVER) {
 			ok = feed_one(gc, feed, snum, home);
 		}
 	}

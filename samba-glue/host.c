@@ -53,4 +53,5 @@ const struct srvsvc_rs_host samba_host_table = {
 	.check_directory = glue_check_directory,
 	.audit = glue_audit,
 	.user_name = glue_user_name,
+	.real_path = glue_real_path,
 };

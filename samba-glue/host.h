@@ -65,6 +65,8 @@ uint32_t glue_session_close(void *host, void *call,
 /* directory.c, users.c, audit.c */
 uint32_t glue_check_directory(void *host, void *call,
 			      struct srvsvc_rs_text path);
+uint32_t glue_real_path(void *host, void *call, struct srvsvc_rs_text path,
+			srvsvc_rs_sink_fn sink, void *sink_arg);
 uint32_t glue_user_name(void *host, void *call, uint32_t uid,
 			srvsvc_rs_sink_fn sink, void *sink_arg);
 uint32_t glue_audit(void *host, void *call, uint32_t target,

@@ -73,6 +73,6 @@ void glue_sockets_each(const struct glue_sockets *sockets,
 
 /* process.c: smbd's own pid, 0 when it is not known; its start */
 pid_t glue_smbd_pid(void);
-int64_t glue_smbd_started(void);
+void glue_smbd_started(int64_t *seconds, uint64_t *instance);
 
 #endif /* SAMBA_GLUE_LIVE_H */

@@ -11,7 +11,7 @@ pid_t glue_smbd_pid(void)
 	return samba.pidfile_pid(samba.lp_pid_directory(), "smbd");
 }
 
-int64_t glue_smbd_started(void)
+void glue_smbd_started(int64_t *seconds, uint64_t *instance)
 {
 	pid_t pid = glue_smbd_pid();
 	struct timespec boot;
@@ -24,10 +24,12 @@ int64_t glue_smbd_started(void)
 	size_t len;
 	long hz = sysconf(_SC_CLK_TCK);
 
+	*seconds = 0;
+	*instance = 0;
 	snprintf(path, sizeof(path), "/proc/%d/stat", (int)pid);
 	stat = pid > 0 && hz > 0 ? fopen(path, "re") : NULL;
 	if (stat == NULL) {
-		return 0;
+		return;
 	}
 	len = fread(line, 1, sizeof(line) - 1, stat);
 	fclose(stat);
@@ -39,7 +41,9 @@ int64_t glue_smbd_started(void)
 		   "%*u %*d %*d %*d %*d %*d %*d %llu", &ticks) != 1 ||
 	    clock_gettime(CLOCK_BOOTTIME, &boot) != 0 ||
 	    clock_gettime(CLOCK_REALTIME, &now) != 0) {
-		return 0;
+		return;
 	}
-	return now.tv_sec - boot.tv_sec + (int64_t)(ticks / (unsigned long)hz);
+	*seconds = now.tv_sec - boot.tv_sec +
+		   (int64_t)(ticks / (unsigned long)hz);
+	*instance = ((uint64_t)pid << 40) ^ ticks;
 }

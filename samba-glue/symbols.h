@@ -127,6 +127,7 @@ struct tsocket_address;
 	  (TALLOC_CTX *, const struct loadparm_substitution *)) \
 	F(bool, lp_config_backend_is_registry, (void)) \
 	F(const char *, lp_guest_account, (void)) \
+	F(bool, lp_oplocks, (int snum)) \
 	F(const char *, lp_pid_directory, (void)) \
 	F(bool, lp_registry_shares, (void)) \
 	F(int, lp_usershare_max_shares, (void)) \

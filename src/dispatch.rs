@@ -7,7 +7,10 @@ use crate::error::Fault;
 use crate::host::{Host, Kinds};
 use crate::ndr::{Message, Syntax};
 use crate::opnum;
-use crate::service::{dfs, disk, name, server, share_enum, share_info, time, Call, Service};
+use crate::service::{
+    connection, dfs, disk, file, name, server, session, share_add, share_del, share_enum,
+    share_info, share_set, time, Call, Service,
+};
 
 /// Who answers a call.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -62,9 +65,22 @@ macro_rules! served {
     };
 }
 
+/// Sessions, tree connects and opens are joined.
+const LIVE: Kinds = Kinds(Kinds::SESSIONS.0 | Kinds::CONNECTIONS.0 | Kinds::OPENS.0);
+
 served! {
+    8 => connection::netr_connection_enum, LIVE, true;
+    9 => file::netr_file_enum, LIVE, true;
+    10 => file::netr_file_get_info, LIVE, true;
+    11 => file::netr_file_close, LIVE, false;
+    12 => session::netr_session_enum, LIVE, true;
+    13 => session::netr_session_del, Kinds::SESSIONS, false;
+    14 => share_add::netr_share_add, Kinds::SHARES, false;
     15 => share_enum::netr_share_enum, Kinds::SHARES, true;
     16 => share_info::netr_share_get_info, Kinds::SHARES, true;
+    17 => share_set::netr_share_set_info, Kinds::SHARES, false;
+    18 => share_del::netr_share_del, Kinds::SHARES, false;
+    19 => share_del::netr_share_del_sticky, Kinds::SHARES, false;
     20 => share_info::netr_share_check, Kinds::SHARES, true;
     21 => server::netr_server_get_info, Kinds::NONE, true;
     23 => disk::netr_server_disk_enum, Kinds::NONE, true;
@@ -73,6 +89,8 @@ served! {
     34 => name::netpr_name_canonicalize, Kinds::NONE, true;
     35 => name::netpr_name_compare, Kinds::NONE, true;
     36 => share_enum::netr_share_enum_sticky, Kinds::SHARES, true;
+    37 => share_del::netr_share_del_start, Kinds::SHARES, false;
+    38 => share_del::netr_share_del_commit, Kinds::SHARES, false;
     43 => dfs::netr_dfs_get_version, Kinds::NONE, true;
     44 => dfs::netr_dfs_create_local_partition, Kinds::NONE, true;
     45 => dfs::netr_dfs_delete_local_partition, Kinds::NONE, true;
@@ -82,6 +100,7 @@ served! {
     50 => dfs::netr_dfs_modify_prefix, Kinds::NONE, true;
     51 => dfs::netr_dfs_fix_local_volume, Kinds::NONE, true;
     52 => dfs::netr_dfs_manager_report_site_info, Kinds::NONE, true;
+    57 => share_del::netr_share_del_ex, Kinds::SHARES, false;
 }
 
 /// True when this library has code for the call.

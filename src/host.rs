@@ -85,6 +85,8 @@ pub struct Clock {
     pub uptime_ms: u64,
     /// When the file server started, seconds since 1970; 0 unknown.
     pub server_start: i64,
+    /// Another number for each start of the file server; 0 unknown.
+    pub server_instance: u64,
 }
 
 /// What the host counts since it started; 0 where it does not.
@@ -169,6 +171,8 @@ pub trait Host {
     fn session_close(&self, session: &SessionRecord) -> HostResult<()>;
     /// Is there a directory at this absolute unix path.
     fn check_directory(&self, path: &str) -> HostResult<()>;
+    /// The same path with its links followed.
+    fn real_path(&self, path: &str) -> HostResult<String>;
     /// Security descriptor of a file, as the caller would see it over SMB.
     fn file_security_get(&self, share: &str, path: &str, info: u32) -> HostResult<Vec<u8>>;
     /// Set it, with the caller's rights.

@@ -83,6 +83,7 @@ impl Host for CallHost<'_> {
             minutes_west: out.minutes_west,
             uptime_ms: out.uptime_ms,
             server_start: out.server_start,
+            server_instance: out.server_instance,
         })
     }
 
@@ -185,6 +186,10 @@ impl Host for CallHost<'_> {
 
     fn check_directory(&self, path: &str) -> HostResult<()> {
         ask!(self.check_directory(lend(path)))
+    }
+
+    fn real_path(&self, path: &str) -> HostResult<String> {
+        fetch!(self.real_path(lend(path))).map(string)
     }
 
     fn file_security_get(&self, share: &str, path: &str, info: u32) -> HostResult<Vec<u8>> {

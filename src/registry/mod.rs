@@ -2,6 +2,7 @@
 //! The state that lives between calls ([MS-SRVS] 3.1.1), behind locks.
 
 pub mod aliases;
+pub mod deletions;
 pub mod records;
 pub mod shares;
 pub mod store;

@@ -17,17 +17,27 @@ use parking_lot::Mutex;
 use crate::access::{self, AccessObject, Caller, Policy};
 use crate::error::NetApiStatus;
 use crate::host::Host;
+use crate::registry::deletions::Deletions;
 use crate::registry::shares::ShareCache;
 
+pub(crate) mod connection;
 pub(crate) mod dfs;
 pub(crate) mod disk;
 mod drives;
+pub(crate) mod file;
+mod live;
 pub(crate) mod name;
 pub(crate) mod paging;
 pub(crate) mod server;
+pub(crate) mod session;
 mod share;
+pub(crate) mod share_add;
+pub(crate) mod share_del;
 pub(crate) mod share_enum;
 pub(crate) mod share_info;
+mod share_rules;
+pub(crate) mod share_set;
+mod share_store;
 pub(crate) mod time;
 
 /// What outlives a call: one for each worker process.
@@ -36,6 +46,7 @@ pub struct Service {
     said: Mutex<HashSet<&'static str>>,
     policy: Mutex<Option<(PolicyTexts, Arc<Policy>)>>,
     pub(crate) shares: ShareCache,
+    pub(crate) deletions: Deletions,
 }
 
 /// The options that a policy was made of.
@@ -107,5 +118,16 @@ impl Call<'_> {
             return Err(NetApiStatus::ERROR_ACCESS_DENIED);
         }
         access::check(&policy, self.caller, &access::required(self.opnum, level))
+    }
+
+    /// The same once it is known whether a printer's or another share is meant.
+    pub(crate) fn allow_share(
+        &self,
+        level: Option<u32>,
+        printer: bool,
+    ) -> Result<(), NetApiStatus> {
+        let policy = self.service.policy(self.host);
+        let rule = access::required(self.opnum, level).for_share(printer);
+        access::check(&policy, self.caller, &rule)
     }
 }

@@ -4,6 +4,8 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::drives::Drives;
+use super::share_rules::is_server_share;
+use super::share_set::remark_option;
 use super::Call;
 use crate::error::NetApiStatus as Status;
 use crate::host::Kinds;
@@ -17,12 +19,12 @@ const STYPE_SPECIAL: u32 = 0x8000_0000;
 /// [2.2.2.4] the temporary bit.
 const STYPE_TEMPORARY: u32 = 0x4000_0000;
 /// [2.2.2.5] flags of levels 501 and 1005.
-const SHI1005_FLAGS_DFS: u32 = 0x0001;
-const SHI1005_FLAGS_DFS_ROOT: u32 = 0x0002;
-const SHI1005_FLAGS_FORCE_LEVELII_OPLOCK: u32 = 0x1000;
-const SHI1005_FLAGS_ACCESS_BASED: u32 = 0x0800;
+pub(super) const SHI1005_FLAGS_DFS: u32 = 0x0001;
+pub(super) const SHI1005_FLAGS_DFS_ROOT: u32 = 0x0002;
+pub(super) const SHI1005_FLAGS_FORCE_LEVELII_OPLOCK: u32 = 0x1000;
+pub(super) const SHI1005_FLAGS_ACCESS_BASED: u32 = 0x0800;
 const SHI1005_FLAGS_ENABLE_CA: u32 = 0x4000;
-const SHI1005_FLAGS_ENCRYPT: u32 = 0x8000;
+pub(super) const SHI1005_FLAGS_ENCRYPT: u32 = 0x8000;
 /// No limit of uses.
 const UNLIMITED: u32 = u32::MAX;
 /// The access that connecting to a share asks for: Samba's FILE_READ_DATA.
@@ -61,6 +63,13 @@ impl<'a> View<'a> {
     }
 
     fn remark(&self, share: &Share) -> WString {
+        if is_server_share(&share.record.name) {
+            let option = remark_option(&share.record.name);
+            let kept = self.call.host.parameter(None, &option);
+            if let Some(remark) = kept.ok().flatten() {
+                return remark.as_str().into();
+            }
+        }
         if !share.comment_varies {
             return share.comment.clone();
         }

@@ -88,6 +88,7 @@ mod tests {
             minutes_west: -60,
             uptime_ms: (1 << 32) + 5,
             server_start: 0,
+            server_instance: 0,
         };
         let time = time_of_day(&clock);
         assert_eq!(

@@ -1,0 +1,105 @@
+//! [3.1.4.14] shares that are to be deleted, by the context handles that were given for them.
+
+use std::collections::hash_map::RandomState;
+use std::collections::VecDeque;
+use std::hash::{BuildHasher, Hasher};
+
+use parking_lot::Mutex;
+
+use crate::access::Caller;
+use crate::ndr::{ContextHandle, Guid};
+use crate::security::Sid;
+
+/// Handles that are kept at a time; the oldest goes first. A client that needs more than one is no client.
+const MOST: usize = 256;
+
+#[derive(Debug)]
+struct Deletion {
+    handle: Guid,
+    name: String,
+    user: Option<Sid>,
+}
+
+/// Deletions that were started and not committed.
+#[derive(Debug, Default)]
+pub struct Deletions {
+    started: Mutex<VecDeque<Deletion>>,
+}
+
+impl Deletions {
+    /// A handle for deleting a share, good for this user.
+    pub fn start(&self, name: String, caller: &Caller) -> ContextHandle {
+        let handle = random();
+        let mut started = self.started.lock();
+        if started.len() >= MOST {
+            started.pop_front();
+        }
+        started.push_back(Deletion {
+            handle,
+            name,
+            user: caller.token.user().cloned(),
+        });
+        ContextHandle {
+            attributes: 0,
+            uuid: handle,
+        }
+    }
+
+    /// The share that a handle was given for to this user.
+    pub fn name(&self, handle: &ContextHandle, caller: &Caller) -> Option<String> {
+        let started = self.started.lock();
+        let found = started.iter().find(|one| {
+            one.handle == handle.uuid && one.user.as_ref() == caller.token.user()
+        });
+        found.map(|one| one.name.clone())
+    }
+
+    /// The handle is used up.
+    pub fn end(&self, handle: &ContextHandle) {
+        self.started.lock().retain(|one| one.handle != handle.uuid);
+    }
+}
+
+/// A number that cannot be guessed: two hashes under keys that the system's random numbers made.
+fn random() -> Guid {
+    let half = || RandomState::new().build_hasher().finish();
+    let [a, b, c, d, e, f, g, h] = half().to_le_bytes();
+    let words = (u32::from_le_bytes([a, b, c, d]), [e, f], [g, h]);
+    Guid(
+        words.0,
+        u16::from_le_bytes(words.1),
+        u16::from_le_bytes(words.2),
+        half().to_le_bytes(),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_handle_is_its_users() {
+        let deletions = Deletions::default();
+        let mut alice = Caller::default();
+        alice.token = crate::security::Token::of(&["S-1-5-21-1-2-3-1000".parse().unwrap()]);
+        let bob = Caller::default();
+        let handle = deletions.start("data".to_owned(), &alice);
+        assert_eq!(deletions.name(&handle, &alice).as_deref(), Some("data"));
+        assert_eq!(deletions.name(&handle, &bob), None);
+        assert_eq!(deletions.name(&ContextHandle::default(), &alice), None);
+        deletions.end(&handle);
+        assert_eq!(deletions.name(&handle, &alice), None);
+    }
+
+    #[test]
+    fn handles_are_bounded_and_differ() {
+        let deletions = Deletions::default();
+        let caller = Caller::default();
+        let first = deletions.start("a".to_owned(), &caller);
+        for _ in 0..MOST {
+            assert_ne!(deletions.start("b".to_owned(), &caller), first);
+        }
+        assert_eq!(deletions.name(&first, &caller), None);
+        assert_eq!(deletions.started.lock().len(), MOST);
+    }
+}

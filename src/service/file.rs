@@ -1,0 +1,237 @@
+//! [3.1.4.2] NetrFileEnum, [3.1.4.3] NetrFileGetInfo and [3.1.4.4] NetrFileClose.
+
+use std::collections::HashMap;
+
+use super::drives::Drives;
+use super::live::{filter, is_user, Live};
+use super::paging::page;
+use super::Call;
+use crate::error::{Fault, NetApiStatus as Status};
+use crate::host::Kinds;
+use crate::idl::*;
+use crate::ndr::WString;
+use crate::registry::records::{OpenFlags, OpenRecord};
+
+/// [2.2.4.7] fi3_permissions.
+const PERM_FILE_READ: u32 = 1;
+const PERM_FILE_WRITE: u32 = 2;
+const PERM_FILE_CREATE: u32 = 4;
+/// [MS-DTYP] bits of a granted access mask.
+const FILE_READ_DATA: u32 = 0x0001;
+const FILE_WRITE_DATA: u32 = 0x0002;
+const FILE_APPEND_DATA: u32 = 0x0004;
+
+/// [3.1.4.2] NetrFileEnum at level 2 or 3: open files, folders and the caller's pipes below BasePath, of UserName.
+///
+/// ERROR_MORE_DATA with a resume handle, NERR_BufTooSmall, ERROR_INVALID_PARAMETER for a filter of more than 1,024 units,
+/// ERROR_INVALID_LEVEL, ERROR_ACCESS_DENIED.
+pub(crate) fn netr_file_enum(
+    call: &Call<'_>,
+    args: NetrFileEnumIn,
+) -> Result<NetrFileEnumOut, Fault> {
+    let level = args.info_struct.level;
+    let resume = args.resume_handle.unwrap_or_default();
+    let (file_info, total_entries, next, return_value) = match enumerate(call, &args, resume) {
+        Ok(done) => done,
+        Err(status) => (FileEnumUnion::empty(level), 0, resume, status),
+    };
+    Ok(NetrFileEnumOut {
+        info_struct: FileEnumStruct { level, file_info },
+        total_entries,
+        resume_handle: args.resume_handle.map(|_| next),
+        return_value,
+    })
+}
+
+fn enumerate(
+    call: &Call<'_>,
+    args: &NetrFileEnumIn,
+    resume: u32,
+) -> Result<(FileEnumUnion, u32, u32, Status), Status> {
+    let level = args.info_struct.level;
+    if let FileEnumUnion::Unknown(_) = FileEnumUnion::empty(level) {
+        return Err(Status::ERROR_INVALID_LEVEL);
+    }
+    call.allow(Some(level))?;
+    let base = filter(args.base_path.as_ref())?;
+    let user = filter(args.user_name.as_ref())?;
+    let names = level == 3 || user.is_some();
+    let live = Live::read(call, kinds(call, level == 3, names))?;
+    let drives = Drives::of(call);
+    let is_wanted = |open: &&OpenRecord| {
+        let base = base.as_deref();
+        base.is_none_or(|base| below(&path(open, &drives), base))
+            && user.as_deref().is_none_or(|user| opened_by(&live, open, user))
+    };
+    let mut opens: Vec<_> = live.feed.opens.iter().filter(is_wanted).collect();
+    opens.sort_by_key(|open| open.id);
+    let page = page(
+        opens,
+        resume,
+        args.prefered_maximum_length,
+        |open| open.id.max(1),
+        |open| size(&live, open, level),
+    );
+    let entries_read = u32::try_from(page.items.len()).unwrap_or(u32::MAX);
+    let union = if level == 2 {
+        let info = |open: &&OpenRecord| FileInfo2 { id: open.id };
+        FileEnumUnion::Level2(Some(FileInfo2Container {
+            entries_read,
+            buffer: Some(page.items.iter().map(info).collect()),
+        }))
+    } else {
+        let mut names = HashMap::new();
+        let mut infos = Vec::with_capacity(page.items.len());
+        for open in &page.items {
+            infos.push(info_3(&live, open, &drives, &mut names));
+        }
+        FileEnumUnion::Level3(Some(FileInfo3Container {
+            entries_read,
+            buffer: Some(infos),
+        }))
+    };
+    Ok((union, page.total, page.resume, page.status))
+}
+
+/// What to read: locks unless `srvsvc:file enum count locks = no`, Samba's own option for big servers.
+fn kinds(call: &Call<'_>, whole: bool, sessions: bool) -> Kinds {
+    let counts = call.host.parameter(None, "srvsvc:file enum count locks");
+    let locks = !counts.ok().flatten().is_some_and(|text| {
+        matches!(text.trim().to_ascii_lowercase().as_str(), "no" | "false" | "0" | "off")
+    });
+    let mut kinds = Kinds::OPENS;
+    if whole && locks {
+        kinds = kinds | Kinds::LOCKS;
+    }
+    if sessions {
+        kinds = kinds | Kinds::SESSIONS;
+    }
+    kinds
+}
+
+fn opened_by(live: &Live<'_>, open: &OpenRecord, user: &str) -> bool {
+    live.session_of(open).map_or_else(
+        || {
+            let name = live.user_of(open, &mut HashMap::new()).to_text();
+            name.is_some_and(|name| name.eq_ignore_ascii_case(user))
+        },
+        |session| is_user(session, user),
+    )
+}
+
+/// Is the path the base or below it, component by component and without regard to case.
+fn below(path: &str, base: &str) -> bool {
+    let (path, base) = (path.to_lowercase(), base.to_lowercase());
+    let rest = path.strip_prefix(&base);
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('\\') || base.ends_with('\\'))
+}
+
+/// The open as Windows' tools expect a path; `\PIPE\name` for a pipe.
+fn path(open: &OpenRecord, drives: &Drives) -> String {
+    if open.flags.has(OpenFlags::PIPE) {
+        return format!("\\PIPE\\{}", open.base_name);
+    }
+    let folder = open.service_path.trim_end_matches('/');
+    let whole = match open.base_name.as_str() {
+        "." | "" => format!("{folder}{}", open.stream_name),
+        name => format!("{folder}/{name}{}", open.stream_name),
+    };
+    drives.shown(&whole)
+}
+
+fn size(live: &Live<'_>, open: &OpenRecord, level: u32) -> usize {
+    if level == 2 {
+        return 4;
+    }
+    let text = |len: usize| 12 /* counts */ + (len + 1) * 2;
+    let path = open.service_path.len() + open.base_name.len() + open.stream_name.len() + 3;
+    let user = live.session_of(open).map_or(0, |session| session.account_name.len());
+    20 + text(path) + text(user)
+}
+
+fn info_3(
+    live: &Live<'_>,
+    open: &OpenRecord,
+    drives: &Drives,
+    names: &mut HashMap<u32, WString>,
+) -> FileInfo3 {
+    FileInfo3 {
+        id: open.id,
+        permissions: permissions(open),
+        num_locks: open.num_locks,
+        pathname: Some(path(open, drives).as_str().into()),
+        username: Some(live.user_of(open, names)),
+    }
+}
+
+const fn permissions(open: &OpenRecord) -> u32 {
+    let mask = open.access_mask;
+    let mut permissions = 0;
+    if mask & FILE_READ_DATA != 0 {
+        permissions |= PERM_FILE_READ;
+    }
+    if mask & (FILE_WRITE_DATA | FILE_APPEND_DATA) != 0 {
+        permissions |= PERM_FILE_WRITE;
+    }
+    if mask & FILE_APPEND_DATA != 0 {
+        permissions |= PERM_FILE_CREATE;
+    }
+    permissions
+}
+
+/// [3.1.4.3] NetrFileGetInfo: one open at level 2 or 3.
+///
+/// ERROR_FILE_NOT_FOUND when no open has the id, ERROR_INVALID_LEVEL, ERROR_ACCESS_DENIED.
+pub(crate) fn netr_file_get_info(
+    call: &Call<'_>,
+    args: NetrFileGetInfoIn,
+) -> Result<NetrFileGetInfoOut, Fault> {
+    let (info_struct, return_value) = match get(call, &args) {
+        Ok(info) => (info, Status::SUCCESS),
+        Err(status) => (FileInfo::empty(args.level), status),
+    };
+    Ok(NetrFileGetInfoOut {
+        info_struct,
+        return_value,
+    })
+}
+
+fn get(call: &Call<'_>, args: &NetrFileGetInfoIn) -> Result<FileInfo, Status> {
+    if let FileInfo::Unknown(_) = FileInfo::empty(args.level) {
+        return Err(Status::ERROR_INVALID_LEVEL);
+    }
+    call.allow(Some(args.level))?;
+    let live = Live::read(call, kinds(call, args.level == 3, args.level == 3))?;
+    let open = find(&live, args.file_id).ok_or(Status::ERROR_FILE_NOT_FOUND)?;
+    Ok(if args.level == 2 {
+        FileInfo::Level2(Some(FileInfo2 { id: open.id }))
+    } else {
+        let info = info_3(&live, open, &Drives::of(call), &mut HashMap::new());
+        FileInfo::Level3(Some(info))
+    })
+}
+
+fn find<'a>(live: &'a Live<'_>, id: u32) -> Option<&'a OpenRecord> {
+    live.feed.opens.iter().find(|open| open.id == id && id != 0)
+}
+
+/// [3.1.4.4] NetrFileClose: closes the one open with this id.
+///
+/// NERR_FileIdNotFound when there is none, ERROR_NOT_SUPPORTED for a pipe, which Samba cannot close from outside, ERROR_ACCESS_DENIED.
+pub(crate) fn netr_file_close(
+    call: &Call<'_>,
+    args: NetrFileCloseIn,
+) -> Result<NetrFileCloseOut, Fault> {
+    let return_value = match close(call, args.file_id) {
+        Ok(()) => Status::SUCCESS,
+        Err(status) => status,
+    };
+    Ok(NetrFileCloseOut { return_value })
+}
+
+fn close(call: &Call<'_>, id: u32) -> Result<(), Status> {
+    call.allow(None)?;
+    let live = Live::read(call, Kinds::OPENS)?;
+    let open = find(&live, id).ok_or(Status::NERR_FILE_ID_NOT_FOUND)?;
+    call.host.open_close(open)
+}

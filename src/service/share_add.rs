@@ -1,0 +1,127 @@
+//! [3.1.4.7] NetrShareAdd.
+
+use super::share_rules::{
+    descriptor, invalid, is_server_share, is_this_server, max_uses, new_name, path, remark, Refused,
+    SHARE_TYPE_PARMNUM,
+};
+use super::share_store::{create, NewShare};
+use super::Call;
+use crate::error::{Fault, NetApiStatus as Status};
+use crate::idl::*;
+use crate::ndr::{Bytes, WString};
+
+/// [2.2.2.4] kinds of shares, and bits beside them.
+const STYPE_KIND: u32 = 0x0000_00ff;
+const STYPE_DISKTREE: u32 = 0;
+const STYPE_PRINTQ: u32 = 1;
+const STYPE_TEMPORARY: u32 = 0x4000_0000;
+const STYPE_SPECIAL: u32 = 0x8000_0000;
+
+/// [3.1.4.7] NetrShareAdd at level 2, 502 or 503: makes a disk share.
+///
+/// ERROR_INVALID_PARAMETER with ParmErr set, ERROR_INVALID_NAME, NERR_UnknownDevDir for a folder that is not there,
+/// NERR_DuplicateShare, ERROR_NOT_SUPPORTED for what Samba cannot share, ERROR_ACCESS_DENIED also when there is nowhere to store it,
+/// ERROR_INVALID_LEVEL. Nothing is left behind when it fails.
+pub(crate) fn netr_share_add(
+    call: &Call<'_>,
+    args: NetrShareAddIn,
+) -> Result<NetrShareAddOut, Fault> {
+    let done = add(call, &args);
+    let member = done.err().map_or(0, |refused| refused.member);
+    Ok(NetrShareAddOut {
+        parm_err: args.parm_err.map(|_| member),
+        return_value: done.err().map_or(Status::SUCCESS, |refused| refused.status),
+    })
+}
+
+/// The members that count, of any level.
+struct Wire<'a> {
+    name: Option<&'a WString>,
+    share_type: u32,
+    remark: Option<&'a WString>,
+    max_uses: u32,
+    path: Option<&'a WString>,
+    server: Option<&'a WString>,
+    descriptor: Option<&'a Bytes>,
+}
+
+fn wire(info: &ShareInfo) -> Result<Wire<'_>, Status> {
+    let absent = Status::ERROR_INVALID_PARAMETER;
+    Ok(match info {
+        ShareInfo::Level2(info) => {
+            let info = info.as_ref().ok_or(absent)?;
+            Wire {
+                name: info.netname.as_ref(),
+                share_type: info.share_type,
+                remark: info.remark.as_ref(),
+                max_uses: info.max_uses,
+                path: info.path.as_ref(),
+                server: None,
+                descriptor: None,
+            }
+        }
+        ShareInfo::Level502(info) => {
+            let info = info.as_ref().ok_or(absent)?;
+            Wire {
+                name: info.netname.as_ref(),
+                share_type: info.share_type,
+                remark: info.remark.as_ref(),
+                max_uses: info.max_uses,
+                path: info.path.as_ref(),
+                server: None,
+                descriptor: info.security_descriptor.as_ref(),
+            }
+        }
+        ShareInfo::Level503(info) => {
+            let info = info.as_ref().ok_or(absent)?;
+            Wire {
+                name: info.netname.as_ref(),
+                share_type: info.share_type,
+                remark: info.remark.as_ref(),
+                max_uses: info.max_uses,
+                path: info.path.as_ref(),
+                server: info.servername.as_ref(),
+                descriptor: info.security_descriptor.as_ref(),
+            }
+        }
+        _ => return Err(Status::ERROR_INVALID_LEVEL),
+    })
+}
+
+fn add(call: &Call<'_>, args: &NetrShareAddIn) -> Result<(), Refused> {
+    if !matches!(args.level, 2 | 502 | 503) {
+        return Err(Status::ERROR_INVALID_LEVEL.into());
+    }
+    call.allow(Some(args.level))?;
+    let wire = wire(&args.info_struct)?;
+    let kind = wire.share_type & STYPE_KIND;
+    call.allow_share(Some(args.level), kind == STYPE_PRINTQ)?;
+    if !is_this_server(call, wire.server) {
+        return Err(Status::ERROR_INVALID_PARAMETER.into());
+    }
+    let name = new_name(wire.name)?;
+    let snapshot = call.service.shares.get(call.host)?;
+    let known = call.host.parameter(Some(&name), "path").is_ok();
+    if known || snapshot.find(&name).is_some() {
+        return Err(Status::NERR_DUPLICATE_SHARE.into());
+    }
+    if is_server_share(&name) {
+        return Err(Status::ERROR_ACCESS_DENIED.into());
+    }
+    match kind {
+        STYPE_DISKTREE => {}
+        // Printers come from the print system, pipes from the server.
+        STYPE_PRINTQ => return Err(Status::ERROR_NOT_SUPPORTED.into()),
+        _ => return Err(invalid(SHARE_TYPE_PARMNUM)),
+    }
+    let share = NewShare {
+        remark: remark(wire.remark)?,
+        max_uses: max_uses(wire.max_uses)?,
+        descriptor: descriptor(wire.descriptor)?,
+        path: path(call, wire.path)?,
+        special: wire.share_type & STYPE_SPECIAL != 0,
+        temporary: wire.share_type & STYPE_TEMPORARY != 0,
+        name,
+    };
+    Ok(create(call, &share)?)
+}

@@ -1,0 +1,224 @@
+//! What may be shared under which name: [3.1.4.7], with the rules that Samba's configuration adds.
+
+use super::drives::Drives;
+use super::Call;
+use crate::error::NetApiStatus as Status;
+use crate::ndr::{Bytes, WString};
+use crate::security::{AclSlot, GenericMapping, SecurityDescriptor};
+
+/// [2.2.2.11] which member of a SHARE_INFO is at fault.
+pub(super) const SHARE_NETNAME_PARMNUM: u32 = 1;
+pub(super) const SHARE_TYPE_PARMNUM: u32 = 3;
+pub(super) const SHARE_REMARK_PARMNUM: u32 = 4;
+pub(super) const SHARE_MAX_USES_PARMNUM: u32 = 6;
+pub(super) const SHARE_PATH_PARMNUM: u32 = 8;
+pub(super) const SHARE_FILE_SD_PARMNUM: u32 = 501;
+
+/// [3.1.4.7] longest name in UTF-16 units.
+const MAX_NAME: usize = 80;
+/// Longest remark in UTF-16 units. The text says 48, yet Windows takes more, and comments of smb.conf must survive being sent back.
+const MAX_REMARK: usize = 256;
+/// Characters that neither Windows nor Samba allows in the name of a share, with the brackets of a section.
+const NOT_IN_A_NAME: &str = "%<>*?|/\\+=;:\",[]";
+/// Sections of smb.conf that are no shares.
+const SECTIONS: [&str; 3] = ["global", "homes", "printers"];
+/// [3.1.4.7] names that are never shares.
+const NEVER: [&str; 2] = ["pipe", "mailslot"];
+/// Shares that the server makes.
+pub(super) const SERVER_SHARES: [&str; 2] = ["IPC$", "ADMIN$"];
+
+/// A refusal: the status and the member at fault, 0 none.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Refused {
+    pub(super) status: Status,
+    pub(super) member: u32,
+}
+
+impl From<Status> for Refused {
+    fn from(status: Status) -> Self {
+        Self { status, member: 0 }
+    }
+}
+
+/// ERROR_INVALID_PARAMETER because of a member.
+pub(super) const fn invalid(member: u32) -> Refused {
+    Refused {
+        status: Status::ERROR_INVALID_PARAMETER,
+        member,
+    }
+}
+
+fn is_one_of(name: &str, names: &[&str]) -> bool {
+    names.iter().any(|known| name.eq_ignore_ascii_case(known))
+}
+
+/// True for `IPC$` and `ADMIN$`.
+pub(super) fn is_server_share(name: &str) -> bool {
+    is_one_of(name, &SERVER_SHARES)
+}
+
+/// The name of a new share.
+pub(super) fn new_name(name: Option<&WString>) -> Result<String, Refused> {
+    let name = name.ok_or(invalid(SHARE_NETNAME_PARMNUM))?;
+    if name.units().is_empty() || name.units().len() > MAX_NAME {
+        return Err(invalid(SHARE_NETNAME_PARMNUM));
+    }
+    let bad = Refused {
+        status: Status::ERROR_INVALID_NAME,
+        member: SHARE_NETNAME_PARMNUM,
+    };
+    let name = name.to_text().ok_or(bad)?;
+    if is_one_of(&name, &NEVER) {
+        return Err(Status::ERROR_ACCESS_DENIED.into());
+    }
+    let wrong = |character: char| character.is_control() || NOT_IN_A_NAME.contains(character);
+    let dots = name.chars().all(|character| character == '.');
+    if name.chars().any(wrong)
+        || dots
+        || name.trim() != name
+        || is_one_of(&name, &SECTIONS)
+    {
+        return Err(bad);
+    }
+    Ok(name)
+}
+
+/// A remark: at most 256 units, no control characters, none of Samba's variables that read the server's environment.
+pub(super) fn remark(remark: Option<&WString>) -> Result<String, Refused> {
+    let Some(remark) = remark else {
+        return Ok(String::new());
+    };
+    let text = remark.to_text().ok_or(invalid(SHARE_REMARK_PARMNUM))?;
+    if remark.units().len() > MAX_REMARK || text.chars().any(char::is_control) || text.contains("%$")
+    {
+        return Err(invalid(SHARE_REMARK_PARMNUM));
+    }
+    Ok(text)
+}
+
+/// A limit of uses, 0 for none. `max connections` has 31 bits.
+pub(super) fn max_uses(wire: u32) -> Result<u32, Refused> {
+    match wire {
+        u32::MAX => Ok(0),
+        limit if i32::try_from(limit).is_ok() => Ok(limit),
+        _ => Err(invalid(SHARE_MAX_USES_PARMNUM)),
+    }
+}
+
+/// The unix path of a folder to be shared: absolute, there, a directory, within `srvsvc_rs:share root`, without Samba's variables.
+pub(super) fn path(call: &Call<'_>, path: Option<&WString>) -> Result<String, Refused> {
+    let text = path.and_then(WString::to_text);
+    let text = text.ok_or(invalid(SHARE_PATH_PARMNUM))?;
+    let unix = Drives::of(call).unix(&text);
+    let unix = unix
+        .filter(|path| !path.contains('%'))
+        .ok_or(invalid(SHARE_PATH_PARMNUM))?;
+    let missing = Refused {
+        status: Status::NERR_UNKNOWN_DEV_DIR,
+        member: SHARE_PATH_PARMNUM,
+    };
+    if let Some(root) = share_root(call) {
+        let real = call.host.real_path(&unix).map_err(|_| missing)?;
+        if !inside(&real, &root) {
+            return Err(Refused {
+                status: Status::ERROR_ACCESS_DENIED,
+                member: SHARE_PATH_PARMNUM,
+            });
+        }
+    }
+    call.host.check_directory(&unix).map_err(|_| missing)?;
+    Ok(unix)
+}
+
+/// The one folder below which shares may be made, links followed; a root that is not there lets nothing in.
+fn share_root(call: &Call<'_>) -> Option<String> {
+    let root = call.host.parameter(None, "srvsvc_rs:share root");
+    let root = root.ok().flatten().filter(|root| !root.trim().is_empty())?;
+    let root = root.trim();
+    Some(call.host.real_path(root).unwrap_or_else(|_| root.to_owned()))
+}
+
+fn inside(path: &str, root: &str) -> bool {
+    let rest = path.strip_prefix(root.trim_end_matches('/'));
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// A descriptor for a share, checked and with its generic rights mapped to those of files, as Samba stores it; `None` when there is none.
+pub(super) fn descriptor(wire: Option<&Bytes>) -> Result<Option<Vec<u8>>, Refused> {
+    let Some(bytes) = wire.filter(|bytes| !bytes.is_empty()) else {
+        return Ok(None);
+    };
+    let bad = |_| invalid(SHARE_FILE_SD_PARMNUM);
+    let mut sd = SecurityDescriptor::parse(&bytes.0).map_err(bad)?;
+    if matches!(sd.dacl, AclSlot::Absent) {
+        return Err(invalid(SHARE_FILE_SD_PARMNUM));
+    }
+    sd.map_generic_bits(&GenericMapping::FILE);
+    sd.to_bytes().map(Some).map_err(bad)
+}
+
+/// Does a ServerName mean this whole server: absent, `*`, its NetBIOS name or one of its aliases, an address, with or without backslashes.
+pub(super) fn is_this_server(call: &Call<'_>, name: Option<&WString>) -> bool {
+    let Some(name) = name.and_then(WString::to_text) else {
+        return true;
+    };
+    let name = name.trim_start_matches('\\');
+    let parameter = |what: &str| call.host.parameter(None, what).ok().flatten();
+    let netbios = parameter("netbios name").unwrap_or_default();
+    let aliases = parameter("netbios aliases").unwrap_or_default();
+    matches!(name, "" | "*")
+        || name.eq_ignore_ascii_case("localhost")
+        || name.eq_ignore_ascii_case(&netbios)
+        || name == call.caller.local_address
+        || aliases
+            .split([' ', ',', '\t'])
+            .any(|alias| name.eq_ignore_ascii_case(alias) && !alias.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names() {
+        let check = |name: &str| new_name(Some(&name.into())).map_err(|refused| refused.status.0);
+        for good in ["data", "data$", "Größe 1", "a.b", &"x".repeat(80)] {
+            assert_eq!(check(good).as_deref(), Ok(good));
+        }
+        for (bad, status) in [
+            ("", 87),
+            (&*"x".repeat(81), 87),
+            ("pipe", 5),
+            ("MailSlot", 5),
+            ("a/b", 123),
+            ("a]b", 123),
+            ("a\nb", 123),
+            ("a%b", 123),
+            ("..", 123),
+            (" a", 123),
+            ("Global", 123),
+            ("homes", 123),
+        ] {
+            assert_eq!(check(bad), Err(status), "{bad}");
+        }
+        assert_eq!(new_name(None), Err(invalid(1)));
+    }
+
+    #[test]
+    fn remarks() {
+        let check = |text: &str| remark(Some(&text.into())).map_err(|refused| refused.member);
+        for good in ["", "it's \"50\" $(x) `y`; z", &"x".repeat(256), "for %U"] {
+            assert_eq!(check(good).as_deref(), Ok(good));
+        }
+        for bad in [&*"x".repeat(257), "a\nb", "a\u{7f}", "%$(HOME)"] {
+            assert_eq!(check(bad), Err(4), "{bad}");
+        }
+    }
+
+    #[test]
+    fn limits() {
+        assert_eq!(max_uses(u32::MAX), Ok(0));
+        assert_eq!(max_uses(7), Ok(7));
+        assert_eq!(max_uses(0x8000_0000), Err(invalid(6)));
+    }
+}

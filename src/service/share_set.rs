@@ -1,0 +1,172 @@
+//! [3.1.4.11] NetrShareSetInfo.
+
+use super::share::{
+    flags_1005, SHI1005_FLAGS_ACCESS_BASED, SHI1005_FLAGS_DFS, SHI1005_FLAGS_DFS_ROOT,
+    SHI1005_FLAGS_ENCRYPT, SHI1005_FLAGS_FORCE_LEVELII_OPLOCK,
+};
+use super::share_rules::{
+    descriptor, invalid, is_server_share, max_uses, remark, Refused, SHARE_FILE_SD_PARMNUM,
+};
+use super::share_store::{change, Change, Current};
+use super::Call;
+use crate::error::{Fault, NetApiStatus as Status};
+use crate::idl::*;
+use crate::ndr::{Bytes, WString};
+use crate::registry::records::ShareKind;
+use crate::registry::shares::Share;
+
+/// [2.2.2.5] the bits of the client side caching policy.
+const CSC_MASK: u32 = 0x0030;
+
+/// [3.1.4.11] NetrShareSetInfo at level 1, 2, 502, 503, 1004, 1005, 1006 or 1501: changes the remark, the limit of uses, the descriptor
+/// and the flags. Name, type and path are not changed by it.
+///
+/// ERROR_INVALID_PARAMETER with ParmErr set, NERR_NetNameNotFound, ERROR_NOT_SUPPORTED for flags that Samba has no option for,
+/// ERROR_ACCESS_DENIED also for a share that is defined where it cannot be changed, ERROR_INVALID_LEVEL.
+pub(crate) fn netr_share_set_info(
+    call: &Call<'_>,
+    args: NetrShareSetInfoIn,
+) -> Result<NetrShareSetInfoOut, Fault> {
+    let done = set(call, &args);
+    let member = done.err().map_or(0, |refused| refused.member);
+    Ok(NetrShareSetInfoOut {
+        parm_err: args.parm_err.map(|_| member),
+        return_value: done.err().map_or(Status::SUCCESS, |refused| refused.status),
+    })
+}
+
+fn set(call: &Call<'_>, args: &NetrShareSetInfoIn) -> Result<(), Refused> {
+    let level = args.level;
+    if !matches!(level, 1 | 2 | 502 | 503 | 1004 | 1005 | 1006 | 1501) {
+        return Err(Status::ERROR_INVALID_LEVEL.into());
+    }
+    call.allow(Some(level))?;
+    if args.net_name.units().is_empty() {
+        return Err(Status::ERROR_INVALID_PARAMETER.into());
+    }
+    let snapshot = call.service.shares.get(call.host)?;
+    let name = args.net_name.to_text();
+    let share = name
+        .and_then(|name| snapshot.find(&name))
+        .ok_or(Status::NERR_NET_NAME_NOT_FOUND)?;
+    let wanted = wanted(&args.share_info, share)?;
+    if is_server_share(&share.record.name) {
+        return Ok(set_server_share(call, share, &wanted)?);
+    }
+    let record = &share.record;
+    let current = Current {
+        name: &record.name,
+        path: &record.path,
+        remark: &record.comment,
+        max_uses: record.max_connections,
+        csc_policy: record.csc_policy,
+    };
+    Ok(change(call, &current, &wanted)?)
+}
+
+fn general(
+    text: Option<&WString>,
+    uses: Option<u32>,
+    sd: Option<&Bytes>,
+) -> Result<Change, Refused> {
+    Ok(Change {
+        remark: Some(remark(text)?),
+        max_uses: uses.map(max_uses).transpose()?,
+        descriptor: descriptor(sd)?,
+        ..Change::default()
+    })
+}
+
+fn wanted(info: &ShareInfo, share: &Share) -> Result<Change, Refused> {
+    let absent = Refused::from(Status::ERROR_INVALID_PARAMETER);
+    match info {
+        ShareInfo::Level1(Some(info)) => general(info.remark.as_ref(), None, None),
+        ShareInfo::Level2(Some(info)) => general(info.remark.as_ref(), Some(info.max_uses), None),
+        ShareInfo::Level502(Some(info)) => general(
+            info.remark.as_ref(),
+            Some(info.max_uses),
+            info.security_descriptor.as_ref(),
+        ),
+        ShareInfo::Level503(Some(info)) => general(
+            info.remark.as_ref(),
+            Some(info.max_uses),
+            info.security_descriptor.as_ref(),
+        ),
+        ShareInfo::Level1004(Some(info)) => general(info.remark.as_ref(), None, None),
+        ShareInfo::Level1005(Some(info)) => flags(info.flags, share),
+        ShareInfo::Level1006(Some(info)) => Ok(Change {
+            max_uses: Some(max_uses(info.max_uses)?),
+            ..Change::default()
+        }),
+        ShareInfo::Level1501(Some(info)) => {
+            let sd = descriptor(info.security_descriptor.as_ref())?;
+            Ok(Change {
+                descriptor: Some(sd.ok_or(invalid(SHARE_FILE_SD_PARMNUM))?),
+                ..Change::default()
+            })
+        }
+        _ => Err(absent),
+    }
+}
+
+/// [2.2.4.29] each flag by the parameter that does it; a flag that none does may only stay as it is.
+fn flags(wire: u32, share: &Share) -> Result<Change, Refused> {
+    const DFS: u32 = SHI1005_FLAGS_DFS | SHI1005_FLAGS_DFS_ROOT;
+    let dfs = if wire & DFS != 0 { DFS } else { 0 };
+    let wire = wire & !DFS | dfs;
+    let now = flags_1005(share);
+    let changed = wire ^ now;
+    let can = DFS
+        | CSC_MASK
+        | SHI1005_FLAGS_ACCESS_BASED
+        | SHI1005_FLAGS_FORCE_LEVELII_OPLOCK
+        | SHI1005_FLAGS_ENCRYPT;
+    if share.record.kind != ShareKind::Disk || changed & !can != 0 {
+        return Err(Status::ERROR_NOT_SUPPORTED.into());
+    }
+    let mut change = Change::default();
+    if changed & CSC_MASK != 0 {
+        change.csc_policy = Some((wire & CSC_MASK) >> 4);
+    }
+    let mut set = |bit: u32, name: &'static str, on: &'static str, off: &'static str| {
+        if changed & bit != 0 {
+            change
+                .settings
+                .push((name, if wire & bit != 0 { on } else { off }));
+        }
+    };
+    set(DFS, "msdfs root", "yes", "no");
+    set(SHI1005_FLAGS_ACCESS_BASED, "hide unreadable", "yes", "no");
+    set(SHI1005_FLAGS_FORCE_LEVELII_OPLOCK, "oplocks", "no", "yes");
+    set(SHI1005_FLAGS_ENCRYPT, "server smb encrypt", "required", "default");
+    Ok(change)
+}
+
+/// `IPC$` and `ADMIN$`: their remark only, which Samba has no parameter for and this service keeps.
+fn set_server_share(call: &Call<'_>, share: &Share, wanted: &Change) -> Result<(), Status> {
+    let limit = wanted
+        .max_uses
+        .is_some_and(|limit| limit != share.record.max_connections);
+    if limit || wanted.descriptor.is_some() || !wanted.settings.is_empty() || wanted.csc_policy.is_some()
+    {
+        return Err(Status::ERROR_ACCESS_DENIED);
+    }
+    let Some(remark) = &wanted.remark else {
+        return Ok(());
+    };
+    let option = remark_option(&share.record.name);
+    let done = call.host.store("global", false, &[(&option, Some(remark))]);
+    match done {
+        Err(Status::ERROR_NOT_SUPPORTED) => {
+            log::warn!("the remark of {} is kept in the registry: set \"include = registry\" in smb.conf", share.record.name);
+            Err(Status::ERROR_ACCESS_DENIED)
+        }
+        Ok(()) => call.host.config_changed(),
+        Err(status) => Err(status),
+    }
+}
+
+/// The option that keeps the remark of a share that the server makes.
+pub(super) fn remark_option(share: &str) -> String {
+    format!("srvsvc_rs:remark {}", share.to_ascii_lowercase())
+}

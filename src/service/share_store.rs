@@ -1,0 +1,250 @@
+//! Where a change of a share goes: to the admin's own command, else to the registry configuration, else nowhere.
+//!
+//! All or nothing: a descriptor and the settings are two stores, so the descriptor is put back when the settings are refused.
+
+use super::Call;
+use crate::error::NetApiStatus as Status;
+use crate::host::ShareCommand;
+
+/// A share to be made.
+pub(super) struct NewShare {
+    pub(super) name: String,
+    pub(super) path: String,
+    pub(super) remark: String,
+    /// 0: no limit.
+    pub(super) max_uses: u32,
+    pub(super) special: bool,
+    pub(super) temporary: bool,
+    pub(super) descriptor: Option<Vec<u8>>,
+}
+
+/// What is to be different, and what a command wants to know besides.
+#[derive(Default)]
+pub(super) struct Change {
+    pub(super) remark: Option<String>,
+    pub(super) max_uses: Option<u32>,
+    pub(super) csc_policy: Option<u32>,
+    /// Other parameters of smb.conf, which only the registry can take.
+    pub(super) settings: Vec<(&'static str, &'static str)>,
+    pub(super) descriptor: Option<Vec<u8>>,
+}
+
+/// What a share is like now.
+pub(super) struct Current<'a> {
+    pub(super) name: &'a str,
+    pub(super) path: &'a str,
+    pub(super) remark: &'a str,
+    pub(super) max_uses: u32,
+    pub(super) csc_policy: u32,
+}
+
+/// Names of `csc policy`, by their number.
+pub(super) const CSC_POLICIES: [&str; 4] = ["manual", "documents", "programs", "disable"];
+/// The option that makes a share vanish when smbd starts again: which run of smbd it belongs to.
+pub(super) const TEMPORARY: &str = "srvsvc_rs:temporary";
+
+/// Whether an option such as `add share command` is set.
+fn has_command(call: &Call<'_>, name: &str) -> bool {
+    let set = call.host.parameter(None, name);
+    set.ok().flatten().is_some_and(|text| !text.trim().is_empty())
+}
+
+/// Run a command; any exit status but 0 is a refusal, as with Samba's own service.
+fn run(call: &Call<'_>, what: ShareCommand, args: &[&str]) -> Result<(), Status> {
+    match call.host.share_command(what, args)? {
+        0 => Ok(()),
+        status => {
+            log::warn!("the {what:?} share command ended with status {status}");
+            Err(Status::ERROR_ACCESS_DENIED)
+        }
+    }
+}
+
+/// The registry's answer as the client gets it; the log tells the admin what to do.
+fn refused(name: &str, option: &str, status: Status) -> Status {
+    match status {
+        Status::ERROR_NOT_SUPPORTED => {
+            log::warn!(
+                "share {name:?}: there is nowhere to store it: set \"{option}\" or \"include = registry\" in smb.conf"
+            );
+            Status::ERROR_ACCESS_DENIED
+        }
+        Status::ERROR_FILE_NOT_FOUND => {
+            log::warn!(
+                "share {name:?} is not defined in the registry but in smb.conf or by a user: change it there, or set \"{option}\""
+            );
+            Status::ERROR_ACCESS_DENIED
+        }
+        Status::ERROR_FILE_EXISTS => Status::NERR_DUPLICATE_SHARE,
+        other => other,
+    }
+}
+
+/// Tell everybody. What is stored is stored: a message that does not get through is logged only.
+fn changed(call: &Call<'_>) {
+    if let Err(status) = call.host.config_changed() {
+        log::warn!("smbd could not be told of a change: {status}");
+    }
+}
+
+/// Make a share; its descriptor is there before it is.
+pub(super) fn create(call: &Call<'_>, share: &NewShare) -> Result<(), Status> {
+    call.host
+        .share_security_set(&share.name, share.descriptor.as_deref())?;
+    let done = if has_command(call, "add share command") {
+        create_by_command(call, share)
+    } else {
+        create_in_registry(call, share)
+    };
+    match done {
+        Ok(()) => changed(call),
+        Err(_) => drop(call.host.share_security_set(&share.name, None)),
+    }
+    done
+}
+
+fn create_by_command(call: &Call<'_>, share: &NewShare) -> Result<(), Status> {
+    if share.temporary {
+        log::warn!("share {:?}: an \"add share command\" makes lasting shares only", share.name);
+        return Err(Status::ERROR_NOT_SUPPORTED);
+    }
+    let limit = share.max_uses.to_string();
+    let args = [&*share.name, &*share.path, &*share.remark, &*limit];
+    run(call, ShareCommand::Add, &args)
+}
+
+fn create_in_registry(call: &Call<'_>, share: &NewShare) -> Result<(), Status> {
+    let limit = share.max_uses.to_string();
+    let instance = call.host.clock()?.server_instance.to_string();
+    let mut settings = vec![
+        ("path", Some(&*share.path)),
+        ("comment", Some(&*share.remark)),
+        // Windows leaves this to the descriptors of the share and its files.
+        ("read only", Some("no")),
+    ];
+    if share.max_uses != 0 {
+        settings.push(("max connections", Some(&limit)));
+    }
+    if share.special {
+        settings.push(("administrative share", Some("yes")));
+    }
+    if share.temporary {
+        settings.push((TEMPORARY, Some(&instance)));
+    }
+    call.host
+        .store(&share.name, true, &settings)
+        .map_err(|status| refused(&share.name, "add share command", status))
+}
+
+/// Change a share. What is not named stays.
+pub(super) fn change(
+    call: &Call<'_>,
+    current: &Current<'_>,
+    change: &Change,
+) -> Result<(), Status> {
+    let before = match &change.descriptor {
+        Some(descriptor) => {
+            let before = call.host.share_security_get(current.name)?;
+            call.host
+                .share_security_set(current.name, Some(descriptor))?;
+            Some(before)
+        }
+        None => None,
+    };
+    let differs = change.remark.as_deref().is_some_and(|remark| remark != current.remark)
+        || change.max_uses.is_some_and(|limit| limit != current.max_uses)
+        || change.csc_policy.is_some_and(|policy| policy != current.csc_policy)
+        || !change.settings.is_empty();
+    let done = if !differs {
+        Ok(())
+    } else if has_command(call, "change share command") {
+        change_by_command(call, current, change)
+    } else {
+        change_in_registry(call, current, change)
+    };
+    match (&done, before) {
+        (Ok(()), _) if differs => changed(call),
+        (Err(_), Some(before)) => {
+            let back = Some(before.as_slice()).filter(|sd| !sd.is_empty());
+            if let Err(status) = call.host.share_security_set(current.name, back) {
+                log::error!("share {:?}: its descriptor was not put back: {status}", current.name);
+            }
+        }
+        _ => {}
+    }
+    done
+}
+
+fn change_by_command(
+    call: &Call<'_>,
+    current: &Current<'_>,
+    change: &Change,
+) -> Result<(), Status> {
+    if let Some((name, _)) = change.settings.first() {
+        log::warn!(
+            "share {:?}: a \"change share command\" cannot be told {name:?}",
+            current.name
+        );
+        return Err(Status::ERROR_NOT_SUPPORTED);
+    }
+    let limit = change.max_uses.unwrap_or(current.max_uses).to_string();
+    let policy = csc_name(change.csc_policy.unwrap_or(current.csc_policy));
+    let remark = change.remark.as_deref().unwrap_or(current.remark);
+    let args = [current.name, current.path, remark, &*limit, policy];
+    run(call, ShareCommand::Change, &args)
+}
+
+fn change_in_registry(
+    call: &Call<'_>,
+    current: &Current<'_>,
+    change: &Change,
+) -> Result<(), Status> {
+    let limit = change.max_uses.map(|limit| limit.to_string());
+    let mut settings: Vec<(&str, Option<&str>)> = Vec::new();
+    settings.extend(change.remark.as_deref().map(|remark| ("comment", Some(remark))));
+    settings.extend(limit.as_deref().map(|limit| ("max connections", Some(limit))));
+    settings.extend(change.csc_policy.map(|policy| ("csc policy", Some(csc_name(policy)))));
+    settings.extend(change.settings.iter().map(|(name, value)| (*name, Some(*value))));
+    call.host
+        .store(current.name, false, &settings)
+        .map_err(|status| refused(current.name, "change share command", status))
+}
+
+fn csc_name(policy: u32) -> &'static str {
+    let at = usize::try_from(policy).unwrap_or_default();
+    CSC_POLICIES.get(at).copied().unwrap_or("manual")
+}
+
+/// Delete a share, its descriptor, and the tree connects to it.
+pub(super) fn delete(call: &Call<'_>, name: &str) -> Result<(), Status> {
+    if has_command(call, "delete share command") {
+        run(call, ShareCommand::Delete, &[name])?;
+    } else {
+        call.host
+            .store_delete(name)
+            .map_err(|status| refused(name, "delete share command", status))?;
+    }
+    changed(call);
+    if let Err(status) = call.host.share_disconnect(name) {
+        log::warn!("share {name:?}: its users could not be disconnected: {status}");
+    }
+    if let Err(status) = call.host.share_security_set(name, None) {
+        log::error!("share {name:?} is deleted, its descriptor is not: {status}");
+        return Err(status);
+    }
+    Ok(())
+}
+
+/// Make a lasting share a temporary one.
+pub(super) fn forget(call: &Call<'_>, name: &str) -> Result<(), Status> {
+    if has_command(call, "delete share command") {
+        log::warn!("share {name:?}: only shares of the registry can be made temporary");
+        return Err(Status::ERROR_NOT_SUPPORTED);
+    }
+    let instance = call.host.clock()?.server_instance.to_string();
+    call.host
+        .store(name, false, &[(TEMPORARY, Some(&instance))])
+        .map_err(|status| refused(name, "delete share command", status))?;
+    changed(call);
+    Ok(())
+}
