@@ -3,6 +3,7 @@
 
 use std::ffi::CStr;
 
+use crate::drill;
 use crate::error::Fault;
 use crate::host::{Host, Kinds};
 use crate::ndr::{Message, Syntax};
@@ -47,6 +48,7 @@ fn run<I: Message, O: Message>(
         log::debug!("opnum {}: {error}", call.opnum);
         Fault::BAD_STUB_DATA
     })?;
+    drill::panic_if_asked(call.opnum);
     handler(call, request).map(|reply| reply.encode(syntax.reply()))
 }
 

@@ -16,6 +16,7 @@
 
 pub mod access;
 pub mod dispatch;
+mod drill;
 pub mod error;
 #[allow(unsafe_code, reason = "the border to C")]
 pub mod ffi;

@@ -68,7 +68,11 @@ impl Drives {
             return None;
         }
         let whole = format!("{folder}{rest}");
-        Some(if whole.is_empty() { "/".to_owned() } else { whole })
+        Some(if whole.is_empty() {
+            "/".to_owned()
+        } else {
+            whole
+        })
     }
 
     fn folder(&self, letter: char) -> Option<&str> {

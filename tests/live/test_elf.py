@@ -1,0 +1,62 @@
+"""The file that is shipped: hardened, small, and with nothing in it but the ABI."""
+
+import re
+import subprocess
+
+import pytest
+
+from sandbox import module_path
+
+MIB = 1 << 20
+# What every Samba program has in memory already, or libc brings.
+LIBRARIES = {"libc.so.6", "libgcc_s.so.1", "ld-linux-x86-64.so.2", "ld-linux-aarch64.so.1"}
+
+
+@pytest.fixture(scope="module")
+def readelf():
+    def read(*options):
+        return subprocess.run(["readelf", "-W", *options, module_path()], check=True, capture_output=True, text=True).stdout
+
+    return read
+
+
+def test_relocations_are_read_only_from_the_start(readelf):
+    assert re.search(r"^\s+GNU_RELRO\s", readelf("-l"), re.M)
+    assert re.search(r"\(FLAGS\)\s.*\bBIND_NOW\b", readelf("-d"))
+
+
+def test_code_is_not_relocated(readelf):
+    assert "TEXTREL" not in readelf("-d")
+
+
+def test_no_segment_is_written_and_run(readelf):
+    segments = re.findall(r"^\s+([A-Z_]+)(?:\s+0x[0-9a-f]+){5} ([R ][W ][E ]) (?:0x)?[0-9a-f]+$", readelf("-l"), re.M)
+    flags = dict(segments)
+    assert "GNU_STACK" in flags and "LOAD" in flags
+    assert "E" not in flags["GNU_STACK"], "the stack is executable"
+    assert not [name for name, letters in segments if "W" in letters and "E" in letters]
+
+
+def test_it_stays_loaded_and_searches_nowhere(readelf):
+    dynamic = readelf("-d")
+    assert "NODELETE" in dynamic
+    assert "RPATH" not in dynamic and "RUNPATH" not in dynamic
+    assert set(re.findall(r"\(NEEDED\).*\[(.*)\]", dynamic)) <= LIBRARIES
+
+
+def test_it_exports_the_abi_and_samba_init_module(readelf):
+    symbols = [line.split() for line in readelf("--dyn-syms").splitlines()]
+    exported = {words[7] for words in symbols if len(words) == 8 and words[4] in ("GLOBAL", "WEAK") and words[6].isdigit()}
+    assert {"samba_init_module", "srvsvc_rs_call"} <= exported
+    assert {name for name in exported if not name.startswith("srvsvc_rs_")} == {"samba_init_module"}
+
+
+def test_the_shim_guards_its_stack(readelf):
+    assert "__stack_chk_fail" in readelf("--dyn-syms")
+
+
+def test_it_is_small_and_names_its_functions(readelf):
+    assert module_path().stat().st_size < 3 * MIB, "is this a release build (make)?"
+    sections = readelf("-S")
+    assert ".symtab" in sections, "a backtrace would have no names"
+    assert ".debug_info" not in sections
