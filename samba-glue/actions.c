@@ -36,6 +36,81 @@ static uint32_t send_to(struct server_id to, uint32_t type, const void *data,
 	return glue_status(status);
 }
 
+/* A message that waits until the reply of the call under way is out. */
+struct later {
+	struct server_id to;
+	uint32_t type;
+	size_t len;
+	uint8_t data[64];
+};
+
+#define LATER_MS 200
+
+static void send_later(struct tevent_context *ev, struct tevent_timer *timer,
+		       struct timeval now, void *arg)
+{
+	struct later *later = arg;
+
+	send_to(later->to, later->type, later->data, later->len);
+	talloc_free(later);
+}
+
+static uint32_t defer(struct glue_call *gc, struct server_id to, uint32_t type,
+		      const void *data, size_t len)
+{
+	struct tevent_context *ev = gc->call->event_ctx;
+	struct later *later;
+
+	if (len > sizeof(later->data)) {
+		return GLUE_GEN_FAILURE;
+	}
+	later = talloc_zero(ev, struct later);
+	if (later == NULL) {
+		return GLUE_NO_MEMORY;
+	}
+	later->to = to;
+	later->type = type;
+	later->len = len;
+	if (len > 0) {
+		memcpy(later->data, data, len);
+	}
+	if (tevent_add_timer(ev, later,
+			     tevent_timeval_current_ofs(0, LATER_MS * 1000),
+			     send_later, later) == NULL) {
+		talloc_free(later);
+		return GLUE_NO_MEMORY;
+	}
+	return GLUE_OK;
+}
+
+/* The connection that this very call comes through: it must carry the reply. */
+static bool is_own(const struct glue_call *gc,
+		   const struct srvsvc_rs_session *session)
+{
+	char endpoint[128];
+
+	snprintf(endpoint, sizeof(endpoint), "%s:%.*s:%u",
+		 memchr(session->client_address.data, ':',
+			session->client_address.len) != NULL ? "ipv6" : "ipv4",
+		 (int)session->client_address.len, session->client_address.data,
+		 session->client_port);
+	return gc != NULL && gc->client_endpoint != NULL &&
+	       session->client_address.data != NULL &&
+	       strcmp(endpoint, gc->client_endpoint) == 0;
+}
+
+static uint32_t end_session(struct glue_call *gc,
+			    const struct srvsvc_rs_session *session,
+			    uint32_t type, const void *data, size_t len)
+{
+	struct server_id to = glue_server_back(session->server);
+
+	if (session->client_address.data != NULL && is_own(gc, session)) {
+		return defer(gc, to, type, data, len);
+	}
+	return send_to(to, type, data, len);
+}
+
 static uint32_t send_all(int type, const void *data, size_t len)
 {
 	struct messaging_context *msg;
@@ -102,7 +177,8 @@ uint32_t glue_open_close(void *host, void *call,
 }
 
 /* One SMB2 session of a connection, the others stay. */
-static uint32_t close_one(const struct srvsvc_rs_session *session)
+static uint32_t close_one(struct glue_call *gc,
+			  const struct srvsvc_rs_session *session)
 {
 	struct {
 		uint32_t id;
@@ -131,9 +207,8 @@ static uint32_t close_one(const struct srvsvc_rs_session *session)
 		    &blob, frame, &message,
 		    (ndr_push_flags_fn_t)samba.ndr_push_smbXsrv_session_closeB) ==
 	    NDR_ERR_SUCCESS) {
-		ret = send_to(glue_server_back(session->server),
-			      MSG_SMBXSRV_SESSION_CLOSE, blob.data,
-			      blob.length);
+		ret = end_session(gc, session, MSG_SMBXSRV_SESSION_CLOSE,
+				  blob.data, blob.length);
 	}
 	TALLOC_FREE(frame);
 	return ret;
@@ -144,11 +219,10 @@ uint32_t glue_session_close(void *host, void *call,
 {
 	if (session->flags & SRVSVC_RS_SESSION_SMB1) {
 		/* has no message of its own: its process ends */
-		return send_to(glue_server_back(session->server), MSG_SHUTDOWN,
-			       NULL, 0);
+		return end_session(call, session, MSG_SHUTDOWN, NULL, 0);
 	}
 	if (glue_layouts.close_version < 0) {
 		return GLUE_NOT_SUPPORTED;
 	}
-	return close_one(session);
+	return close_one(call, session);
 }

@@ -131,6 +131,38 @@ crate::ndr_struct! {
     } sizes { entries_read => buffer }
 }
 
+crate::ndr_struct! {
+    /// Samba's container of level 1004, which [MS-SRVS] has not; its clients cannot read a refusal without the pointer to it.
+    ShareInfo1004Container = "SHARE_INFO_1004_CONTAINER" {
+        entries_read: u32 = "EntriesRead",
+        buffer: Option<Vec<ShareInfo1004>> = "Buffer",
+    } sizes { entries_read => buffer }
+}
+
+crate::ndr_struct! {
+    /// Samba's container of level 1005, which [MS-SRVS] has not; its clients cannot read a refusal without the pointer to it.
+    ShareInfo1005Container = "SHARE_INFO_1005_CONTAINER" {
+        entries_read: u32 = "EntriesRead",
+        buffer: Option<Vec<ShareInfo1005>> = "Buffer",
+    } sizes { entries_read => buffer }
+}
+
+crate::ndr_struct! {
+    /// Samba's container of level 1006, which [MS-SRVS] has not; its clients cannot read a refusal without the pointer to it.
+    ShareInfo1006Container = "SHARE_INFO_1006_CONTAINER" {
+        entries_read: u32 = "EntriesRead",
+        buffer: Option<Vec<ShareInfo1006>> = "Buffer",
+    } sizes { entries_read => buffer }
+}
+
+crate::ndr_struct! {
+    /// Samba's container of level 1007, which [MS-SRVS] has not; its clients cannot read a refusal without the pointer to it.
+    ShareInfo1007Container = "SHARE_INFO_1007_CONTAINER" {
+        entries_read: u32 = "EntriesRead",
+        buffer: Option<Vec<ShareInfo1007>> = "Buffer",
+    } sizes { entries_read => buffer }
+}
+
 crate::ndr_union! {
     /// [2.2.3.5] SHARE_ENUM_UNION.
     ShareEnumUnion = "SHARE_ENUM_UNION" {
@@ -140,6 +172,10 @@ crate::ndr_union! {
         501 => Level501(Option<ShareInfo501Container>) = "Level501",
         502 => Level502(Option<ShareInfo502Container>) = "Level502",
         503 => Level503(Option<ShareInfo503Container>) = "Level503",
+        1004 => Level1004(Option<ShareInfo1004Container>) = "Level1004",
+        1005 => Level1005(Option<ShareInfo1005Container>) = "Level1005",
+        1006 => Level1006(Option<ShareInfo1006Container>) = "Level1006",
+        1007 => Level1007(Option<ShareInfo1007Container>) = "Level1007",
     }
 }
 
@@ -172,6 +208,14 @@ crate::ndr_struct! {
     }
 }
 
+crate::ndr_struct! {
+    /// Samba's SHARE_INFO_1007, which [MS-SRVS] has not: its clients ask for the level and cannot read an answer without its pointer.
+    ShareInfo1007 = "SHARE_INFO_1007" {
+        flags: u32 = "shi1007_flags",
+        alternate_directory_name: Option<WString> = "shi1007_AlternateDirectoryName",
+    }
+}
+
 crate::ndr_union! {
     /// [2.2.3.6] SHARE_INFO.
     ShareInfo = "SHARE_INFO" {
@@ -181,6 +225,7 @@ crate::ndr_union! {
         502 => Level502(Option<ShareInfo502I>) = "ShareInfo502",
         1004 => Level1004(Option<ShareInfo1004>) = "ShareInfo1004",
         1006 => Level1006(Option<ShareInfo1006>) = "ShareInfo1006",
+        1007 => Level1007(Option<ShareInfo1007>) = "ShareInfo1007",
         1501 => Level1501(Option<ShareInfo1501I>) = "ShareInfo1501",
         1005 => Level1005(Option<ShareInfo1005>) = "ShareInfo1005",
         501 => Level501(Option<ShareInfo501>) = "ShareInfo501",

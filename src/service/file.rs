@@ -217,7 +217,7 @@ fn find<'a>(live: &'a Live<'_>, id: u32) -> Option<&'a OpenRecord> {
 
 /// [3.1.4.4] NetrFileClose: closes the one open with this id.
 ///
-/// NERR_FileIdNotFound when there is none, ERROR_NOT_SUPPORTED for a pipe, which Samba cannot close from outside, ERROR_ACCESS_DENIED.
+/// NERR_FileIdNotFound when there is none, also for a pipe, which Samba cannot close from outside; ERROR_ACCESS_DENIED.
 pub(crate) fn netr_file_close(
     call: &Call<'_>,
     args: NetrFileCloseIn,
@@ -233,5 +233,9 @@ fn close(call: &Call<'_>, id: u32) -> Result<(), Status> {
     call.allow(None)?;
     let live = Live::read(call, Kinds::OPENS)?;
     let open = find(&live, id).ok_or(Status::NERR_FILE_ID_NOT_FOUND)?;
-    call.host.open_close(open)
+    // [3.1.4.4] an open that cannot be closed counts as one that is not there.
+    call.host.open_close(open).map_err(|status| match status {
+        Status::ERROR_NOT_SUPPORTED => Status::NERR_FILE_ID_NOT_FOUND,
+        other => other,
+    })
 }

@@ -56,6 +56,10 @@ fn get(call: &Call<'_>, args: &NetrShareGetInfoIn) -> Result<ShareInfo, Status> 
         1006 => ShareInfo::Level1006(Some(ShareInfo1006 {
             max_uses: view.info_2(share).max_uses,
         })),
+        1007 => ShareInfo::Level1007(Some(ShareInfo1007 {
+            flags: flags_1005(share),
+            alternate_directory_name: Some("".into()),
+        })),
         1501 => ShareInfo::Level1501(Some(view.info_1501(share))),
         _ => return Err(Status::ERROR_INVALID_LEVEL),
     })

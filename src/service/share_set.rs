@@ -4,9 +4,7 @@ use super::share::{
     flags_1005, SHI1005_FLAGS_ACCESS_BASED, SHI1005_FLAGS_DFS, SHI1005_FLAGS_DFS_ROOT,
     SHI1005_FLAGS_ENCRYPT, SHI1005_FLAGS_FORCE_LEVELII_OPLOCK,
 };
-use super::share_rules::{
-    descriptor, invalid, is_server_share, max_uses, remark, Refused, SHARE_FILE_SD_PARMNUM,
-};
+use super::share_rules::{descriptor, is_server_share, max_uses, remark, Refused};
 use super::share_store::{change, Change, Current};
 use super::Call;
 use crate::error::{Fault, NetApiStatus as Status};
@@ -98,13 +96,11 @@ fn wanted(info: &ShareInfo, share: &Share) -> Result<Change, Refused> {
             max_uses: Some(max_uses(info.max_uses)?),
             ..Change::default()
         }),
-        ShareInfo::Level1501(Some(info)) => {
-            let sd = descriptor(info.security_descriptor.as_ref())?;
-            Ok(Change {
-                descriptor: Some(sd.ok_or(invalid(SHARE_FILE_SD_PARMNUM))?),
-                ..Change::default()
-            })
-        }
+        // Without a descriptor there is nothing to change.
+        ShareInfo::Level1501(Some(info)) => Ok(Change {
+            descriptor: descriptor(info.security_descriptor.as_ref())?,
+            ..Change::default()
+        }),
         _ => Err(absent),
     }
 }
