@@ -3,6 +3,7 @@
 #   make            build the module                make check     format, lints, documentation
 #   make demo       show it serving a private smbd  make interop   compare it with Samba's own srvsvc
 #   make test       all tests                       make versions  the Samba tests on Samba 4.22 and sid's
+#   make bench      measure it beside Samba's own; QUICK=1: two minutes, DOCS=1: keep the report in docs
 #   make install    DESTDIR= PREFIX= MODULESDIR=
 #
 # What is missing on a Debian machine is installed on the way (tests/setup).
@@ -38,6 +39,9 @@ test: setup-test module
 interop: setup-test module
 	@SRVSVC_RS_SO=$(abspath $(MODULE)) tests/py tests/run.py interop
 
+bench: setup-test module
+	@SRVSVC_RS_SO=$(abspath $(MODULE)) tests/py -m bench $(if $(QUICK),--quick) $(if $(DOCS),--docs)
+
 versions: setup-test module
 	@SRVSVC_RS_SO=$(abspath $(MODULE)) tests/versions/run
 
@@ -65,4 +69,4 @@ uninstall:
 clean:
 	rm -rf $(CARGO_TARGET_DIR)
 
-.PHONY: all module setup-build setup-test demo test interop versions check install uninstall clean
+.PHONY: all module setup-build setup-test demo test interop bench versions check install uninstall clean

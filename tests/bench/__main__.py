@@ -1,0 +1,38 @@
+"""python -m bench [--quick] [--docs]: measures, prints the table, writes target/bench/bench.md and bench.svg."""
+
+import argparse
+import sys
+import time
+
+from sandbox.module import REPOSITORY, target_dir
+
+from . import floor, picture, report
+from .bars import Bars
+from .plan import plan
+from .run import run
+
+
+def main():
+    """One run. The exit status is 0 whether or not the bars are met, unless --strict is given."""
+    parser = argparse.ArgumentParser(prog="bench", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="about two minutes: fewer sizes and repetitions")
+    parser.add_argument("--docs", action="store_true", help="also write docs/bench.md and docs/bench.svg")
+    parser.add_argument("--strict", action="store_true", help="fail when a bar is missed")
+    args = parser.parse_args()
+    started = time.monotonic()
+    say = lambda line: print(f"[{time.monotonic() - started:5.0f} s] {line}", flush=True)
+    library = floor.build()
+    results = [run(workload, library, args.quick, say) for workload in plan(args.quick)]
+    bars = Bars(results).all()
+    text, drawing = report.markdown(results, bars, args.quick, "bench.svg"), picture.draw(results)
+    folders = [target_dir() / "bench"] + ([REPOSITORY / "docs"] if args.docs else [])
+    for folder in folders:
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "bench.md").write_text(text)
+        (folder / "bench.svg").write_text(drawing)
+    print(text)
+    say(f"written to {folders[0]}")
+    return 1 if args.strict and any(bar.met is False for bar in bars) else 0
+
+
+sys.exit(main())

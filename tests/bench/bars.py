@@ -1,0 +1,94 @@
+"""The bars: what has to come out of a full run, and whether it did."""
+
+from dataclasses import dataclass
+
+
+@dataclass
+class Bar:
+    """One requirement: what it says, what was measured, whether that meets it (None: not measured in this run)."""
+
+    text: str
+    measured: str
+    met: bool
+
+
+class Bars:
+    """Reads the results of a run by workload."""
+
+    def __init__(self, results):
+        self.results = results
+        self.shares = {result.workload.shares: result for result in results if not result.workload.sessions}
+        self.live = {(r.workload.sessions, r.workload.opens): r for r in results if r.workload.sessions}
+
+    def all(self):
+        """Every bar, in order."""
+        found = [self._ratio(5_000, f"NetrShareEnum {level}", 25) for level in (0, 1, 2)]
+        found.append(self._ratio(5_000, "NetrShareEnum 502", 10))
+        found.append(self._ratio(50_000, "NetrShareEnum 1", 30))
+        found += [self._ratio(5_000, f"NetrShareGetInfo {level}", 20) for level in (0, 1, 2, 501, 502, 1005)]
+        found += [self._ratio((300, 20_000), call, 3) for call in ("NetrSessionEnum 1", "NetrFileEnum 3")]
+        found += [self._linear(call) for call in ("NetrSessionEnum 1", "NetrFileEnum 3")]
+        never_slower = ("NetrServerGetInfo 101", "NetrRemoteTOD", *(f"NetrShareEnum {level}" for level in (0, 1, 2, 502)))
+        found += [self._ratio(10, call, 1) for call in never_slower]
+        found += self._floor()
+        found.append(self._no_call_slower("cpu", "worker CPU"))
+        found.append(self._no_call_slower("wall", "wall time"))
+        return found + [self._memory(), self._first(0, "worker CPU"), self._first(1, "wall time")]
+
+    def _ratio(self, size, call, least):
+        result = self.live.get(size) if isinstance(size, tuple) else self.shares.get(size)
+        words = "{} sessions, {:,} opens".format(*size) if isinstance(size, tuple) else f"{size:,} shares"
+        text = f"{call}, {words}: worker CPU C/ours >= {least}"
+        costs = result.costs.get(call, {}) if result else {}
+        if not costs.get("c") or not costs.get("ours"):
+            return Bar(text, "not served by both" if costs else "not in this run", False if costs else None)
+        ratio = costs["c"].cpu / costs["ours"].cpu
+        return Bar(text, f"{ratio:.1f}", ratio >= least)
+
+    def _linear(self, call):
+        text = f"{call}: ours at 300/20,000 against 50/2,000, ten times the opens: at most 13 times the CPU"
+        small, big = self.live.get((50, 2_000)), self.live.get((300, 20_000))
+        if not small or not big:
+            return Bar(text, "not in this run", None)
+        costs = [result.costs[call]["ours"] for result in (small, big)]
+        if not all(costs):
+            return Bar(text, "not served", False)
+        growth = costs[1].cpu / costs[0].cpu
+        return Bar(text, f"{growth:.1f}", growth <= 13)
+
+    def _floor(self):
+        result = self.shares.get(5_000)
+        costs = result.costs["NetrShareEnum 1"] if result else {}
+        bars = []
+        for what, most, label in (("cpu", 4, "CPU"), ("wall", 1.3, "wall time")):
+            text = f"NetrShareEnum 1, 5,000 shares: at most {most} times the floor's {label}"
+            if not costs.get("ours") or not costs.get("floor"):
+                bars.append(Bar(text, "not in this run", None))
+                continue
+            ratio = getattr(costs["ours"], what) / getattr(costs["floor"], what)
+            bars.append(Bar(text, f"{ratio:.2f}", ratio <= most))
+        return bars
+
+    def _no_call_slower(self, what, label):
+        worst = []
+        for result in self.results:
+            for call, costs in result.costs.items():
+                if costs.get("c") and costs.get("ours"):
+                    worst.append((getattr(costs["c"], what) / getattr(costs["ours"], what), f"{call}, {result.workload.title}"))
+        below = [f"{where} {ratio:.2f}" for ratio, where in sorted(worst) if ratio < 1]
+        measured = "; ".join(below) if below else "the closest: {1} {0:.2f}".format(*min(worst))
+        return Bar(f"No call needs more {label} than C's, at any size", measured, not below)
+
+    def _memory(self):
+        result = self.shares.get(50_000)
+        text = "Peak memory of a worker with 50,000 shares not above C's"
+        if not result:
+            return Bar(text, "not in this run", None)
+        ours, theirs = result.memory["ours"], result.memory["c"]
+        return Bar(text, f"{ours / 1024:.0f} MiB against {theirs / 1024:.0f} MiB", ours <= theirs)
+
+    def _first(self, column, label):
+        found = [(r.first["ours"][column] / r.first["c"][column], r.workload.title) for r in self.results if r.first]
+        text = f"First call after a worker's start: {label} not above C's"
+        measured = "; ".join(f"{where}: {ratio:.2f} of C's" for ratio, where in found)
+        return Bar(text, measured, all(ratio <= 1 for ratio, _ in found))

@@ -1,0 +1,70 @@
+"""The calls that are measured: those that Samba's own srvsvc answers too, and that change nothing."""
+
+import struct
+from dataclasses import dataclass
+
+NULL = struct.pack("<I", 0)
+ALL = struct.pack("<I", 0xFFFFFFFF)
+
+
+@dataclass(frozen=True)
+class Call:
+    """One request: a name for the table, the opnum, the stub."""
+
+    name: str
+    opnum: int
+    stub: bytes
+
+
+def text(value):
+    """A conformant varying string with its NUL."""
+    units = value.encode("utf-16-le") + b"\0\0"
+    count = len(units) // 2
+    return struct.pack("<III", count, 0, count) + units + b"\0" * (-len(units) % 4)
+
+
+def pointer(value):
+    """A unique pointer to a string."""
+    return struct.pack("<I", 0x20000) + text(value)
+
+
+def listing(level):
+    """An empty enumeration structure of this level, no limit, no resume handle."""
+    return struct.pack("<IIIII", level, level, 0x20004, 0, 0) + ALL + NULL
+
+
+def share_enum(level):
+    return Call(f"NetrShareEnum {level}", 15, NULL + listing(level))
+
+
+def share_info(level, share):
+    return Call(f"NetrShareGetInfo {level}", 16, NULL + text(share) + struct.pack("<I", level))
+
+
+def share_calls(share):
+    """What depends on the number of shares; `share` is in the middle of the list."""
+    return [
+        *(share_enum(level) for level in (0, 1, 2, 501, 502)),
+        Call("NetrShareEnumSticky 1", 36, NULL + listing(1)),
+        *(share_info(level, share) for level in (0, 1, 2, 501, 502, 1005)),
+    ]
+
+
+def other_calls():
+    """What depends on nothing."""
+    return [
+        *(Call(f"NetrServerGetInfo {level}", 21, NULL + struct.pack("<I", level)) for level in (100, 101)),
+        Call("NetrRemoteTOD", 28, NULL),
+        Call("NetrServerDiskEnum", 23, NULL + struct.pack("<III", 0, 0, 0) + ALL + NULL),
+        Call("NetprNameValidate", 33, NULL + text("projects") + struct.pack("<II", 9, 0)),
+        Call("NetrpGetFileSecurity", 39, NULL + pointer("public") + text("\\") + struct.pack("<I", 4)),
+    ]
+
+
+def live_calls():
+    """What depends on sessions and opens."""
+    return [
+        *(Call(f"NetrSessionEnum {level}", 12, NULL * 3 + listing(level)) for level in (0, 1)),
+        Call("NetrFileEnum 3", 9, NULL * 3 + listing(3)),
+        *(Call(f"NetrConnectionEnum {level}", 8, NULL + pointer("public") + listing(level)) for level in (0, 1)),
+    ]

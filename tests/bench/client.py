@@ -1,0 +1,31 @@
+"""The client of every measurement: Samba's own RPC library with raw stub bytes, so that little of the time is the client's."""
+
+SRVSVC = ("4b324fc8-1670-01d3-1278-5a47bf6ee188", 3)
+
+
+def credentials(box, user):
+    """(parameters, credentials) of python3-samba for a caller of the sandbox; the session is not signed."""
+    from samba.credentials import Credentials
+    from samba.param import LoadParm
+
+    from sandbox.clients import as_caller
+
+    caller = as_caller(user)
+    parameters = LoadParm()
+    parameters.load(str(box.client_conf))
+    parameters.set("client ipc signing", "disabled")
+    found = Credentials()
+    found.guess(parameters)
+    found.set_username(caller.name)
+    found.set_password(caller.password)
+    found.set_domain("")
+    return parameters, found
+
+
+def connect(box, user="root"):
+    """A bound connection to srvsvc; .request(opnum, stub) gives the reply's stub, a fault raises NTSTATUSError."""
+    from samba.dcerpc import base
+
+    parameters, found = credentials(box, user)
+    with box.network():
+        return base.ClientConnection(f"ncacn_np:{box.host}[\\pipe\\srvsvc]", SRVSVC, parameters, found)

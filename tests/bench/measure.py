@@ -1,0 +1,75 @@
+"""Costs of one call: processor time of the worker and wall time of the client, servers taken in turns."""
+
+import struct
+import time
+from dataclasses import dataclass
+from statistics import median
+
+from . import client, worker
+
+
+@dataclass
+class Cost:
+    """Of one call, in milliseconds; `size` is the reply's."""
+
+    cpu: float
+    wall: float
+    size: int
+
+
+class Bound:
+    """A server with a connection to it and the pid of the worker behind that connection."""
+
+    def __init__(self, box, probe):
+        self.box = box
+        self.connection = client.connect(box)
+        self.pid = worker.serving(box, lambda: self.try_call(probe))
+
+    def try_call(self, call):
+        """The reply's stub; None for a fault or a status that is not 0."""
+        from samba import NTSTATUSError
+
+        try:
+            reply = self.connection.request(call.opnum, call.stub)
+        except NTSTATUSError:
+            return None
+        return reply if struct.unpack("<I", reply[-4:])[0] == 0 else None
+
+    def turn(self, call, times):
+        """Call it `times` times: (worker's milliseconds a call, wall times in milliseconds)."""
+        walls, before = [], worker.cpu_ns(self.pid)
+        for _ in range(times):
+            started = time.perf_counter_ns()
+            self.connection.request(call.opnum, call.stub)
+            walls.append((time.perf_counter_ns() - started) / 1e6)
+        return (worker.cpu_ns(self.pid) - before) / times / 1e6, walls
+
+
+def compare(bound, call, budget):
+    """{server: Cost or None} of one call; `budget` is about how many seconds each server gets."""
+    replies = {name: one.try_call(call) for name, one in bound.items() if name != "floor"}
+    if "floor" in bound and replies["ours"] is not None:
+        bound["floor"].box.teach(call, replies["ours"])
+        replies["floor"] = bound["floor"].try_call(call)
+    names = [name for name, reply in replies.items() if reply is not None]
+    turns, costs, walls = 7, {name: [] for name in names}, {name: [] for name in names}
+    times = {}
+    for name in names:
+        once = max(bound[name].turn(call, 2)[1])  # warms up, too
+        times[name] = max(1, min(40, int(budget * 1000 / turns / once)))
+    for _ in range(turns):
+        for name in names:
+            cpu, wall = bound[name].turn(call, times[name])
+            costs[name].append(cpu)
+            walls[name] += wall
+    found = {name: Cost(median(costs[name]), median(walls[name]), len(replies[name])) for name in names}
+    return {name: found.get(name) for name in bound}
+
+
+def first_call(box, call):
+    """(worker's, wall) milliseconds from a login on a server without workers to the reply of its first call."""
+    box.kill_worker()
+    started = time.perf_counter_ns()
+    client.connect(box).request(call.opnum, call.stub)
+    wall = (time.perf_counter_ns() - started) / 1e6
+    return worker.all_cpu_ns(box) / 1e6, wall

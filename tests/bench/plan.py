@@ -1,0 +1,42 @@
+"""What a run measures."""
+
+from dataclasses import dataclass, field
+
+from . import calls, servers
+
+
+@dataclass
+class Workload:
+    """Shares, sessions and opens that both servers hold while these calls are made."""
+
+    shares: int
+    sessions: int
+    opens: int
+    calls: list
+    crowd: list = field(default_factory=list)
+    first: object = None
+
+    @property
+    def title(self):
+        if self.sessions:
+            return f"{self.sessions} sessions, {self.opens:,} opens"
+        return f"{self.shares:,} shares"
+
+
+def share_workload(shares):
+    found = calls.share_calls(servers.name((shares - 2) // 2)) + (calls.other_calls() if shares == 10 else [])
+    crowd = ["NetrShareEnum 1", "NetrShareGetInfo 1"] + (["NetrRemoteTOD"] if shares == 10 else [])
+    return Workload(shares, 0, 0, found, [call for call in found if call.name in crowd], calls.share_enum(1))
+
+
+def live_workload(sessions, opens):
+    found = calls.live_calls()
+    return Workload(10, sessions, opens, found, [call for call in found if call.name in ("NetrSessionEnum 1", "NetrFileEnum 3")])
+
+
+def plan(quick):
+    """The workloads of a run; quick: about two minutes."""
+    if quick:
+        return [share_workload(10), share_workload(5_000), live_workload(50, 2_000)]
+    shares = [share_workload(number) for number in (10, 1_000, 5_000, 50_000)]
+    return shares + [live_workload(*size) for size in ((1, 10), (50, 2_000), (300, 20_000))]

@@ -1,0 +1,57 @@
+"""Runs one workload: three servers, all calls in turns, then the crowd, the memory and the first call."""
+
+import contextlib
+from dataclasses import dataclass, field
+from statistics import median
+
+from . import crowd, floor, measure, worker
+from .load import Load
+from .servers import Server
+
+
+@dataclass
+class Result:
+    """What one workload gave; the keys of the inner dictionaries are `c`, `ours` and `floor`."""
+
+    workload: object
+    costs: dict = field(default_factory=dict)      # call -> {server: Cost or None}
+    rates: dict = field(default_factory=dict)      # (call, connections) -> {server: calls a second}
+    memory: dict = field(default_factory=dict)     # server -> peak KiB of the worker
+    first: dict = field(default_factory=dict)      # server -> (cpu, wall)
+
+
+def run(workload, library, quick, say):
+    """Measure one workload; `say` gets a line now and then."""
+    result = Result(workload)
+    with contextlib.ExitStack() as stack:
+        boxes = {impl: stack.enter_context(Server(impl, workload.shares)) for impl in ("c", "ours")}
+        boxes["floor"] = stack.enter_context(floor.Floor(library))
+        if workload.sessions:
+            for impl in ("c", "ours"):
+                stack.enter_context(Load(boxes[impl], workload.sessions, workload.opens))
+        bound = {name: measure.Bound(box, workload.calls[0]) for name, box in boxes.items()}
+        for call in workload.calls:
+            result.costs[call.name] = measure.compare(bound, call, 0.4 if quick else 1.5)
+            say(f"{workload.title}: {call.name}: {_short(result.costs[call.name])}")
+        result.memory = {name: worker.memory_kib(bound[name].pid)[1] for name in ("c", "ours")}
+        bound.clear()
+        _crowd(result, boxes, quick, say)
+        if workload.first:
+            for name in ("c", "ours"):
+                found = [measure.first_call(boxes[name], workload.first) for _ in range(1 if quick else 5)]
+                result.first[name] = tuple(median(column) for column in zip(*found))
+    return result
+
+
+def _crowd(result, boxes, quick, say):
+    for call in result.workload.crowd:
+        served = [name for name, cost in result.costs[call.name].items() if cost]
+        for connections in (4,) if quick else (1, 4, 16):
+            rates = {name: crowd.rate(boxes[name], call, connections, 0.5 if quick else 2) for name in served}
+            result.rates[call.name, connections] = rates
+            say(f"{result.workload.title}: {call.name}: {connections} connections: "
+                + ", ".join(f"{name} {rate:,.0f}/s" for name, rate in rates.items()))
+
+
+def _short(costs):
+    return ", ".join(f"{name} {cost.cpu:.3f} ms" if cost else f"{name} -" for name, cost in costs.items())
