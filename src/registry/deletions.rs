@@ -48,9 +48,9 @@ impl Deletions {
     /// The share that a handle was given for to this user.
     pub fn name(&self, handle: &ContextHandle, caller: &Caller) -> Option<String> {
         let started = self.started.lock();
-        let found = started.iter().find(|one| {
-            one.handle == handle.uuid && one.user.as_ref() == caller.token.user()
-        });
+        let found = started
+            .iter()
+            .find(|one| one.handle == handle.uuid && one.user.as_ref() == caller.token.user());
         found.map(|one| one.name.clone())
     }
 

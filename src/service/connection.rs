@@ -45,8 +45,7 @@ fn enumerate(
         return Err(Status::ERROR_INVALID_LEVEL);
     }
     call.allow(Some(level))?;
-    let qualifier =
-        filter(args.qualifier.as_ref())?.ok_or(Status::ERROR_INVALID_PARAMETER)?;
+    let qualifier = filter(args.qualifier.as_ref())?.ok_or(Status::ERROR_INVALID_PARAMETER)?;
     let shares = call.service.shares.get(call.host)?;
     let computer = qualifier.strip_prefix("\\\\");
     if computer.is_none() && shares.find(&qualifier).is_none() {
@@ -99,8 +98,9 @@ fn size(live: &Live<'_>, connection: &ConnectionRecord, level: u32) -> usize {
     }
     let text = |text: &str| 12 /* counts */ + (text.encode_utf16().count() + 1) * 2;
     let session = live.session_of_connection(connection);
-    let (user, client) =
-        session.map_or((0, 0), |session| (text(user_name(session)), text(client_name(session))));
+    let (user, client) = session.map_or((0, 0), |session| {
+        (text(user_name(session)), text(client_name(session)))
+    });
     28 + user + text(&connection.share_name).max(client)
 }
 

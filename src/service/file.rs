@@ -61,7 +61,9 @@ fn enumerate(
     let is_wanted = |open: &&OpenRecord| {
         let base = base.as_deref();
         base.is_none_or(|base| below(&path(open, &drives), base))
-            && user.as_deref().is_none_or(|user| opened_by(&live, open, user))
+            && user
+                .as_deref()
+                .is_none_or(|user| opened_by(&live, open, user))
     };
     let mut opens: Vec<_> = live.feed.opens.iter().filter(is_wanted).collect();
     opens.sort_by_key(|open| open.id);
@@ -97,7 +99,10 @@ fn enumerate(
 fn kinds(call: &Call<'_>, whole: bool, sessions: bool) -> Kinds {
     let counts = call.host.parameter(None, "srvsvc:file enum count locks");
     let locks = !counts.ok().flatten().is_some_and(|text| {
-        matches!(text.trim().to_ascii_lowercase().as_str(), "no" | "false" | "0" | "off")
+        matches!(
+            text.trim().to_ascii_lowercase().as_str(),
+            "no" | "false" | "0" | "off"
+        )
     });
     let mut kinds = Kinds::OPENS;
     if whole && locks {
@@ -145,7 +150,9 @@ fn size(live: &Live<'_>, open: &OpenRecord, level: u32) -> usize {
     }
     let text = |len: usize| 12 /* counts */ + (len + 1) * 2;
     let path = open.service_path.len() + open.base_name.len() + open.stream_name.len() + 3;
-    let user = live.session_of(open).map_or(0, |session| session.account_name.len());
+    let user = live
+        .session_of(open)
+        .map_or(0, |session| session.account_name.len());
     20 + text(path) + text(user)
 }
 

@@ -132,11 +132,7 @@ impl<'a> Live<'a> {
 }
 
 /// The tree connect whose share has the open's folder; one whose path varies by user stands in when no other fits.
-fn guess(
-    open: &OpenRecord,
-    candidates: &[&ConnectionRecord],
-    shares: &Snapshot,
-) -> Option<u32> {
+fn guess(open: &OpenRecord, candidates: &[&ConnectionRecord], shares: &Snapshot) -> Option<u32> {
     let path = |connection: &ConnectionRecord| {
         let share = shares.find(&connection.share_name);
         share.map(|share| share.record.path.as_str())

@@ -95,7 +95,9 @@ fn enumerate(
     let sessions = sessions(&live, &wanted);
     if sessions.is_empty() {
         match wanted {
-            Wanted { client: Some(_), .. } => return Err(Status::NERR_CLIENT_NAME_NOT_FOUND),
+            Wanted {
+                client: Some(_), ..
+            } => return Err(Status::NERR_CLIENT_NAME_NOT_FOUND),
             Wanted { user: Some(_), .. } => return Err(Status::NERR_USER_NOT_FOUND),
             _ => {}
         }
@@ -192,11 +194,7 @@ fn fill(
     }
 }
 
-fn info_502(
-    live: &Live<'_>,
-    session: &SessionRecord,
-    opens: &HashMap<u32, u32>,
-) -> SessionInfo502 {
+fn info_502(live: &Live<'_>, session: &SessionRecord, opens: &HashMap<u32, u32>) -> SessionInfo502 {
     let guest = session.flags.has(SessionFlags::GUEST);
     let anonymous = session.flags.has(SessionFlags::ANONYMOUS);
     let idle = session.idle_ms.unwrap_or_default() / 1000;

@@ -1,8 +1,8 @@
 //! [3.1.4.7] NetrShareAdd.
 
 use super::share_rules::{
-    descriptor, invalid, is_server_share, is_this_server, max_uses, new_name, path, remark, Refused,
-    SHARE_TYPE_PARMNUM,
+    descriptor, invalid, is_server_share, is_this_server, max_uses, new_name, path, remark,
+    Refused, SHARE_TYPE_PARMNUM,
 };
 use super::share_store::{create, NewShare};
 use super::Call;

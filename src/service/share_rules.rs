@@ -73,11 +73,7 @@ pub(super) fn new_name(name: Option<&WString>) -> Result<String, Refused> {
     }
     let wrong = |character: char| character.is_control() || NOT_IN_A_NAME.contains(character);
     let dots = name.chars().all(|character| character == '.');
-    if name.chars().any(wrong)
-        || dots
-        || name.trim() != name
-        || is_one_of(&name, &SECTIONS)
-    {
+    if name.chars().any(wrong) || dots || name.trim() != name || is_one_of(&name, &SECTIONS) {
         return Err(bad);
     }
     Ok(name)
@@ -89,7 +85,9 @@ pub(super) fn remark(remark: Option<&WString>) -> Result<String, Refused> {
         return Ok(String::new());
     };
     let text = remark.to_text().ok_or(invalid(SHARE_REMARK_PARMNUM))?;
-    if remark.units().len() > MAX_REMARK || text.chars().any(char::is_control) || text.contains("%$")
+    if remark.units().len() > MAX_REMARK
+        || text.chars().any(char::is_control)
+        || text.contains("%$")
     {
         return Err(invalid(SHARE_REMARK_PARMNUM));
     }
@@ -135,7 +133,11 @@ fn share_root(call: &Call<'_>) -> Option<String> {
     let root = call.host.parameter(None, "srvsvc_rs:share root");
     let root = root.ok().flatten().filter(|root| !root.trim().is_empty())?;
     let root = root.trim();
-    Some(call.host.real_path(root).unwrap_or_else(|_| root.to_owned()))
+    Some(
+        call.host
+            .real_path(root)
+            .unwrap_or_else(|_| root.to_owned()),
+    )
 }
 
 fn inside(path: &str, root: &str) -> bool {

@@ -134,7 +134,12 @@ fn flags(wire: u32, share: &Share) -> Result<Change, Refused> {
     set(DFS, "msdfs root", "yes", "no");
     set(SHI1005_FLAGS_ACCESS_BASED, "hide unreadable", "yes", "no");
     set(SHI1005_FLAGS_FORCE_LEVELII_OPLOCK, "oplocks", "no", "yes");
-    set(SHI1005_FLAGS_ENCRYPT, "server smb encrypt", "required", "default");
+    set(
+        SHI1005_FLAGS_ENCRYPT,
+        "server smb encrypt",
+        "required",
+        "default",
+    );
     Ok(change)
 }
 
@@ -143,7 +148,10 @@ fn set_server_share(call: &Call<'_>, share: &Share, wanted: &Change) -> Result<(
     let limit = wanted
         .max_uses
         .is_some_and(|limit| limit != share.record.max_connections);
-    if limit || wanted.descriptor.is_some() || !wanted.settings.is_empty() || wanted.csc_policy.is_some()
+    if limit
+        || wanted.descriptor.is_some()
+        || !wanted.settings.is_empty()
+        || wanted.csc_policy.is_some()
     {
         return Err(Status::ERROR_ACCESS_DENIED);
     }
@@ -154,7 +162,10 @@ fn set_server_share(call: &Call<'_>, share: &Share, wanted: &Change) -> Result<(
     let done = call.host.store("global", false, &[(&option, Some(remark))]);
     match done {
         Err(Status::ERROR_NOT_SUPPORTED) => {
-            log::warn!("the remark of {} is kept in the registry: set \"include = registry\" in smb.conf", share.record.name);
+            log::warn!(
+                "the remark of {} is kept in the registry: set \"include = registry\" in smb.conf",
+                share.record.name
+            );
             Err(Status::ERROR_ACCESS_DENIED)
         }
         Ok(()) => call.host.config_changed(),

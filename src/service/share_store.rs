@@ -46,7 +46,9 @@ pub(super) const TEMPORARY: &str = "srvsvc_rs:temporary";
 /// Whether an option such as `add share command` is set.
 fn has_command(call: &Call<'_>, name: &str) -> bool {
     let set = call.host.parameter(None, name);
-    set.ok().flatten().is_some_and(|text| !text.trim().is_empty())
+    set.ok()
+        .flatten()
+        .is_some_and(|text| !text.trim().is_empty())
 }
 
 /// Run a command; any exit status but 0 is a refusal, as with Samba's own service.
@@ -105,7 +107,10 @@ pub(super) fn create(call: &Call<'_>, share: &NewShare) -> Result<(), Status> {
 
 fn create_by_command(call: &Call<'_>, share: &NewShare) -> Result<(), Status> {
     if share.temporary {
-        log::warn!("share {:?}: an \"add share command\" makes lasting shares only", share.name);
+        log::warn!(
+            "share {:?}: an \"add share command\" makes lasting shares only",
+            share.name
+        );
         return Err(Status::ERROR_NOT_SUPPORTED);
     }
     let limit = share.max_uses.to_string();
@@ -151,9 +156,16 @@ pub(super) fn change(
         }
         None => None,
     };
-    let differs = change.remark.as_deref().is_some_and(|remark| remark != current.remark)
-        || change.max_uses.is_some_and(|limit| limit != current.max_uses)
-        || change.csc_policy.is_some_and(|policy| policy != current.csc_policy)
+    let differs = change
+        .remark
+        .as_deref()
+        .is_some_and(|remark| remark != current.remark)
+        || change
+            .max_uses
+            .is_some_and(|limit| limit != current.max_uses)
+        || change
+            .csc_policy
+            .is_some_and(|policy| policy != current.csc_policy)
         || !change.settings.is_empty();
     let done = if !differs {
         Ok(())
@@ -167,7 +179,10 @@ pub(super) fn change(
         (Err(_), Some(before)) => {
             let back = Some(before.as_slice()).filter(|sd| !sd.is_empty());
             if let Err(status) = call.host.share_security_set(current.name, back) {
-                log::error!("share {:?}: its descriptor was not put back: {status}", current.name);
+                log::error!(
+                    "share {:?}: its descriptor was not put back: {status}",
+                    current.name
+                );
             }
         }
         _ => {}
@@ -201,10 +216,28 @@ fn change_in_registry(
 ) -> Result<(), Status> {
     let limit = change.max_uses.map(|limit| limit.to_string());
     let mut settings: Vec<(&str, Option<&str>)> = Vec::new();
-    settings.extend(change.remark.as_deref().map(|remark| ("comment", Some(remark))));
-    settings.extend(limit.as_deref().map(|limit| ("max connections", Some(limit))));
-    settings.extend(change.csc_policy.map(|policy| ("csc policy", Some(csc_name(policy)))));
-    settings.extend(change.settings.iter().map(|(name, value)| (*name, Some(*value))));
+    settings.extend(
+        change
+            .remark
+            .as_deref()
+            .map(|remark| ("comment", Some(remark))),
+    );
+    settings.extend(
+        limit
+            .as_deref()
+            .map(|limit| ("max connections", Some(limit))),
+    );
+    settings.extend(
+        change
+            .csc_policy
+            .map(|policy| ("csc policy", Some(csc_name(policy)))),
+    );
+    settings.extend(
+        change
+            .settings
+            .iter()
+            .map(|(name, value)| (*name, Some(*value))),
+    );
     call.host
         .store(current.name, false, &settings)
         .map_err(|status| refused(current.name, "change share command", status))
