@@ -52,6 +52,8 @@ const struct srvsvc_rs_host samba_host_table = {
 	.session_close = glue_session_close,
 	.check_directory = glue_check_directory,
 	.audit = glue_audit,
+	.file_security_get = glue_file_security_get,
+	.file_security_set = glue_file_security_set,
 	.user_name = glue_user_name,
 	.real_path = glue_real_path,
 };

@@ -62,6 +62,19 @@ uint32_t glue_open_close(void *host, void *call,
 uint32_t glue_session_close(void *host, void *call,
 			    const struct srvsvc_rs_session *session);
 
+/* file_security.c */
+uint32_t glue_file_security_get(void *host, void *call,
+				struct srvsvc_rs_text share,
+				struct srvsvc_rs_text path, uint32_t info,
+				srvsvc_rs_sink_fn sink, void *sink_arg);
+uint32_t glue_file_security_set(void *host, void *call,
+				struct srvsvc_rs_text share,
+				struct srvsvc_rs_text path, uint32_t info,
+				struct srvsvc_rs_bytes sd);
+
+/* params.c: a share's folder with all its variables expanded; inside the caller */
+char *glue_expanded_path(struct glue_call *gc, TALLOC_CTX *mem_ctx, int snum);
+
 /* directory.c, users.c, audit.c */
 uint32_t glue_check_directory(void *host, void *call,
 			      struct srvsvc_rs_text path);

@@ -112,6 +112,30 @@ done:
 	return ret;
 }
 
+static const char *unix_name(const struct auth_session_info *info)
+{
+	if (info->unix_info == NULL || info->unix_info->unix_name == NULL) {
+		return "";
+	}
+	return info->unix_info->unix_name;
+}
+
+char *glue_expanded_path(struct glue_call *gc, TALLOC_CTX *mem_ctx, int snum)
+{
+	const struct loadparm_substitution *sub =
+		samba.loadparm_s3_global_substitution();
+	const char *user = unix_name(gc->session_info);
+	char *path = samba.lp_path(mem_ctx, sub, snum);
+
+	if (path == NULL || gc->session_info->unix_token == NULL ||
+	    samba.talloc_sub_full == NULL) {
+		return path;
+	}
+	return samba.talloc_sub_full(
+		mem_ctx, samba.lp_const_servicename(snum), user, path,
+		gc->session_info->unix_token->gid, user, "", path);
+}
+
 static uint32_t expand(struct glue_call *gc, TALLOC_CTX *frame,
 		       const char *service, const char *path, const char *text,
 		       srvsvc_rs_sink_fn sink, void *arg)
@@ -119,16 +143,14 @@ static uint32_t expand(struct glue_call *gc, TALLOC_CTX *frame,
 	struct auth_session_info *info = gc->session_info;
 	const struct loadparm_substitution *global =
 		samba.loadparm_s3_global_substitution();
-	const char *user = "";
+	const char *user;
 	char *expanded = NULL;
 
 	if (info == NULL || info->unix_token == NULL ||
 	    samba.talloc_sub_full == NULL || !glue_become_caller(gc)) {
 		return GLUE_NOT_SUPPORTED;
 	}
-	if (info->unix_info != NULL && info->unix_info->unix_name != NULL) {
-		user = info->unix_info->unix_name;
-	}
+	user = unix_name(info);
 	/* as Samba does it: the global variables first, they win */
 	expanded = global->text(frame, global, text, global->arg);
 	if (expanded != NULL) {

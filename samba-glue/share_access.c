@@ -1,6 +1,21 @@
 /* Who may connect to a share, and its security descriptor. */
 #include "host.h"
 
+/* "hosts allow" and "hosts deny", as a tree connect looks at them */
+static bool host_ok(const struct glue_call *gc, int snum)
+{
+	const char *address = gc->client_address;
+	const char *name = gc->client_name;
+
+	if (samba.allow_access == NULL || samba.lp_hosts_allow == NULL ||
+	    samba.lp_hosts_deny == NULL || address == NULL) {
+		return true;
+	}
+	return samba.allow_access(samba.lp_hosts_deny(snum),
+				  samba.lp_hosts_allow(snum),
+				  name != NULL ? name : address, address);
+}
+
 static uint32_t allowed(struct glue_call *gc, const char *name,
 			uint32_t desired)
 {
@@ -15,6 +30,7 @@ static uint32_t allowed(struct glue_call *gc, const char *name,
 	    !samba.user_ok_token(info->unix_info->unix_name,
 				 info->info->domain_name,
 				 info->security_token, snum) ||
+	    !host_ok(gc, snum) ||
 	    !samba.share_access_check(info->security_token, name, desired,
 				      &granted)) {
 		return GLUE_ACCESS_DENIED;

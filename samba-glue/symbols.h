@@ -69,6 +69,38 @@ struct tsocket_address;
 	F(void, delete_and_reload_printers, (void)) \
 	F(bool, load_registry_shares, (void)) \
 	F(int, register_homes_share, (const char *username)) \
+	F(NTSTATUS, create_conn_struct_tos_cwd, /* ..4.24 */ \
+	  (struct messaging_context *, int snum, const char *path, \
+	   const struct auth_session_info *, void **conn)) \
+	F(NTSTATUS, create_conn_struct_chdir, /* 4.25.. */ \
+	  (TALLOC_CTX *, struct messaging_context *, int snum, \
+	   const char *path, const struct auth_session_info *, \
+	   struct conn_wrap **)) \
+	F(NTSTATUS, filename_convert_dirfsp, \
+	  (TALLOC_CTX *, struct connection_struct *, const char *name, \
+	   uint32_t ucf_flags, uint64_t twrp, struct files_struct **dirfsp, \
+	   struct smb_filename **)) \
+	F(NTSTATUS, create_file_default, \
+	  (struct connection_struct *, struct smb_request *, \
+	   struct files_struct *dirfsp, struct smb_filename *, \
+	   uint32_t access, uint32_t share, uint32_t disposition, \
+	   uint32_t options, uint32_t attributes, uint32_t oplock, \
+	   const struct smb2_lease *, uint64_t allocation, \
+	   uint32_t private_flags, struct security_descriptor *, \
+	   struct ea_list *, struct files_struct **, int *info, \
+	   const struct smb2_create_blobs *, struct smb2_create_blobs *)) \
+	F(NTSTATUS, smbd_do_query_security_desc, \
+	  (struct connection_struct *, TALLOC_CTX *, struct files_struct *, \
+	   uint32_t secinfo, uint32_t max, uint8_t **, size_t *)) \
+	F(NTSTATUS, set_sd_blob, \
+	  (struct files_struct *, uint8_t *, uint32_t len, \
+	   uint32_t secinfo)) \
+	F(NTSTATUS, close_file_free, \
+	  (struct smb_request *, struct files_struct **, int type)) \
+	/* the last argument is there since 4.21 */ \
+	F(bool, token_contains_name_in_list, \
+	  (const char *user, const char *domain, const char *share, \
+	   const struct security_token *, const char **list, bool *match)) \
 	F(bool, user_ok_token, \
 	  (const char *username, const char *domain, \
 	   const struct security_token *, int snum)) \
@@ -111,6 +143,9 @@ struct tsocket_address;
 	/* libsamba-sockets */ \
 	F(char *, tsocket_address_inet_addr_string, \
 	  (const struct tsocket_address *, TALLOC_CTX *)) \
+	F(bool, allow_access, \
+	  (const char **deny, const char **allow, const char *name, \
+	   const char *address)) \
 	F(char *, tsocket_address_string, \
 	  (const struct tsocket_address *, TALLOC_CTX *)) \
 	F(bool, tsocket_address_is_inet, \
@@ -147,6 +182,8 @@ struct tsocket_address;
 	F(bool, lp_guest_ok, (int snum)) \
 	F(bool, lp_hide_unreadable, (int snum)) \
 	F(bool, lp_host_msdfs, (void)) \
+	F(const char **, lp_hosts_allow, (int snum)) \
+	F(const char **, lp_hosts_deny, (int snum)) \
 	F(void, lp_kill_all_services, (void)) \
 	F(void, lp_killservice, (int snum)) \
 	F(bool, lp_load_with_shares, (const char *file)) \
@@ -159,12 +196,14 @@ struct tsocket_address;
 	F(char *, lp_path, (TALLOC_CTX *, \
 			    const struct loadparm_substitution *, int)) \
 	F(bool, lp_printable, (int snum)) \
+	F(const char **, lp_read_list, (int snum)) \
 	F(bool, lp_read_only, (int snum)) \
 	F(int, lp_server_smb_encrypt, (int snum)) \
 	F(char *, lp_server_string, (TALLOC_CTX *, \
 				     const struct loadparm_substitution *)) \
 	F(int, lp_servicenumber, (const char *name)) \
 	F(bool, lp_snum_ok, (int snum)) \
+	F(const char **, lp_write_list, (int snum)) \
 	F(char *, lp_volume, (TALLOC_CTX *, \
 			      const struct loadparm_substitution *, int)) \
 	F(int, load_usershare_shares, \

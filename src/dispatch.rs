@@ -9,7 +9,7 @@ use crate::host::{Host, Kinds};
 use crate::ndr::{Message, Syntax};
 use crate::opnum;
 use crate::service::{
-    connection, dfs, disk, file, name, server, session, share_add, share_del, share_enum,
+    connection, dfs, disk, file, name, security, server, session, share_add, share_del, share_enum,
     share_info, share_set, time, Call, Service,
 };
 
@@ -93,6 +93,8 @@ served! {
     36 => share_enum::netr_share_enum_sticky, Kinds::SHARES, true;
     37 => share_del::netr_share_del_start, Kinds::SHARES, false;
     38 => share_del::netr_share_del_commit, Kinds::SHARES, false;
+    39 => security::netrp_get_file_security, Kinds::SHARES, true;
+    40 => security::netrp_set_file_security, Kinds::SHARES, false;
     43 => dfs::netr_dfs_get_version, Kinds::NONE, true;
     44 => dfs::netr_dfs_create_local_partition, Kinds::NONE, true;
     45 => dfs::netr_dfs_delete_local_partition, Kinds::NONE, true;

@@ -28,6 +28,7 @@ pub(crate) mod file;
 mod live;
 pub(crate) mod name;
 pub(crate) mod paging;
+pub(crate) mod security;
 pub(crate) mod server;
 pub(crate) mod session;
 mod share;

@@ -2,7 +2,9 @@
 
 # nmap speaks nothing newer than SMB1, and no printer share may be there: it tries to write into each.
 NMAP = {"conf": "usershares", "extra": ("server min protocol = NT1", "ntlm auth = yes")}
-OTHERS = {"conf": "registry"}
+# NetrShareCheck is asked for C:\, which Windows always shares.
+ROOT = "[root$]\n    path = /\n    administrative share = yes\n"
+OTHERS = {"conf": "registry", "shares": ROOT}
 
 
 def arguments(suite, impl):

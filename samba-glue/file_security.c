@@ -1,0 +1,284 @@
+/*
+ * Security of files, through Samba's VFS as the caller: what SMB itself would
+ * show and take.  What Samba's helper for this does not look at (who may
+ * connect, read only shares) is looked at here.
+ */
+#include <fcntl.h>
+
+#include "host.h"
+
+#define READ_CONTROL 0x00020000u
+#define WRITE_DAC 0x00040000u
+#define WRITE_OWNER 0x00080000u
+#define ACCESS_SYSTEM_SECURITY 0x01000000u
+#define OWNER_OR_GROUP 0x3u
+#define DACL 0x4u
+#define SACL 0x8u
+#define SHARE_ALL 7
+#define FILE_OPEN 1
+#define INTERNAL_OPEN_ONLY 8
+#define MOST_BYTES 0x10000
+#define FILE_READ_DATA 0x1u
+#define MATCH_BY_POINTER 421   /* since this release */
+
+/* A connection of our own to a share. */
+struct glue_connection {
+	TALLOC_CTX *frame;
+	void *wrap;                     /* Samba's; its destructor disconnects */
+	struct connection_struct *conn;
+	int cwd;                        /* where we were */
+};
+
+static NTSTATUS connect_share(struct glue_call *gc, int snum, const char *path,
+			      struct glue_connection *out)
+{
+	struct messaging_context *msg = samba.global_messaging_context();
+	NTSTATUS status;
+
+	if (samba.create_conn_struct_chdir != NULL) {
+		status = samba.create_conn_struct_chdir(
+			out->frame, msg, snum, path, gc->session_info,
+			(struct conn_wrap **)&out->wrap);
+	} else {
+		status = samba.create_conn_struct_tos_cwd(
+			msg, snum, path, gc->session_info, &out->wrap);
+	}
+	if (NT_STATUS_IS_OK(status) && out->wrap != NULL) {
+		memcpy(&out->conn, out->wrap, sizeof(out->conn));
+	}
+	return out->conn != NULL || !NT_STATUS_IS_OK(status) ? status :
+		NT_STATUS_NO_MEMORY;
+}
+
+static NTSTATUS open_file(struct glue_connection *c, const char *path,
+			  uint32_t access, struct files_struct **fsp)
+{
+	struct files_struct *dir = NULL;
+	struct smb_filename *name = NULL;
+	NTSTATUS status;
+	int info = 0;
+
+	status = samba.filename_convert_dirfsp(c->frame, c->conn, path, 0, 0,
+					       &dir, &name);
+	if (!NT_STATUS_IS_OK(status)) {
+		return status;
+	}
+	return samba.create_file_default(
+		c->conn, NULL, dir, name, access, SHARE_ALL, FILE_OPEN, 0, 0,
+		INTERNAL_OPEN_ONLY, NULL, 0, 0, NULL, NULL, fsp, &info, NULL,
+		NULL);
+}
+
+/* Whether a list of users has the caller; what cannot be told counts as given. */
+static bool listed(struct glue_call *gc, int snum, const char **list, bool unknown)
+{
+	const char *user = gc->session_info->unix_info->unix_name;
+	const char *domain = gc->session_info->info->domain_name;
+	const char *share = samba.lp_const_servicename(snum);
+	bool match = false;
+	bool ok;
+
+	if (list == NULL) {
+		return false;
+	}
+	if (samba.token_contains_name_in_list == NULL) {
+		return unknown;
+	}
+	ok = samba.token_contains_name_in_list(
+		user, domain, share, gc->session_info->security_token, list,
+		&match);
+	if (glue_samba_real_version() < MATCH_BY_POINTER) {
+		return ok;
+	}
+	return ok ? match : unknown;
+}
+
+/* "read only", "read list" and "write list", as a tree connect takes them. */
+static bool is_read_only(struct glue_call *gc, int snum)
+{
+	if (samba.lp_read_only == NULL || samba.lp_read_list == NULL ||
+	    samba.lp_write_list == NULL) {
+		return true;
+	}
+	if (listed(gc, snum, samba.lp_write_list(snum), false)) {
+		return false;
+	}
+	return samba.lp_read_only(snum) ||
+	       listed(gc, snum, samba.lp_read_list(snum), true);
+}
+
+/* What is done with the open file. */
+struct work {
+	uint32_t info;
+	bool sets;
+	struct srvsvc_rs_bytes sd;
+	srvsvc_rs_sink_fn sink;
+	void *sink_arg;
+};
+
+static NTSTATUS do_work(struct glue_connection *c, struct files_struct *fsp,
+			const struct work *work)
+{
+	uint8_t *data = NULL;
+	size_t len = 0;
+	NTSTATUS status;
+
+	if (work->sets) {
+		data = _talloc_memdup(c->frame, work->sd.data, work->sd.len,
+				      __func__);
+		return data == NULL ? NT_STATUS_NO_MEMORY :
+			samba.set_sd_blob(fsp, data, (uint32_t)work->sd.len,
+					  work->info);
+	}
+	status = samba.smbd_do_query_security_desc(
+		c->conn, c->frame, fsp, work->info, MOST_BYTES, &data, &len);
+	if (NT_STATUS_IS_OK(status)) {
+		work->sink(work->sink_arg, data, len);
+	}
+	return status;
+}
+
+static uint32_t access_for(const struct work *work)
+{
+	uint32_t access = READ_CONTROL;
+
+	if (work->sets && (work->info & DACL)) {
+		access |= WRITE_DAC;
+	}
+	if (work->sets && (work->info & OWNER_OR_GROUP)) {
+		access |= WRITE_OWNER;
+	}
+	if (work->info & SACL) {
+		access |= ACCESS_SYSTEM_SECURITY;
+	}
+	return access;
+}
+
+/* Inside the caller's identity. */
+static uint32_t with_share(struct glue_call *gc, struct glue_connection *c,
+			   int snum, const char *folder, const char *path,
+			   const struct work *work)
+{
+	struct files_struct *fsp = NULL;
+	NTSTATUS status = connect_share(gc, snum, folder, c);
+
+	if (!NT_STATUS_IS_OK(status)) {
+		return glue_status(status);
+	}
+	if (work->sets && is_read_only(gc, snum)) {
+		return GLUE_ACCESS_DENIED;
+	}
+	status = open_file(c, path, access_for(work), &fsp);
+	if (NT_STATUS_IS_OK(status)) {
+		status = do_work(c, fsp, work);
+		samba.close_file_free(NULL, &fsp, 0);
+	}
+	return glue_status(status);
+}
+
+static bool can(void)
+{
+	return (samba.create_conn_struct_chdir != NULL ||
+		samba.create_conn_struct_tos_cwd != NULL) &&
+	       samba.filename_convert_dirfsp != NULL &&
+	       samba.create_file_default != NULL &&
+	       samba.smbd_do_query_security_desc != NULL &&
+	       samba.set_sd_blob != NULL && samba.close_file_free != NULL &&
+	       samba.global_messaging_context != NULL;
+}
+
+/*
+ * The library has normalised the path; a second look, because Samba's helpers
+ * end the process over a leading or a double slash.
+ */
+static bool is_safe(const char *path)
+{
+	return path[0] != '/' && strstr(path, "//") == NULL &&
+	       strchr(path, '\\') == NULL && strchr(path, ':') == NULL;
+}
+
+static uint32_t run(struct glue_call *gc, const char *share, const char *path,
+		    const struct work *work)
+{
+	struct glue_connection c = { .frame = NULL, .cwd = -1 };
+	struct auth_session_info *info = gc->session_info;
+	int snum = samba.lp_servicenumber(share);
+	uint32_t ret = GLUE_ACCESS_DENIED;
+	char *folder;
+
+	if (snum < 0) {
+		return GLUE_NO_SUCH_SHARE;
+	}
+	if (info == NULL || info->unix_info == NULL || info->info == NULL ||
+	    samba.lp_printable(snum)) {
+		return GLUE_ACCESS_DENIED;
+	}
+	c.cwd = open(".", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	if (!glue_become_caller(gc)) {
+		if (c.cwd >= 0) {
+			close(c.cwd);
+		}
+		return GLUE_ACCESS_DENIED;
+	}
+	c.frame = GLUE_STACKFRAME();
+	folder = glue_expanded_path(gc, c.frame, snum);
+	if (folder != NULL && folder[0] == '/') {
+		ret = with_share(gc, &c, snum, folder, path, work);
+	}
+	TALLOC_FREE(c.frame); /* disconnects */
+	glue_unbecome_caller(gc);
+	if (c.cwd < 0 || fchdir(c.cwd) != 0) {
+		if (chdir("/") != 0) {
+			GLUE_LOG(0, "the working directory is lost");
+		}
+	}
+	if (c.cwd >= 0) {
+		close(c.cwd);
+	}
+	return ret;
+}
+
+static uint32_t begin(void *call, struct srvsvc_rs_text share,
+		      struct srvsvc_rs_text path, const struct work *work)
+{
+	TALLOC_CTX *frame = GLUE_STACKFRAME();
+	char *name = glue_strdup(frame, share);
+	char *file = glue_strdup(frame, path);
+	uint32_t ret = GLUE_NOT_SUPPORTED;
+
+	if (call == NULL || name == NULL || file == NULL || !is_safe(file)) {
+		ret = GLUE_INVALID_PARAMETER;
+	} else if (can()) {
+		ret = glue_share_access(NULL, call, share, FILE_READ_DATA);
+		if (ret == GLUE_OK) {
+			ret = run(call, name, file, work);
+		}
+	}
+	TALLOC_FREE(frame);
+	return ret;
+}
+
+uint32_t glue_file_security_get(void *host, void *call,
+				struct srvsvc_rs_text share,
+				struct srvsvc_rs_text path, uint32_t info,
+				srvsvc_rs_sink_fn sink, void *sink_arg)
+{
+	struct work work = {
+		.info = info,
+		.sink = sink,
+		.sink_arg = sink_arg,
+	};
+
+	return begin(call, share, path, &work);
+}
+
+uint32_t glue_file_security_set(void *host, void *call,
+				struct srvsvc_rs_text share,
+				struct srvsvc_rs_text path, uint32_t info,
+				struct srvsvc_rs_bytes sd)
+{
+	struct work work = { .info = info, .sets = true, .sd = sd };
+
+	return sd.len <= MOST_BYTES ? begin(call, share, path, &work) :
+		GLUE_INVALID_PARAMETER;
+}

@@ -1,0 +1,137 @@
+//! [3.1.4.27] NetrpGetFileSecurity and [3.1.4.28] NetrpSetFileSecurity.
+
+use super::share::View;
+use super::Call;
+use crate::error::{Fault, NetApiStatus as Status};
+use crate::idl::*;
+use crate::ndr::{Bytes, WString};
+use crate::registry::records::{ShareFlags, ShareKind};
+use crate::security::SecurityDescriptor;
+
+/// [MS-DTYP] 2.4.7 the parts that a file's descriptor has: owner, group, DACL, SACL.
+const PARTS: u32 = 0xf;
+/// Longest path in UTF-16 units.
+const MAX_PATH: usize = 4095;
+
+/// [3.1.4.27] NetrpGetFileSecurity: the parts of a file's descriptor that are asked for, as SMB would show the caller.
+///
+/// NERR_NetNameNotFound, ERROR_FILE_NOT_FOUND, ERROR_PATH_NOT_FOUND, ERROR_INVALID_NAME for a path with `..`, a stream or an empty
+/// component, ERROR_ACCESS_DENIED, ERROR_PRIVILEGE_NOT_HELD for a SACL.
+pub(crate) fn netrp_get_file_security(
+    call: &Call<'_>,
+    args: NetrpGetFileSecurityIn,
+) -> Result<NetrpGetFileSecurityOut, Fault> {
+    let found = place(call, args.share_name.as_ref(), &args.file_name).and_then(|(share, path)| {
+        let info = args.requested_information & PARTS;
+        call.host.file_security_get(&share, &path, info)
+    });
+    let return_value = found.as_ref().err().copied().unwrap_or_default();
+    let security_descriptor = found.ok().map(|sd| AdtSecurityDescriptor {
+        length: u32::try_from(sd.len()).unwrap_or_default(),
+        buffer: Some(Bytes(sd)),
+    });
+    Ok(NetrpGetFileSecurityOut {
+        security_descriptor,
+        return_value,
+    })
+}
+
+/// [3.1.4.28] NetrpSetFileSecurity: sets the parts that SecurityInformation names, with the caller's rights.
+///
+/// As above; ERROR_INVALID_SECURITY_DESCR for a descriptor that is none, ERROR_INVALID_PARAMETER when no part is named;
+/// ERROR_ACCESS_DENIED also on a share that is read only to the caller.
+pub(crate) fn netrp_set_file_security(
+    call: &Call<'_>,
+    args: NetrpSetFileSecurityIn,
+) -> Result<NetrpSetFileSecurityOut, Fault> {
+    Ok(NetrpSetFileSecurityOut {
+        return_value: set(call, &args).err().unwrap_or_default(),
+    })
+}
+
+fn set(call: &Call<'_>, args: &NetrpSetFileSecurityIn) -> Result<(), Status> {
+    let (share, path) = place(call, args.share_name.as_ref(), &args.file_name)?;
+    let info = args.security_information & PARTS;
+    if info == 0 {
+        return Err(Status::ERROR_INVALID_PARAMETER);
+    }
+    let bytes = args.security_descriptor.buffer.as_ref();
+    let bytes = bytes.ok_or(Status::ERROR_INVALID_SECURITY_DESCR)?;
+    let parsed = SecurityDescriptor::parse(&bytes.0).and_then(|sd| sd.to_bytes());
+    let sd = parsed.map_err(|_| Status::ERROR_INVALID_SECURITY_DESCR)?;
+    call.host.file_security_set(&share, &path, info, &sd)
+}
+
+/// The share as it is written, and the path in it with `/`.
+fn place(
+    call: &Call<'_>,
+    share: Option<&WString>,
+    path: &WString,
+) -> Result<(String, String), Status> {
+    call.allow(None)?;
+    let view = View::new(call, 0)?;
+    let name = share.and_then(WString::to_text);
+    let share = name
+        .and_then(|name| view.snapshot.find(&name))
+        .filter(|share| share.record.flags.has(ShareFlags::AVAILABLE) && view.sees(share))
+        .ok_or(Status::NERR_NET_NAME_NOT_FOUND)?;
+    if share.record.kind != ShareKind::Disk {
+        return Err(Status::ERROR_ACCESS_DENIED);
+    }
+    Ok((share.record.name.clone(), normalise(path)?))
+}
+
+/// `\\dir\\file`, `dir\\file`, `\\` or nothing as `dir/file` or nothing.
+fn normalise(path: &WString) -> Result<String, Status> {
+    let text = path.to_text().ok_or(Status::ERROR_INVALID_NAME)?;
+    let wrong = |character: char| character.is_control() || matches!(character, ':' | '*' | '?');
+    if path.units().len() > MAX_PATH || text.chars().any(wrong) {
+        return Err(Status::ERROR_INVALID_NAME);
+    }
+    let text = text.replace('\\', "/");
+    let inner = text.strip_prefix('/').unwrap_or(&text);
+    let inner = inner.strip_suffix('/').unwrap_or(inner);
+    let bad = |part: &str| matches!(part, "" | "." | "..") || part.len() > 255;
+    if !inner.is_empty() && inner.split('/').any(bad) {
+        return Err(Status::ERROR_INVALID_NAME);
+    }
+    Ok(inner.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn the_forms_of_a_path() {
+        for (given, meant) in [
+            ("", Some("")),
+            ("\\", Some("")),
+            ("\\dir\\file", Some("dir/file")),
+            ("dir\\file", Some("dir/file")),
+            ("dir/file", Some("dir/file")),
+            ("dir\\", Some("dir")),
+            ("\\\\dir", None),
+            ("a\\\\b", None),
+            ("..", None),
+            ("a\\..\\b", None),
+            (".", None),
+            ("file:stream", None),
+            ("a\nb", None),
+        ] {
+            assert_eq!(normalise(&given.into()).ok().as_deref(), meant, "{given}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_comes_out_is_safe_for_samba(given in "[ab./:\\\\\n]{0,12}") {
+            if let Ok(path) = normalise(&given.as_str().into()) {
+                prop_assert!(!path.starts_with('/') && !path.ends_with('/'));
+                prop_assert!(!path.contains("//") && !path.contains('\\') && !path.contains(':'));
+                prop_assert!(path.split('/').all(|part| part != ".." && part != "."));
+            }
+        }
+    }
+}
