@@ -83,7 +83,7 @@ fn glue(out: &Path) {
         .cargo_metadata(false)
         .compile("no_samba");
     let stand_in = out.join("libno_samba.a");
-    for kind in ["tests", "examples"] {
+    for kind in ["tests", "examples", "benches"] {
         println!("cargo:rustc-link-arg-{kind}={}", stand_in.display());
     }
     println!("cargo:rerun-if-changed=build/no_samba.c");
