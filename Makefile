@@ -17,7 +17,7 @@ INSTALL ?= install
 
 MODULE = $(CARGO_TARGET_DIR)/release/libsrvsvc_rs.so
 PAGES = $(wildcard man/*.8)
-CTL = $(wildcard debian/srvsvc-rs-ctl)
+CTL = tools/srvsvc-rs-ctl
 
 all: module
 
