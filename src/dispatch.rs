@@ -9,8 +9,8 @@ use crate::host::{Host, Kinds};
 use crate::ndr::{Message, Syntax};
 use crate::opnum;
 use crate::service::{
-    connection, dfs, disk, file, name, security, server, session, share_add, share_del, share_enum,
-    share_info, share_set, time, Call, Service,
+    alias, connection, dfs, disk, file, name, security, server, session, share_add, share_del,
+    share_enum, share_info, share_set, time, Call, Service,
 };
 
 /// Who answers a call.
@@ -85,6 +85,7 @@ served! {
     19 => share_del::netr_share_del_sticky, Kinds::SHARES, false;
     20 => share_info::netr_share_check, Kinds::SHARES, true;
     21 => server::netr_server_get_info, Kinds::NONE, true;
+    22 => server::netr_server_set_info, Kinds::NONE, false;
     23 => disk::netr_server_disk_enum, Kinds::NONE, true;
     28 => time::netr_remote_tod, Kinds::NONE, true;
     33 => name::netpr_name_validate, Kinds::NONE, true;
@@ -104,6 +105,9 @@ served! {
     50 => dfs::netr_dfs_modify_prefix, Kinds::NONE, true;
     51 => dfs::netr_dfs_fix_local_volume, Kinds::NONE, true;
     52 => dfs::netr_dfs_manager_report_site_info, Kinds::NONE, true;
+    54 => alias::netr_server_alias_add, Kinds::NONE, false;
+    55 => alias::netr_server_alias_enum, Kinds::NONE, true;
+    56 => alias::netr_server_alias_del, Kinds::NONE, false;
     57 => share_del::netr_share_del_ex, Kinds::SHARES, false;
 }
 

@@ -118,14 +118,25 @@ pub const TABLE: &[Row] = &[
     row(19, "NetrShareDelSticky", All, SHARE_ADD_DEL),
     row(20, "NetrShareCheck", All, SHARES),
     row(21, "NetrServerGetInfo", Only(&[100, 101]), SERVER),
-    // The text gives 103 no rule; it holds everything that 102 holds.
+    // The text gives 103 no rule; it holds everything that 102 holds. The single values have the rule of the level that they are from.
     row(
         21,
         "NetrServerGetInfo",
-        Only(&[102, 103, 502]),
+        Only(&[
+            102, 103, 502, 1107, 1010, 1016, 1017, 1018, 1501, 1502, 1503, 1506, 1510, 1511, 1512,
+            1513, 1514, 1515, 1516, 1518,
+        ]),
         SERVER_ADVANCED,
     ),
-    row(21, "NetrServerGetInfo", Only(&[503]), SERVER_ADMIN),
+    row(
+        21,
+        "NetrServerGetInfo",
+        Only(&[
+            503, 599, 1523, 1528, 1529, 1530, 1533, 1534, 1535, 1536, 1538, 1539, 1540, 1541, 1542,
+            1543, 1544, 1545, 1546, 1547, 1548, 1549, 1550, 1552, 1553, 1554, 1555, 1556,
+        ]),
+        SERVER_ADMIN,
+    ),
     row(21, "NetrServerGetInfo", Others, SERVER),
     row(22, "NetrServerSetInfo", All, SERVER_SET),
     row(23, "NetrServerDiskEnum", All, DISKS),

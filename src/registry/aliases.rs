@@ -179,7 +179,7 @@ pub fn same_name(one: &str, other: &str) -> bool {
 
 /// A NetBIOS name, host name or address without characters that have a meaning in a UNC path, in
 /// smb.conf or in the option.
-fn is_server_name(name: &str) -> bool {
+pub(crate) fn is_server_name(name: &str) -> bool {
     const MEANINGFUL: &str = "\\/*?\"<>|=;,%#$";
     !name.is_empty()
         && name.chars().count() <= MAX_NAME

@@ -7,3 +7,4 @@ pub mod records;
 pub mod shares;
 pub mod store;
 pub mod transports;
+pub mod transports_added;

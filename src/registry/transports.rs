@@ -35,6 +35,8 @@ pub struct Transport {
     /// Transport.ConnectionCount; 0 under the server's further names, as the name that a client used
     /// is not known.
     pub connection_count: u32,
+    /// Transport.Domain; empty: the server's own.
+    pub domain: String,
 }
 
 /// TransportList: all listeners under the first name, then all under the second, and so on.
@@ -53,6 +55,7 @@ pub fn transport_list(
                 server_name: server_name.clone(),
                 network_address: listener.address.clone(),
                 connection_count: if index == 0 { *count } else { 0 },
+                domain: String::new(),
             });
         }
     }

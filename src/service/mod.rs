@@ -20,14 +20,19 @@ use crate::host::Host;
 use crate::registry::deletions::Deletions;
 use crate::registry::shares::ShareCache;
 
+pub(crate) mod alias;
 pub(crate) mod connection;
 pub(crate) mod dfs;
 pub(crate) mod disk;
 mod drives;
+#[cfg(test)]
+pub(crate) mod fake;
 pub(crate) mod file;
+mod global;
 mod live;
 pub(crate) mod name;
 pub(crate) mod paging;
+mod scope;
 pub(crate) mod security;
 pub(crate) mod server;
 pub(crate) mod session;

@@ -1,7 +1,7 @@
 //! What may be shared under which name: [3.1.4.7], with the rules that Samba's configuration adds.
 
 use super::drives::Drives;
-use super::Call;
+use super::{scope, Call};
 use crate::error::NetApiStatus as Status;
 use crate::ndr::{Bytes, WString};
 use crate::security::{AclSlot, GenericMapping, SecurityDescriptor};
@@ -159,22 +159,10 @@ pub(super) fn descriptor(wire: Option<&Bytes>) -> Result<Option<Vec<u8>>, Refuse
     sd.to_bytes().map(Some).map_err(bad)
 }
 
-/// Does a ServerName mean this whole server: absent, `*`, its NetBIOS name or one of its aliases, an address, with or without backslashes.
+/// Does a ServerName mean this server: absent, or one of the names that [`scope::is_ours`] knows.
 pub(super) fn is_this_server(call: &Call<'_>, name: Option<&WString>) -> bool {
-    let Some(name) = name.and_then(WString::to_text) else {
-        return true;
-    };
-    let name = name.trim_start_matches('\\');
-    let parameter = |what: &str| call.host.parameter(None, what).ok().flatten();
-    let netbios = parameter("netbios name").unwrap_or_default();
-    let aliases = parameter("netbios aliases").unwrap_or_default();
-    matches!(name, "" | "*")
-        || name.eq_ignore_ascii_case("localhost")
-        || name.eq_ignore_ascii_case(&netbios)
-        || name == call.caller.local_address
-        || aliases
-            .split([' ', ',', '\t'])
-            .any(|alias| name.eq_ignore_ascii_case(alias) && !alias.is_empty())
+    let name = name.and_then(WString::to_text);
+    name.is_none_or(|name| scope::is_ours(call, &name))
 }
 
 #[cfg(test)]

@@ -1,0 +1,201 @@
+//! A host out of memory for tests: parameters, a store that feeds them, records, counts of what was asked.
+
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+
+use crate::access::{Caller, UserLevel};
+use crate::error::NetApiStatus as Status;
+use crate::host::*;
+use crate::registry::records::{OpenRecord, SessionRecord};
+use crate::security::well_known::{AUTHENTICATED_USERS, WORLD};
+use crate::security::Token;
+use crate::service::{Call, Service};
+
+/// A server whose `[global]` options are a map. What is stored is seen by the next question, as it is with `include = registry`.
+#[derive(Default)]
+pub(crate) struct FakeHost {
+    /// `[global]`, from files and store together.
+    pub(crate) global: RefCell<BTreeMap<String, String>>,
+    /// The store alone, by section.
+    pub(crate) stored: RefCell<BTreeMap<String, BTreeMap<String, String>>>,
+    /// What a refresh brings.
+    pub(crate) feed: Feed,
+    /// The time.
+    pub(crate) clock: Clock,
+    /// What was counted.
+    pub(crate) counters: Counters,
+    /// What every store answers; success lets it happen.
+    pub(crate) store_says: Cell<Status>,
+    /// How often `config_changed` was called.
+    pub(crate) told: Cell<u32>,
+}
+
+impl FakeHost {
+    /// A server named FILES with these options.
+    pub(crate) fn new(options: &[(&str, &str)]) -> Self {
+        let this = Self::default();
+        for (name, value) in [("netbios name", "FILES"), ("workgroup", "GROUP")]
+            .iter()
+            .chain(options)
+        {
+            let mut global = this.global.borrow_mut();
+            global.insert((*name).to_owned(), (*value).to_owned());
+        }
+        this
+    }
+
+    /// An option of `[global]`.
+    pub(crate) fn option(&self, name: &str) -> Option<String> {
+        self.global.borrow().get(name).cloned()
+    }
+
+    /// Make a call as root.
+    pub(crate) fn call<T>(&self, opnum: u16, work: impl FnOnce(&Call<'_>) -> T) -> T {
+        self.call_as(&root(), opnum, work)
+    }
+
+    /// Make a call.
+    pub(crate) fn call_as<T>(
+        &self,
+        caller: &Caller,
+        opnum: u16,
+        work: impl FnOnce(&Call<'_>) -> T,
+    ) -> T {
+        let service = Service::default();
+        work(&Call {
+            host: self,
+            caller,
+            service: &service,
+            opnum,
+        })
+    }
+}
+
+/// Root, who is an administrator.
+pub(crate) fn root() -> Caller {
+    Caller {
+        level: UserLevel::Administrator,
+        local_address: "10.0.0.1".to_owned(),
+        ..Caller::default()
+    }
+}
+
+/// A user without rights.
+pub(crate) fn nobody_much() -> Caller {
+    Caller {
+        uid: 1000,
+        gid: 1000,
+        level: UserLevel::User,
+        token: Token::of(&[WORLD, AUTHENTICATED_USERS]),
+        ..Caller::default()
+    }
+}
+
+impl Host for FakeHost {
+    fn clock(&self) -> HostResult<Clock> {
+        Ok(self.clock)
+    }
+    fn parameter(&self, share: Option<&str>, name: &str) -> HostResult<Option<String>> {
+        match share {
+            None => Ok(self.option(name)),
+            Some(_) => Err(Status::NERR_NET_NAME_NOT_FOUND),
+        }
+    }
+    fn substitute(&self, _: &str, _: &str, text: &str) -> HostResult<String> {
+        Ok(text.to_owned())
+    }
+    fn config_stamp(&self) -> HostResult<Vec<u8>> {
+        Ok(Vec::new())
+    }
+    fn refresh(&self, kinds: Kinds) -> HostResult<Feed> {
+        let mut feed = self.feed.clone();
+        if !kinds.intersects(Kinds::TRANSPORTS) {
+            feed.transports.clear();
+        }
+        if !kinds.intersects(Kinds::SESSIONS) {
+            feed.sessions.clear();
+        }
+        if !kinds.intersects(Kinds::OPENS) {
+            feed.opens.clear();
+        }
+        Ok(feed)
+    }
+    fn share_access(&self, _: &str, _: u32) -> HostResult<()> {
+        Ok(())
+    }
+    fn share_security_get(&self, _: &str) -> HostResult<Vec<u8>> {
+        Err(Status::ERROR_FILE_NOT_FOUND)
+    }
+    fn share_security_set(&self, _: &str, _: Option<&[u8]>) -> HostResult<()> {
+        Err(Status::ERROR_NOT_SUPPORTED)
+    }
+    fn store(&self, section: &str, create: bool, settings: &[Setting<'_>]) -> HostResult<()> {
+        if !self.store_says.get().is_success() {
+            return Err(self.store_says.get());
+        }
+        let mut stored = self.stored.borrow_mut();
+        if create && stored.contains_key(section) {
+            return Err(Status::ERROR_FILE_EXISTS);
+        }
+        let kept = stored.entry(section.to_owned()).or_default();
+        let mut global = self.global.borrow_mut();
+        let change = |map: &mut BTreeMap<String, String>| {
+            for (name, value) in settings {
+                match value {
+                    Some(value) => map.insert((*name).to_owned(), (*value).to_owned()),
+                    None => map.remove(*name),
+                };
+            }
+        };
+        change(kept);
+        if section == "global" {
+            change(&mut global);
+        }
+        Ok(())
+    }
+    fn store_delete(&self, section: &str) -> HostResult<()> {
+        let gone = self.stored.borrow_mut().remove(section);
+        gone.map(|_| ()).ok_or(Status::ERROR_FILE_NOT_FOUND)
+    }
+    fn store_get(&self, section: &str, name: &str) -> HostResult<Option<String>> {
+        let stored = self.stored.borrow();
+        Ok(stored.get(section).and_then(|kept| kept.get(name)).cloned())
+    }
+    fn share_command(&self, _: ShareCommand, _: &[&str]) -> HostResult<i32> {
+        Err(Status::ERROR_NOT_SUPPORTED)
+    }
+    fn config_changed(&self) -> HostResult<()> {
+        self.told.set(self.told.get() + 1);
+        Ok(())
+    }
+    fn share_disconnect(&self, _: &str) -> HostResult<()> {
+        Ok(())
+    }
+    fn open_close(&self, _: &OpenRecord) -> HostResult<()> {
+        Ok(())
+    }
+    fn session_close(&self, _: &SessionRecord) -> HostResult<()> {
+        Ok(())
+    }
+    fn check_directory(&self, _: &str) -> HostResult<()> {
+        Ok(())
+    }
+    fn real_path(&self, path: &str) -> HostResult<String> {
+        Ok(path.to_owned())
+    }
+    fn file_security_get(&self, _: &str, _: &str, _: u32) -> HostResult<Vec<u8>> {
+        Err(Status::ERROR_NOT_SUPPORTED)
+    }
+    fn file_security_set(&self, _: &str, _: &str, _: u32, _: &[u8]) -> HostResult<()> {
+        Err(Status::ERROR_NOT_SUPPORTED)
+    }
+    fn counters(&self) -> HostResult<Counters> {
+        Ok(self.counters)
+    }
+    fn audit(&self, _: AuditTarget<'_>, _: &str) -> HostResult<()> {
+        Ok(())
+    }
+    fn user_name(&self, uid: u32) -> HostResult<String> {
+        Ok(uid.to_string())
+    }
+}

@@ -1,0 +1,145 @@
+//! [3.1.6.8] Names of this server: which ones it has, and what a ServerName stands for.
+
+use super::Call;
+use crate::ndr::WString;
+use crate::registry::aliases::{self, same_name, AliasList, Scope};
+use crate::registry::transports_added::{self, AddedTransports};
+
+/// Names of the machine itself that every server answers to.
+const LOCAL: [&str; 4] = ["localhost", "127.0.0.1", "::1", "."];
+
+/// `netbios name` and `netbios aliases`; the first one is the server's.
+pub(super) fn netbios_names(call: &Call<'_>) -> Vec<String> {
+    let option = |name: &str| call.host.parameter(None, name).ok().flatten();
+    let mut names: Vec<String> = option("netbios name").into_iter().collect();
+    let more = option("netbios aliases").unwrap_or_default();
+    for name in more.split([' ', ',', '\t']).filter(|name| !name.is_empty()) {
+        push_new(&mut names, name);
+    }
+    names
+}
+
+/// Transport.ServerName of every transport: the NetBIOS names, and names that were added.
+fn own_names(call: &Call<'_>) -> Vec<String> {
+    let mut names = netbios_names(call);
+    for added in added(call).as_slice() {
+        push_new(&mut names, &added.server_name);
+    }
+    names
+}
+
+fn push_new(names: &mut Vec<String>, name: &str) {
+    if !names.iter().any(|known| same_name(known, name)) {
+        names.push(name.to_owned());
+    }
+}
+
+/// The transports that clients added.
+pub(super) fn added(call: &Call<'_>) -> AddedTransports {
+    let text = call.host.parameter(None, transports_added::OPTION);
+    AddedTransports::parse(&text.ok().flatten().unwrap_or_default())
+}
+
+/// [3.1.1.3] AliasList.
+pub(super) fn alias_list(call: &Call<'_>) -> AliasList {
+    let text = call.host.parameter(None, aliases::OPTION);
+    AliasList::parse(&text.ok().flatten().unwrap_or_default())
+}
+
+/// Whether a name, without backslashes, is one of the server's own: a NetBIOS name, a host name that begins with one, the address that
+/// the client used.
+pub(super) fn is_own(call: &Call<'_>, name: &str) -> bool {
+    let used = call.caller.local_address.as_str();
+    if (!used.is_empty() && name.eq_ignore_ascii_case(used))
+        || LOCAL.iter().any(|local| same_name(local, name))
+    {
+        return true;
+    }
+    let host = name.split_once('.').map_or(name, |(host, _)| host);
+    let is_address = name.parse::<std::net::IpAddr>().is_ok();
+    own_names(call)
+        .iter()
+        .any(|own| same_name(own, name) || (!is_address && same_name(own, host)))
+}
+
+/// What a ServerName stands for.
+fn resolve(call: &Call<'_>, server_name: &str) -> Scope {
+    alias_list(call).resolve(server_name, |name| is_own(call, name))
+}
+
+/// Whether a ServerName, as share calls carry it, means this server: one of its names, an alias, the empty name or `*`, or any name when
+/// there is a default server name.
+pub(super) fn is_ours(call: &Call<'_>, server_name: &str) -> bool {
+    resolve(call, server_name) != Scope::Unknown(None)
+}
+
+/// sv*_name: the server's name, or the other NetBIOS name or alias that the client asked for.
+pub(super) fn shown_name(call: &Call<'_>, asked: Option<&WString>) -> String {
+    let asked = asked.and_then(WString::to_text).unwrap_or_default();
+    let asked = asked.trim_start_matches('\\');
+    let own = own_names(call);
+    let aliases = alias_list(call);
+    let aliases = aliases.as_slice().iter().filter(|alias| !alias.default);
+    let mut known = own.iter().chain(aliases.map(|alias| &alias.alias));
+    known
+        .find(|name| same_name(name, asked))
+        .or(own.first())
+        .cloned()
+        .unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::service::fake::FakeHost;
+
+    fn host() -> FakeHost {
+        FakeHost::new(&[
+            ("netbios aliases", "OLD, older"),
+            (aliases::OPTION, "ARCHIVE=FILES"),
+            (transports_added::OPTION, "\\Device\\NetbiosSmb|EXTRA|"),
+        ])
+    }
+
+    #[test]
+    fn names_aliases_and_addresses_are_ours() {
+        host().call(21, |call| {
+            for name in [
+                "",
+                "*",
+                "\\\\FILES",
+                "files",
+                "files.example.com",
+                "OLD",
+                "older",
+                "archive",
+                "EXTRA",
+                "10.0.0.1",
+                "localhost",
+            ] {
+                assert!(is_ours(call, name), "{name}");
+            }
+            for name in ["OTHER", "10.0.0.2", "other.files", "filesx"] {
+                assert!(!is_ours(call, name), "{name}");
+            }
+        });
+    }
+
+    #[test]
+    fn a_default_server_name_takes_every_name() {
+        let host = FakeHost::new(&[(aliases::OPTION, "*=FILES")]);
+        host.call(21, |call| assert!(is_ours(call, "anything")));
+    }
+
+    #[test]
+    fn the_name_shown_is_the_one_asked_for_when_it_is_one_of_ours() {
+        host().call(21, |call| {
+            let shown = |name: &str| shown_name(call, Some(&name.into()));
+            assert_eq!(shown_name(call, None), "FILES");
+            assert_eq!(shown("\\\\old"), "OLD");
+            assert_eq!(shown("archive"), "ARCHIVE");
+            assert_eq!(shown("\\\\10.0.0.1"), "FILES");
+            assert_eq!(shown(""), "FILES");
+        });
+    }
+}

@@ -1,0 +1,92 @@
+//! What the server announces itself as.
+
+use crate::service::Call;
+
+/// The version that Samba announces; `srvsvc_rs:announce version` sets another one.
+const ANNOUNCED: (u32, u32) = (6, 1);
+
+fn option(call: &Call<'_>, name: &str) -> Option<String> {
+    call.host.parameter(None, name).ok().flatten()
+}
+
+/// [2.2.4.43] sv103_version_major and sv103_version_minor.
+pub(super) fn version(call: &Call<'_>) -> (u32, u32) {
+    let text = option(call, "srvsvc_rs:announce version");
+    let parsed = text.as_deref().and_then(|text| {
+        let (major, minor) = text.trim().split_once('.')?;
+        Some((major.parse().ok()?, minor.parse().ok()?))
+    });
+    parsed.unwrap_or(ANNOUNCED)
+}
+
+/// [2.2.2.7] software types: what Samba itself announces for its role.
+pub(super) fn server_type(call: &Call<'_>) -> u32 {
+    const WORKSTATION: u32 = 0x0001;
+    const SERVER: u32 = 0x0002;
+    const DOMAIN_CTRL: u32 = 0x0008;
+    const DOMAIN_BAKCTRL: u32 = 0x0010;
+    const TIME_SOURCE: u32 = 0x0020;
+    const DOMAIN_MEMBER: u32 = 0x0100;
+    const PRINTQ_SERVER: u32 = 0x0200;
+    const SERVER_UNIX: u32 = 0x0800;
+    const NT: u32 = 0x1000;
+    const SERVER_NT: u32 = 0x8000;
+    const DFS: u32 = 0x0080_0000;
+    let by_role = match role(call).as_str() {
+        role if role.contains("member") => DOMAIN_MEMBER,
+        role if role.contains("primary") || role.contains("active directory") => DOMAIN_CTRL,
+        role if role.contains("backup") => DOMAIN_BAKCTRL,
+        _ => 0,
+    };
+    let yes =
+        |name: &str| option(call, name).is_some_and(|value| value.eq_ignore_ascii_case("yes"));
+    let time = if yes("time server") { TIME_SOURCE } else { 0 };
+    let dfs = if yes("host msdfs") { DFS } else { 0 };
+    WORKSTATION | SERVER | PRINTQ_SERVER | SERVER_UNIX | NT | SERVER_NT | by_role | time | dfs
+}
+
+/// `server role`; `auto` is what `security` makes of it.
+fn role(call: &Call<'_>) -> String {
+    let lower = |name: &str| option(call, name).unwrap_or_default().to_ascii_lowercase();
+    match lower("server role").as_str() {
+        "auto" | "" if matches!(lower("security").as_str(), "ads" | "domain") => {
+            "member server".to_owned()
+        }
+        role => role.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::service::fake::FakeHost;
+
+    fn kind(options: &[(&str, &str)]) -> u32 {
+        FakeHost::new(options).call(21, super::server_type)
+    }
+
+    #[test]
+    fn the_type_tells_the_role() {
+        let plain = kind(&[("server role", "standalone server")]);
+        assert_eq!(plain, 0x9A03);
+        assert_eq!(
+            kind(&[("server role", "classic primary domain controller")]),
+            plain | 0x08
+        );
+        assert_eq!(
+            kind(&[("server role", "auto"), ("security", "ADS")]),
+            plain | 0x100
+        );
+        assert_eq!(
+            kind(&[("time server", "Yes"), ("host msdfs", "Yes")]),
+            plain | 0x80_0020
+        );
+    }
+
+    #[test]
+    fn the_version_can_be_set_and_nonsense_is_not_taken() {
+        let version =
+            |text| FakeHost::new(&[("srvsvc_rs:announce version", text)]).call(21, super::version);
+        assert_eq!(version("10.0"), (10, 0));
+        assert_eq!(version("ten"), (6, 1));
+    }
+}

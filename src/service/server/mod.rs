@@ -1,0 +1,56 @@
+//! [3.1.4.17] NetrServerGetInfo and [3.1.4.18] NetrServerSetInfo.
+//!
+//! The configuration is Samba's own: what a member shows is read from smb.conf at each call, what is set goes to the `[global]` section
+//! of the registry configuration, where Samba finds it as well.
+
+mod config;
+mod fields;
+mod kind;
+mod levels;
+mod set;
+#[cfg(test)]
+mod tests;
+
+use self::config::Config;
+use super::Call;
+use crate::error::{Fault, NetApiStatus as Status};
+use crate::idl::*;
+
+pub(crate) use self::set::netr_server_set_info;
+
+/// [3.1.4.17] a server name is shorter than this.
+const MAX_SERVER_NAME: usize = 1024;
+
+/// [3.1.4.17] NetrServerGetInfo at every level of SERVER_INFO.
+///
+/// ERROR_INVALID_LEVEL, ERROR_ACCESS_DENIED; ERROR_INVALID_PARAMETER for a ServerName of 1,024 characters or more. The text has levels
+/// 100 to 103, 502 and 503; 599 and the single values tell the same to the same callers, so that what was set can be seen.
+pub(crate) fn netr_server_get_info(
+    call: &Call<'_>,
+    args: NetrServerGetInfoIn,
+) -> Result<NetrServerGetInfoOut, Fault> {
+    let (info_struct, return_value) = match get(call, &args) {
+        Ok(info) => (info, Status::SUCCESS),
+        Err(status) => (ServerInfo::empty(args.level), status),
+    };
+    Ok(NetrServerGetInfoOut {
+        info_struct,
+        return_value,
+    })
+}
+
+fn get(call: &Call<'_>, args: &NetrServerGetInfoIn) -> Result<ServerInfo, Status> {
+    if !levels::exists(args.level) {
+        return Err(Status::ERROR_INVALID_LEVEL);
+    }
+    call.allow(Some(args.level))?;
+    let asked = args.server_name.as_ref();
+    if asked.is_some_and(|name| name.len() >= MAX_SERVER_NAME) {
+        return Err(Status::ERROR_INVALID_PARAMETER);
+    }
+    // A server without a name cannot be described.
+    call.host
+        .parameter(None, "netbios name")?
+        .ok_or(Status::ERROR_GEN_FAILURE)?;
+    levels::show(&Config::new(call, asked), args.level).ok_or(Status::ERROR_INVALID_LEVEL)
+}

@@ -1,0 +1,133 @@
+//! [3.1.4.18] NetrServerSetInfo.
+
+use super::config::{Config, New, MAX_TEXT, USERPATH};
+use super::fields::{self, Field, Place};
+use super::levels;
+use crate::error::{Fault, NetApiStatus as Status};
+use crate::idl::*;
+use crate::ndr::WString;
+use crate::service::Call;
+
+/// Levels that show only.
+const READ_ONLY: [u32; 2] = [100, 103];
+
+/// Options to store, with their values.
+type Settings = Vec<(String, String)>;
+
+/// Why a member is refused: the status, and what ParmErr says with it.
+struct Refused {
+    status: Status,
+    parm: Option<u32>,
+}
+
+impl Refused {
+    const fn parameter(parm: u32) -> Self {
+        Self {
+            status: Status::ERROR_INVALID_PARAMETER,
+            parm: Some(parm),
+        }
+    }
+}
+
+impl From<Status> for Refused {
+    fn from(status: Status) -> Self {
+        Self { status, parm: None }
+    }
+}
+
+/// [3.1.4.18] NetrServerSetInfo: every level of SERVER_INFO but 100 and 103.
+///
+/// Members that differ from what is in force are stored in the registry configuration's `[global]` section, all or none. ParmErr tells
+/// the first member that is out of range (ERROR_INVALID_PARAMETER) and otherwise stays as it came. ERROR_INVALID_LEVEL,
+/// ERROR_ACCESS_DENIED, ERROR_NOT_SUPPORTED when smb.conf lacks `include = registry` or sets the same option over the registry.
+pub(crate) fn netr_server_set_info(
+    call: &Call<'_>,
+    args: NetrServerSetInfoIn,
+) -> Result<NetrServerSetInfoOut, Fault> {
+    let refused = set(call, args.level, &args.server_info).err();
+    let parm = refused.as_ref().and_then(|refused| refused.parm);
+    Ok(NetrServerSetInfoOut {
+        parm_err: args.parm_err.map(|sent| parm.unwrap_or(sent)),
+        return_value: refused.map_or(Status::SUCCESS, |refused| refused.status),
+    })
+}
+
+fn set(call: &Call<'_>, level: u32, info: &ServerInfo) -> Result<(), Refused> {
+    if !levels::exists(level) || READ_ONLY.contains(&level) {
+        return Err(Status::ERROR_INVALID_LEVEL.into());
+    }
+    call.allow(Some(level))?;
+    let members = levels::members(info).ok_or(Status::ERROR_INVALID_PARAMETER)?;
+    let config = Config::new(call, None);
+    let mut settings = Settings::new();
+    for (name, new) in members {
+        match new {
+            New::Number(value) => settings.extend(number(&config, name, value)?),
+            New::Text(value) => settings.extend(text(&config, name, value)?),
+        }
+    }
+    Ok(store(call, &settings)?)
+}
+
+/// What a number changes; nothing when it is in force already.
+fn number(config: &Config<'_>, name: &str, value: u32) -> Result<Settings, Refused> {
+    let field = fields::find(name).filter(|field| field.place != Place::Ignored);
+    let Some(field) = field else {
+        return Ok(Settings::new());
+    };
+    let text = field.format(value).ok_or(Refused::parameter(field.parm))?;
+    if field.place == Place::Checked || config.field(field) == value {
+        return Ok(Settings::new());
+    }
+    Ok(options(field, &text))
+}
+
+fn options(field: &Field, text: &str) -> Settings {
+    let names = field.options().into_iter();
+    names.map(|name| (name, text.to_owned())).collect()
+}
+
+/// What a string changes. A null pointer is the empty string; names and domains cannot be set and are not looked at.
+fn text(config: &Config<'_>, name: &str, value: Option<WString>) -> Result<Settings, Refused> {
+    let (option, parm) = match name {
+        "comment" => ("server string", fields::COMMENT_PARM),
+        "userpath" => (USERPATH, fields::USERPATH_PARM),
+        _ => return Ok(Settings::new()),
+    };
+    let value = value.unwrap_or_default();
+    let text = value.to_text().ok_or(Refused::parameter(parm))?;
+    if config.text(name) == text {
+        return Ok(Settings::new());
+    }
+    let fits = value.len() <= MAX_TEXT && !text.chars().any(char::is_control);
+    if !fits || (name == "comment" && Comment(&text).changes_in_samba()) {
+        return Err(Refused::parameter(parm));
+    }
+    Ok(vec![(option.to_owned(), text)])
+}
+
+/// A text that Samba would read back as another one.
+struct Comment<'a>(&'a str);
+
+impl Comment<'_> {
+    /// Samba puts values in for variables, and takes quotation marks off the ends.
+    fn changes_in_samba(&self) -> bool {
+        let mut pairs = self.0.chars().zip(self.0.chars().skip(1));
+        let variable = |(one, next): (char, char)| {
+            one == '%' && (next.is_ascii_alphanumeric() || matches!(next, '$' | '(' | '%'))
+        };
+        pairs.any(variable) || self.0.starts_with('"') || self.0.ends_with('"')
+    }
+}
+
+/// Store all or nothing, and tell everybody.
+fn store(call: &Call<'_>, settings: &Settings) -> Result<(), Status> {
+    if settings.is_empty() {
+        return Ok(());
+    }
+    let settings: Vec<_> = settings
+        .iter()
+        .map(|(name, value)| (name.as_str(), Some(value.as_str())))
+        .collect();
+    call.store_global(&settings)
+}
