@@ -52,7 +52,13 @@ fn has_command(call: &Call<'_>, name: &str) -> bool {
 }
 
 /// Run a command; any exit status but 0 is a refusal, as with Samba's own service.
+///
+/// No argument begins with a hyphen: the admin's script may hand it to a program that would take it for an option.
 fn run(call: &Call<'_>, what: ShareCommand, args: &[&str]) -> Result<(), Status> {
+    if args.iter().any(|arg| arg.starts_with('-')) {
+        log::warn!("the {what:?} share command gets no argument that begins with a hyphen");
+        return Err(Status::ERROR_INVALID_PARAMETER);
+    }
     match call.host.share_command(what, args)? {
         0 => Ok(()),
         status => {

@@ -326,7 +326,8 @@ def test_clients_of_samba(box, clients, admin):
     assert box.rpcclient("netconnenum 1 public", user="adminuser").returncode == 0
     listed = box.net_rpc("file", user="adminuser").stdout
     line = next(line for line in listed.splitlines() if "seen.txt" in line)
-    done = box.net_rpc("file", "close", line.split()[0], user="adminuser")
+    number = int(line.split()[0]) % 2**32  # net prints it signed
+    done = box.net_rpc("file", "close", number, user="adminuser")
     assert done.returncode == 0, done.stdout + done.stderr
     time.sleep(0.3)
     assert "seen.txt" not in box.net_rpc("file", user="adminuser").stdout
