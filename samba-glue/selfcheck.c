@@ -64,10 +64,10 @@ bool glue_selfcheck(struct srvsvc_rs_service *service)
 	without(service, shares_work(), SRVSVC_RS_SHARES,
 		"a function that lists shares is missing");
 	without(service, sessions_work(), SRVSVC_RS_SESSIONS,
-		"Samba's records of sessions are not known");
+		"the records of sessions are not known");
 	without(service, connections_work(), SRVSVC_RS_CONNECTIONS,
-		"Samba's records of tree connects are not known");
+		"the records of tree connects are not known");
 	without(service, opens_work(), SRVSVC_RS_OPENS,
-		"Samba's records of open files are not known");
+		"the records of open files are not known");
 	return shares_work();
 }
