@@ -10,7 +10,7 @@ use crate::ndr::{Message, Syntax};
 use crate::opnum;
 use crate::service::{
     alias, connection, dfs, disk, file, name, security, server, session, share_add, share_del,
-    share_enum, share_info, share_set, time, Call, Service,
+    share_enum, share_info, share_set, statistics, time, transport, Call, Service,
 };
 
 /// Who answers a call.
@@ -70,6 +70,9 @@ macro_rules! served {
 /// Sessions, tree connects and opens are joined.
 const LIVE: Kinds = Kinds(Kinds::SESSIONS.0 | Kinds::CONNECTIONS.0 | Kinds::OPENS.0);
 
+/// Addresses with the clients on each.
+const LISTENERS: Kinds = Kinds(Kinds::TRANSPORTS.0 | Kinds::SESSIONS.0);
+
 served! {
     8 => connection::netr_connection_enum, LIVE, true;
     9 => file::netr_file_enum, LIVE, true;
@@ -87,6 +90,10 @@ served! {
     21 => server::netr_server_get_info, Kinds::NONE, true;
     22 => server::netr_server_set_info, Kinds::NONE, false;
     23 => disk::netr_server_disk_enum, Kinds::NONE, true;
+    24 => statistics::netr_server_statistics_get, Kinds(Kinds::SESSIONS.0 | Kinds::OPENS.0), true;
+    25 => transport::netr_server_transport_add, LISTENERS, false;
+    26 => transport::netr_server_transport_enum, LISTENERS, true;
+    27 => transport::netr_server_transport_del, LISTENERS, false;
     28 => time::netr_remote_tod, Kinds::NONE, true;
     33 => name::netpr_name_validate, Kinds::NONE, true;
     34 => name::netpr_name_canonicalize, Kinds::NONE, true;
@@ -96,6 +103,7 @@ served! {
     38 => share_del::netr_share_del_commit, Kinds::SHARES, false;
     39 => security::netrp_get_file_security, Kinds::SHARES, true;
     40 => security::netrp_set_file_security, Kinds::SHARES, false;
+    41 => transport::netr_server_transport_add_ex, LISTENERS, false;
     43 => dfs::netr_dfs_get_version, Kinds::NONE, true;
     44 => dfs::netr_dfs_create_local_partition, Kinds::NONE, true;
     45 => dfs::netr_dfs_delete_local_partition, Kinds::NONE, true;
@@ -105,6 +113,7 @@ served! {
     50 => dfs::netr_dfs_modify_prefix, Kinds::NONE, true;
     51 => dfs::netr_dfs_fix_local_volume, Kinds::NONE, true;
     52 => dfs::netr_dfs_manager_report_site_info, Kinds::NONE, true;
+    53 => transport::netr_server_transport_del_ex, LISTENERS, false;
     54 => alias::netr_server_alias_add, Kinds::NONE, false;
     55 => alias::netr_server_alias_enum, Kinds::NONE, true;
     56 => alias::netr_server_alias_del, Kinds::NONE, false;

@@ -87,7 +87,8 @@ pub fn server_name(address: &[u8]) -> Option<String> {
 }
 
 /// The device name of a listener.
-fn device_name(listener: &TransportRecord) -> String {
+#[must_use]
+pub fn device_name(listener: &TransportRecord) -> String {
     if listener.port != NETBIOS_PORT {
         return DIRECT.to_owned();
     }

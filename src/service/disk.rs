@@ -8,26 +8,30 @@ use crate::ndr::{InPlaceString, VaryingArray};
 /// Drive letters that there can be.
 const MOST: usize = 26;
 
-/// [3.1.4.19] NetrServerDiskEnum: the drives of `srvsvc_rs:drives` (default `C:`).
+/// [3.1.4.19] NetrServerDiskEnum: the drives of `srvsvc_rs:drives` (default `C:`), all in one reply.
 ///
-/// ERROR_INVALID_LEVEL for another level than 0, ERROR_ACCESS_DENIED. All fit one reply, so there are no pages.
+/// The text has PreferedMaximumLength and ResumeHandle ignored, and one entry more in the buffer than TotalEntries tells: an empty name
+/// ends the list. ERROR_INVALID_LEVEL for another level than 0, ERROR_ACCESS_DENIED.
 pub(crate) fn netr_server_disk_enum(
     call: &Call<'_>,
     args: NetrServerDiskEnumIn,
 ) -> Result<NetrServerDiskEnumOut, Fault> {
-    let (list, return_value) = match drives(call, args.level) {
+    let (mut list, return_value) = match drives(call, args.level) {
         Ok(list) => (list, Status::SUCCESS),
         Err(status) => (Vec::new(), status),
     };
-    let entries_read = u32::try_from(list.len()).unwrap_or_default();
-    let buffer = return_value.is_success().then_some(VaryingArray(list));
+    let count = |list: &[DiskInfo]| u32::try_from(list.len()).unwrap_or_default();
+    let total_entries = count(&list);
+    if return_value.is_success() {
+        list.push(DiskInfo::default());
+    }
     Ok(NetrServerDiskEnumOut {
         disk_info_struct: DiskEnumContainer {
-            entries_read,
-            buffer,
+            entries_read: count(&list),
+            buffer: return_value.is_success().then_some(VaryingArray(list)),
         },
-        total_entries: entries_read,
-        resume_handle: args.resume_handle.map(|_| 0),
+        total_entries,
+        resume_handle: args.resume_handle,
         return_value,
     })
 }
@@ -50,4 +54,49 @@ fn drives(call: &Call<'_>, level: u32) -> Result<Vec<DiskInfo>, Status> {
 fn letter(text: &str) -> Option<String> {
     let letter = text.chars().next().filter(char::is_ascii_alphabetic)?;
     matches!(text.get(1..), Some("" | ":")).then(|| format!("{}:", letter.to_ascii_uppercase()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::service::fake::FakeHost;
+
+    fn ask(options: &[(&str, &str)], level: u32) -> NetrServerDiskEnumOut {
+        let args = NetrServerDiskEnumIn {
+            server_name: None,
+            level,
+            disk_info_struct: DiskEnumContainer::default(),
+            prefered_maximum_length: 1,
+            resume_handle: Some(7),
+        };
+        FakeHost::new(options)
+            .call(23, |call| netr_server_disk_enum(call, args))
+            .unwrap()
+    }
+
+    #[test]
+    fn all_drives_come_at_once_with_an_empty_one_at_the_end() {
+        let out = ask(&[("srvsvc_rs:drives", "c: D nonsense, e:")], 0);
+        let list = out.disk_info_struct.buffer.unwrap().0;
+        let names: Vec<_> = list
+            .iter()
+            .map(|info| info.disk.0.to_text().unwrap())
+            .collect();
+        assert_eq!(names, ["C:", "D:", "E:", ""]);
+        assert_eq!(
+            (out.disk_info_struct.entries_read, out.total_entries),
+            (4, 3)
+        );
+        assert_eq!(
+            (out.return_value, out.resume_handle),
+            (Status::SUCCESS, Some(7))
+        );
+    }
+
+    #[test]
+    fn other_levels_are_refused() {
+        let out = ask(&[], 1);
+        assert_eq!(out.return_value, Status::ERROR_INVALID_LEVEL);
+        assert_eq!((out.total_entries, out.disk_info_struct.buffer), (0, None));
+    }
 }

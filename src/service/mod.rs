@@ -44,7 +44,9 @@ pub(crate) mod share_info;
 mod share_rules;
 pub(crate) mod share_set;
 mod share_store;
+pub(crate) mod statistics;
 pub(crate) mod time;
+pub(crate) mod transport;
 
 /// What outlives a call: one for each worker process.
 #[derive(Debug, Default)]

@@ -1,0 +1,283 @@
+//! The transport calls on a fake host.
+
+use super::*;
+use crate::access::Caller;
+use crate::ndr::Bytes;
+use crate::registry::records::SessionRecord;
+use crate::registry::transports_added::OPTION;
+use crate::service::fake::{nobody_much, root, FakeHost};
+
+const DIRECT: &str = "\\Device\\NetbiosSmb";
+
+fn host() -> FakeHost {
+    let mut host = FakeHost::new(&[]);
+    let listener = |port| TransportRecord {
+        name: String::new(),
+        address: "10.0.0.1".into(),
+        port,
+    };
+    host.feed.transports = vec![listener(445), listener(139)];
+    host.feed.sessions = vec![SessionRecord {
+        local_address: "10.0.0.1".into(),
+        transport: 2,
+        ..SessionRecord::default()
+    }];
+    host
+}
+
+fn list(host: &FakeHost, level: u32, most: u32, resume: Option<u32>) -> NetrServerTransportEnumOut {
+    let args = NetrServerTransportEnumIn {
+        server_name: None,
+        info_struct: ServerXportEnumStruct {
+            level,
+            xport_info: ServerXportEnumUnion::empty(level),
+        },
+        prefered_maximum_length: most,
+        resume_handle: resume,
+    };
+    host.call(26, |call| netr_server_transport_enum(call, args))
+        .unwrap()
+}
+
+fn level_2(host: &FakeHost) -> Vec<ServerTransportInfo2> {
+    match list(host, 2, u32::MAX, None).info_struct.xport_info {
+        ServerXportEnumUnion::Level2(Some(container)) => container.buffer.unwrap(),
+        other => panic!("{other:?}"),
+    }
+}
+
+fn info(device: &str, name: &str) -> ServerTransportInfo2 {
+    ServerTransportInfo2 {
+        transportname: Some(device.into()),
+        transportaddress: Some(Bytes(format!("{name:<16}").into_bytes())),
+        transportaddresslength: 16,
+        ..ServerTransportInfo2::default()
+    }
+}
+
+fn add_as(host: &FakeHost, caller: &Caller, buffer: TransportInfo) -> Status {
+    let args = NetrServerTransportAddExIn {
+        server_name: None,
+        level: buffer.tag(),
+        buffer,
+    };
+    host.call_as(caller, 41, |call| netr_server_transport_add_ex(call, args))
+        .unwrap()
+        .return_value
+}
+
+fn add(host: &FakeHost, info: ServerTransportInfo2) -> Status {
+    add_as(host, &root(), TransportInfo::Level2(info))
+}
+
+fn level_0(device: &str, name: &str) -> ServerTransportInfo0 {
+    let info = info(device, name);
+    ServerTransportInfo0 {
+        transportname: info.transportname,
+        transportaddress: info.transportaddress,
+        transportaddresslength: 16,
+        ..ServerTransportInfo0::default()
+    }
+}
+
+fn del(host: &FakeHost, device: &str, name: &str) -> Status {
+    let args = NetrServerTransportDelIn {
+        server_name: None,
+        level: 9,
+        buffer: level_0(device, name),
+    };
+    host.call(27, |call| netr_server_transport_del(call, args))
+        .unwrap()
+        .return_value
+}
+
+#[test]
+fn listeners_are_told_at_every_level() {
+    let host = host();
+    for level in 0..=3 {
+        let out = list(&host, level, u32::MAX, Some(0));
+        assert_eq!(
+            (out.return_value, out.total_entries, out.resume_handle),
+            (Status::SUCCESS, 2, Some(0))
+        );
+        assert_eq!(out.info_struct.xport_info.tag(), level);
+    }
+    assert_eq!(
+        list(&host, 4, u32::MAX, None).return_value,
+        Status::ERROR_INVALID_LEVEL
+    );
+    let first = level_2(&host).remove(0);
+    assert_eq!(first.numberofvcs, 1);
+    assert_eq!(first.transportname, Some(DIRECT.into()));
+    assert_eq!(first.transportaddress.unwrap().0, b"FILES           ");
+    assert_eq!(first.networkaddress, Some("10.0.0.1".into()));
+    assert_eq!(first.domain, Some("GROUP".into()));
+}
+
+#[test]
+fn a_name_lives_from_add_to_del() {
+    let host = host();
+    let mut new = info(&DIRECT.to_ascii_uppercase(), "EXTRA");
+    new.domain = Some("ELSEWHERE".into());
+    assert_eq!(add(&host, new), Status::SUCCESS);
+    assert_eq!(
+        host.option(OPTION).unwrap(),
+        "\\Device\\NetbiosSmb|EXTRA|ELSEWHERE"
+    );
+    let last = level_2(&host).pop().unwrap();
+    assert_eq!(last.transportaddress.unwrap().0, b"EXTRA           ");
+    assert_eq!(
+        (last.domain, last.numberofvcs),
+        (Some("ELSEWHERE".into()), 0)
+    );
+    assert_eq!(add(&host, info(DIRECT, "extra")), Status::ERROR_DUP_NAME);
+    assert_eq!(del(&host, DIRECT, "extra"), Status::SUCCESS);
+    assert_eq!(del(&host, DIRECT, "extra"), Status::NERR_NET_NAME_NOT_FOUND);
+    assert_eq!(host.option(OPTION), None);
+}
+
+#[test]
+fn what_samba_cannot_do_is_not_supported() {
+    let host = host();
+    assert_eq!(
+        add(&host, info("\\Device\\NwlnkIpx", "EXTRA")),
+        Status::ERROR_NOT_SUPPORTED
+    );
+    for flags in [2, 4, 6] {
+        let scoped = ServerTransportInfo2 {
+            flags,
+            ..info(DIRECT, "EXTRA")
+        };
+        assert_eq!(add(&host, scoped), Status::ERROR_NOT_SUPPORTED);
+    }
+    let base = info(DIRECT, "EXTRA");
+    let password = ServerTransportInfo3 {
+        transportname: base.transportname,
+        transportaddress: base.transportaddress,
+        transportaddresslength: 16,
+        passwordlength: 3,
+        ..ServerTransportInfo3::default()
+    };
+    assert_eq!(
+        add_as(&host, &root(), TransportInfo::Level3(password)),
+        Status::ERROR_NOT_SUPPORTED
+    );
+    assert_eq!(add(&host, info(DIRECT, "files")), Status::ERROR_DUP_NAME);
+    assert_eq!(del(&host, DIRECT, "FILES"), Status::ERROR_NOT_SUPPORTED);
+    assert!(host.stored.borrow().is_empty());
+}
+
+#[test]
+fn what_makes_no_sense_is_refused() {
+    let host = host();
+    let good = || info(DIRECT, "EXTRA");
+    let bad = [
+        ServerTransportInfo2 {
+            transportname: None,
+            ..good()
+        },
+        ServerTransportInfo2 {
+            transportaddress: None,
+            ..good()
+        },
+        ServerTransportInfo2 {
+            transportaddress: Some(Bytes(Vec::new())),
+            ..good()
+        },
+        ServerTransportInfo2 {
+            transportaddress: Some(Bytes(vec![0xff; 16])),
+            ..good()
+        },
+        ServerTransportInfo2 {
+            domain: Some("sixteen-letters.".into()),
+            ..good()
+        },
+        ServerTransportInfo2 { flags: 1, ..good() },
+        info(DIRECT, "A B"),
+        info("with blank", "EXTRA"),
+        info(DIRECT, ""),
+    ];
+    for info in bad {
+        assert_eq!(
+            add(&host, info.clone()),
+            Status::ERROR_INVALID_PARAMETER,
+            "{info:?}"
+        );
+    }
+    assert!(host.stored.borrow().is_empty());
+}
+
+#[test]
+fn levels_of_the_other_calls_are_checked() {
+    let host = host();
+    let args = |level| NetrServerTransportAddIn {
+        server_name: None,
+        level,
+        buffer: level_0(DIRECT, "EXTRA"),
+    };
+    let status = |level| {
+        host.call(25, |call| netr_server_transport_add(call, args(level)))
+            .unwrap()
+            .return_value
+    };
+    assert_eq!(status(1), Status::ERROR_INVALID_LEVEL);
+    assert_eq!(status(0), Status::SUCCESS);
+    for level in [2, 3, 4] {
+        let args = NetrServerTransportDelExIn {
+            server_name: None,
+            level,
+            buffer: TransportInfo::empty(level),
+        };
+        let out = host
+            .call(53, |call| netr_server_transport_del_ex(call, args))
+            .unwrap();
+        assert_eq!(out.return_value, Status::ERROR_INVALID_LEVEL);
+    }
+    assert_eq!(
+        add_as(&host, &root(), TransportInfo::Unknown(4)),
+        Status::ERROR_INVALID_LEVEL
+    );
+    let args = NetrServerTransportDelExIn {
+        server_name: None,
+        level: 0,
+        buffer: TransportInfo::Level0(level_0(DIRECT, "EXTRA")),
+    };
+    let out = host
+        .call(53, |call| netr_server_transport_del_ex(call, args))
+        .unwrap();
+    assert_eq!(out.return_value, Status::SUCCESS);
+}
+
+#[test]
+fn the_list_comes_in_pages() {
+    let text: Vec<String> = (0..20).map(|n| format!("{DIRECT}|NAME{n}|")).collect();
+    let host = host();
+    host.global
+        .borrow_mut()
+        .insert(OPTION.into(), text.join(" "));
+    let (mut resume, mut seen) = (0, 0);
+    loop {
+        let out = list(&host, 1, 500, Some(resume));
+        let ServerXportEnumUnion::Level1(Some(container)) = out.info_struct.xport_info else {
+            panic!("no list");
+        };
+        seen += container.buffer.unwrap().len();
+        resume = out.resume_handle.unwrap();
+        match out.return_value {
+            Status::SUCCESS => break,
+            status => assert_eq!(status, Status::ERROR_MORE_DATA),
+        }
+    }
+    assert_eq!(seen, 22);
+}
+
+#[test]
+fn only_administrators_add_and_see() {
+    let host = host();
+    let new = TransportInfo::Level0(level_0(DIRECT, "EXTRA"));
+    assert_eq!(
+        add_as(&host, &nobody_much(), new),
+        Status::ERROR_ACCESS_DENIED
+    );
+    assert!(host.stored.borrow().is_empty());
+}
