@@ -4,6 +4,7 @@
 #   make demo       show it serving a private smbd  make interop   compare it with Samba's own srvsvc
 #   make test       all tests                       make versions  the Samba tests on Samba 4.22 and sid's
 #   make bench      measure it beside Samba's own; QUICK=1: two minutes, DOCS=1: keep the report in docs
+#   make deb        the Debian package              make package-test  its life on a Debian 12 of its own
 #   make install    DESTDIR= PREFIX= MODULESDIR=
 #
 # What is missing on a Debian machine is installed on the way (tests/setup).
@@ -18,6 +19,8 @@ INSTALL ?= install
 MODULE = $(CARGO_TARGET_DIR)/release/libsrvsvc_rs.so
 PAGES = $(wildcard man/*.8)
 CTL = tools/srvsvc-rs-ctl
+SCRIPTS = $(CTL) .ci/run debian/build debian/prerm debian/postrm tests/setup tests/py tests/package/run tests/package/cycle \
+	tests/versions/run tests/versions/make-root
 
 all: module
 
@@ -53,9 +56,23 @@ check: setup-build
 		echo "cargo clippy is not on this machine (Debian's rustc comes without it): compiling with warnings as errors"; \
 		RUSTFLAGS="-D warnings" $(CARGO) check --locked --all-targets --target-dir $(CARGO_TARGET_DIR)/check; \
 	fi
+	@for page in $(PAGES); do \
+		! command -v groff >/dev/null || ! groff -ww -t -man -Tutf8 $$page 2>&1 >/dev/null | grep . || exit 1; \
+	done
+	@! command -v shellcheck >/dev/null || (set -x; shellcheck -S warning $(SCRIPTS))
+	@! $(CARGO) deny --version >/dev/null 2>&1 || (set -x; $(CARGO) deny --offline --locked check bans licenses sources)
+	@! $(CARGO) audit --version >/dev/null 2>&1 || (set -x; $(CARGO) audit --no-fetch --stale)
 	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --locked --no-deps --document-private-items
 
-install: module
+deb: setup-build module
+	debian/build $(MODULE) $(CARGO_TARGET_DIR)
+
+package-test: setup-test module
+	@SRVSVC_RS_SO=$(abspath $(MODULE)) tests/package/run
+
+install: module install-files
+
+install-files:
 	$(INSTALL) -D -m 644 $(MODULE) $(DESTDIR)$(MODULESDIR)/pdb/srvsvc_rs.so
 	$(INSTALL) -D -m 644 include/srvsvc_rs.h $(DESTDIR)$(PREFIX)/include/srvsvc_rs.h
 	$(foreach page,$(PAGES),$(INSTALL) -D -m 644 $(page) $(DESTDIR)$(PREFIX)/share/man/man8/$(notdir $(page));)
@@ -69,4 +86,4 @@ uninstall:
 clean:
 	rm -rf $(CARGO_TARGET_DIR)
 
-.PHONY: all module setup-build setup-test demo test interop bench versions check install uninstall clean
+.PHONY: all module setup-build setup-test demo test interop bench versions check deb package-test install install-files uninstall clean

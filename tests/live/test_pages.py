@@ -1,0 +1,49 @@
+"""The manual pages: they format without a warning and know every option that the code reads."""
+
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGES = sorted((ROOT / "man").glob("*.8"))
+
+
+def formatted(page):
+    """(text with single blanks, warnings) of a page, 100 columns wide."""
+    done = subprocess.run(
+        ["man", "--warnings=w", "-E", "UTF-8", "-l", page], capture_output=True, text=True,
+        env={"MANWIDTH": "100", "PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "MAN_KEEP_FORMATTING": "", "MANROFFOPT": "-c"},
+    )
+    assert done.returncode == 0, done.stderr
+    return re.sub(r"\s+", " ", re.sub(r".\x08", "", done.stdout)).replace("‐ ", ""), done.stderr
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_a_page_formats_without_a_warning(page):
+    text, warnings = formatted(page)
+    assert warnings == ""
+    assert all(f" {section} " in text for section in ("NAME", "SYNOPSIS", "DESCRIPTION", "SEE ALSO"))
+
+
+def test_both_pages_are_there():
+    assert [page.name for page in PAGES] == ["srvsvc-rs-ctl.8", "srvsvc_rs.8"]
+
+
+def test_every_option_is_in_the_manual():
+    sources = [path for path in (ROOT / "src").rglob("*.rs") if "test" not in path.name and path.name != "fake.rs"]
+    read = {name.strip() for path in sources for name in re.findall(r'"srvsvc_rs:([a-z ]+)', path.read_text())}
+    objects = set(re.findall(r'"(sd [a-z ]+)"', (ROOT / "src/access/object.rs").read_text()))
+    assert {"enable", "fallback", "shadow", "drives"} <= read and "sd session info" in objects
+    text, _ = formatted(ROOT / "man/srvsvc_rs.8")
+    missing = {name for name in read if f"srvsvc_rs:{name}" not in text}
+    missing |= {name for name in objects if not re.search(rf" {name.removeprefix('sd ')}[ ,]", text)}
+    assert not missing
+
+
+def test_the_commands_are_in_the_manual():
+    text, _ = formatted(ROOT / "man/srvsvc-rs-ctl.8")
+    usage = re.findall(r"^    (\w+) +\w", (ROOT / "tools/srvsvc-rs-ctl").read_text(), re.M)
+    assert {"enable", "disable", "status", "check"} <= set(usage)
+    assert all(command in text for command in ("enable", "disable", "status", "check"))
