@@ -1,0 +1,219 @@
+"""Clients that behave badly, workers that die, servers that restart: nobody else notices."""
+
+import random
+import threading
+import time
+
+import pytest
+
+from faults import (
+    LIST_1, NOT_FOUND, SHARE_ADD, SHARE_DEL, SHARE_ENUM, SHARE_SET,
+    Unbound, cut, files, listed, names, ours, share_add, share_del, share_set, status,
+)
+from sandbox import Fault, Sandbox
+from sandbox.rpc import REQUEST
+
+MANY = 5_000
+
+
+@pytest.fixture(scope="module")
+def large():
+    """A server whose list takes many fragments."""
+    text = "".join(f"[department{number:05}]\npath = /tmp\ncomment = Files of department {number}\n" for number in range(MANY))
+    with Sandbox("ours", "plain", shares=text) as box:
+        yield box
+
+
+def settled(box, pids, limit, seconds=15):
+    """Wait until the workers have at most `limit` files open between them; how many they have."""
+    deadline = time.monotonic() + seconds
+    while (count := sum(map(files, pids))) > limit and time.monotonic() < deadline:
+        time.sleep(0.1)
+    return count
+
+
+def ask_for_the_list(pipe):
+    """Send NetrShareEnum and read nothing."""
+    pipe.send_pdu(REQUEST, b"\0\0\0\0" + b"\0\0" + SHARE_ENUM.to_bytes(2, "little") + LIST_1)
+
+
+@pytest.mark.parametrize("fragments", [0, 1, 20])
+def test_clients_that_vanish_in_the_middle_of_a_reply(large, fragments):
+    with large.dce("alice") as stays:
+        assert status(stays.request(SHARE_ENUM, LIST_1)) == 0
+        pids = ours(large)
+        before = sum(map(files, pids))
+        for _ in range(20):
+            pipe = large.dce("alice")
+            ask_for_the_list(pipe)
+            for _ in range(fragments):
+                pipe.receive_pdu()
+            cut(pipe)
+        assert len(names(stays.request(SHARE_ENUM, LIST_1))) > MANY
+        assert set(pids) <= set(ours(large)), "a worker went"
+        assert settled(large, pids, before) <= before, "files of the vanished clients stay open"
+
+
+def test_five_hundred_connections_at_once(sandboxes):
+    box, pipes = sandboxes("ours", "plain"), []
+    try:
+        for _ in range(500):
+            pipes.append(box.dce("alice"))
+        for pipe in pipes:
+            pipe.send_pdu(REQUEST, b"\0\0\0\0" + b"\0\0" + (28).to_bytes(2, "little") + b"\0\0\0\0")
+        assert all(status(pipe.reply()) == 0 for pipe in pipes)
+        assert box.served_by("alice") == "ours"
+    finally:
+        for pipe in pipes:
+            cut(pipe)
+
+
+@pytest.mark.parametrize("said", [b"", b"\x05", b"\x05\0\x0b\x03\x10\0\0\0\xd0\x16\0\0", b"\x05\0\x0b\x03\x10\0\0\0\x48\0\0\0\x01\0\0\0" + b"\xb8\x10"])
+def test_half_open_binds(large, said):
+    assert large.served_by("alice") == "ours"
+    pids = ours(large)
+    before = sum(map(files, pids))
+    half = [Unbound(large) for _ in range(40)]
+    for pipe in half:
+        if said:
+            pipe.send_bytes(said)
+    assert large.served_by("alice") == "ours"
+    for pipe in half:
+        cut(pipe)
+    assert settled(large, pids, before) <= before
+
+
+class Editor(threading.Thread):
+    """Adds, changes and deletes shares, coming back after each loss, and remembers what it was promised."""
+
+    def __init__(self, box, number):
+        super().__init__(daemon=True)
+        self.box, self.number = box, number
+        self.end, self.promised, self.unsure, self.done, self.wrong = threading.Event(), {}, set(), 0, []
+
+    def run(self):
+        turn = 0
+        while not self.end.is_set():
+            turn += 1
+            name = f"edited{self.number}x{turn % 7}"
+            try:
+                with self.box.dce("root") as pipe:
+                    self._change(pipe, name, f"remark {turn}")
+            except Exception:  # the worker or the server went: what was under way may have happened or not
+                self.unsure.add(name)
+                time.sleep(0.02)
+
+    def _change(self, pipe, name, remark):
+        known = name in self.promised
+        was_unsure = name in self.unsure
+        if known and random.random() < 0.4:
+            self._do(pipe, SHARE_DEL, share_del(name), (0, NOT_FOUND) if was_unsure else (0,), name)
+            self.promised.pop(name, None)
+        elif known:
+            answer = self._do(pipe, SHARE_SET, share_set(name, remark), (0, NOT_FOUND) if was_unsure else (0,), name)
+            self.promised[name] = remark
+            if answer == NOT_FOUND:
+                self.promised.pop(name)
+        else:
+            answer = self._do(pipe, SHARE_ADD, share_add(name, self.box.data / "projects", remark), (0, 2118) if was_unsure else (0,), name)
+            if answer == 0:
+                self.promised[name] = remark
+            else:
+                self._do(pipe, SHARE_DEL, share_del(name), (0,), name)
+        self.unsure.discard(name)
+
+    def _do(self, pipe, opnum, stub, allowed, name):
+        answer = status(pipe.request(opnum, stub))
+        if answer not in allowed:
+            self.wrong.append((opnum, name, answer))
+        self.done += 1
+        return answer
+
+
+def some_changes(editors, number):
+    """Let so many changes be made, and a little more."""
+    enough, deadline = sum(editor.done for editor in editors) + number, time.monotonic() + 60
+    while sum(editor.done for editor in editors) < enough:
+        assert time.monotonic() < deadline, "no change is made any more"
+        time.sleep(0.002)
+    time.sleep(random.uniform(0, 0.05))
+
+
+def stored(box):
+    """The registry's shares as `net conf list` tells: {name: {parameter: value}}."""
+    found, section = {}, None
+    for line in box.net("conf", "list", check=True).stdout.splitlines():
+        if line.startswith("["):
+            section = found.setdefault(line.strip("[]"), {})
+        elif "=" in line:
+            key, _, value = line.partition("=")
+            section[key.strip()] = value.strip()
+    return found
+
+
+def check_edits(box, editors):
+    """What was promised is there, what is there is whole."""
+    now = stored(box)
+    for name, settings in now.items():
+        if name.startswith("edited"):
+            assert {"path", "comment"} <= set(settings), f"half of {name} was written"
+    for editor in editors:
+        assert editor.wrong == [] and editor.done > 5
+        for name, remark in editor.promised.items():
+            if name not in editor.unsure:
+                assert now[name]["comment"] == remark, f"a change of {name} is lost"
+        known = set(editor.promised) | editor.unsure
+        assert not {name for name in now if name.startswith(f"edited{editor.number}x")} - known, "a deleted share is back"
+    assert set(now) - {"global"} <= set(listed(box)) | {"off", "unlisted"}
+
+
+@pytest.mark.parametrize("what", ["worker", "smbd"])
+def test_killed_at_random_points_during_changes(what):
+    with Sandbox("ours", "registry") as box:
+        editors = [Editor(box, number) for number in range(3)]
+        for editor in editors:
+            editor.start()
+        for _ in range(20 if what == "worker" else 5):
+            some_changes(editors, random.randint(1, 12))
+            box.kill_worker() if what == "worker" else box.restart()
+        some_changes(editors, 20)
+        for editor in editors:
+            editor.end.set()
+        for editor in editors:
+            editor.join(30)
+        check_edits(box, editors)
+        assert box.served_by() == "ours"
+
+
+def test_restarted_under_a_load_of_listings():
+    wrong, done, end = [], [], threading.Event()
+    with Sandbox("ours", "plain") as box:
+        whole = listed(box)
+
+        def read():
+            while not end.is_set():
+                try:
+                    with box.dce("alice") as pipe:
+                        for _ in range(20):
+                            found = names(pipe.request(SHARE_ENUM, LIST_1))
+                            done.append(1)
+                            if found != whole:
+                                wrong.append(found)
+                except Fault as fault:
+                    wrong.append(fault.status)
+                except Exception:  # the connection went with the server
+                    time.sleep(0.02)
+
+        readers = [threading.Thread(target=read, daemon=True) for _ in range(6)]
+        for reader in readers:
+            reader.start()
+        for _ in range(5):
+            enough, deadline = len(done) + 60, time.monotonic() + 60
+            while len(done) < enough and time.monotonic() < deadline:
+                time.sleep(0.01)
+            box.restart()
+        end.set()
+        for reader in readers:
+            reader.join(30)
+        assert wrong == [] and len(done) > 100
+        assert listed(box) == whole
