@@ -1,5 +1,6 @@
 //! What the share calls have in common: which shares a caller sees, and how one looks at each level.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -81,20 +82,34 @@ impl<'a> View<'a> {
         text.map_or_else(|_| share.comment.clone(), |text| text.as_str().into())
     }
 
-    /// The unix path as Windows' tools expect one, variables expanded; `IPC$` has none.
+    /// The path as Windows' tools expect one; `IPC$` has none.
     fn path(&self, share: &Share) -> WString {
-        let record = &share.record;
-        if record.kind == ShareKind::Ipc {
+        if share.record.kind == ShareKind::Ipc {
             return WString::default();
         }
+        self.drives.shown(&self.unix_path(share)).as_str().into()
+    }
+
+    /// The unix path, variables expanded.
+    fn unix_path<'b>(&self, share: &'b Share) -> Cow<'b, str> {
+        let record = &share.record;
         let host = self.call.host;
         let expanded = record
             .path
             .contains('%')
             .then(|| host.substitute(&record.name, &record.path, &record.path));
-        let path = expanded.and_then(Result::ok);
-        let path = path.as_deref().unwrap_or(&record.path);
-        self.drives.shown(path).as_str().into()
+        expanded
+            .and_then(Result::ok)
+            .map_or(Cow::Borrowed(&*record.path), Cow::Owned)
+    }
+
+    /// Is this what the share shares: a path as a client writes one, nothing for `IPC$`.
+    pub(super) fn has_device(&self, share: &Share, device: &str) -> bool {
+        if share.record.kind == ShareKind::Ipc {
+            return device.is_empty();
+        }
+        let wanted = self.drives.unix(device);
+        wanted.is_some_and(|wanted| wanted == self.unix_path(share))
     }
 
     fn current_uses(&self, share: &Share) -> u32 {

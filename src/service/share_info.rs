@@ -4,8 +4,7 @@ use super::share::{flags_1005, share_type, View};
 use super::Call;
 use crate::error::{Fault, NetApiStatus as Status};
 use crate::idl::*;
-use crate::registry::records::{ShareFlags, ShareKind};
-use crate::registry::shares::Share;
+use crate::registry::records::ShareFlags;
 
 /// [3.1.4.10] NetrShareGetInfo: one share at level 0, 1, 2, 501, 502, 503, 1004, 1005, 1006 or 1501.
 ///
@@ -85,17 +84,9 @@ fn check(call: &Call<'_>, args: &NetrShareCheckIn) -> Result<u32, Status> {
         .device
         .to_text()
         .ok_or(Status::NERR_DEVICE_NOT_SHARED)?;
-    let path = match device.get(..2).zip(device.get(2..)) {
-        Some((drive, path)) if drive.eq_ignore_ascii_case("C:") => path.replace('\\', "/"),
-        None if device.is_empty() => String::new(),
-        _ => return Err(Status::NERR_DEVICE_NOT_SHARED),
-    };
     let view = View::new(call, 0)?;
-    let is_there = |share: &&Share| match share.record.kind {
-        ShareKind::Ipc => path.is_empty(),
-        _ => !path.is_empty() && share.record.path == path,
-    };
-    let mut shares = view.snapshot.shares.iter().filter(is_there);
-    let share = shares.find(|share| share.is_listed() && view.sees(share));
+    let mut shares = view.snapshot.shares.iter();
+    let share = shares
+        .find(|share| share.is_listed() && view.has_device(share, &device) && view.sees(share));
     share.map(share_type).ok_or(Status::NERR_DEVICE_NOT_SHARED)
 }

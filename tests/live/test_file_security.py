@@ -21,8 +21,7 @@ SHARES = "[acl]\n    path = {tree}/data/acl\n    read only = no\n    vfs objects
 @pytest.fixture(scope="module")
 def box():
     """A sandbox with fifty files and folders of all sorts, below three shares of one folder."""
-    with Sandbox("ours", "plain") as box:
-        box.more_shares = SHARES.format(tree=box.tree)
+    with Sandbox("ours", "plain", shares=SHARES) as box:
         root = box.tree / "data/acl"
         root.mkdir(parents=True, exist_ok=True)
         os.chown(root, 41001, 41100)
@@ -42,8 +41,6 @@ def box():
                 subprocess.run(["setfacl", "-m", "u:41002:rwx,d:u:41002:r-x", folder], check=True)
         (root / "link-out").symlink_to("/etc")
         (root / "link-in").symlink_to("dir1")
-        box.write_conf()
-        box.reload()
         yield box
 
 

@@ -21,10 +21,7 @@ READ, WRITE = 0x120089, 0x12019F
 
 @pytest.fixture(scope="module")
 def box():
-    with Sandbox("ours", "plain", shares="[twin]\n    path = /TREE/data/public\n    guest ok = yes\n    read only = no\n") as box:
-        box.more_shares = box.more_shares.replace("/TREE", str(box.tree))
-        box.write_conf()
-        box.reload()
+    with Sandbox("ours", "plain", shares="[twin]\n    path = {tree}/data/public\n    guest ok = yes\n    read only = no\n") as box:
         public = box.tree / "data/public"
         public.chmod(0o777)
         (public / "same.txt").write_text("")

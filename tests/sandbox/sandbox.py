@@ -26,8 +26,9 @@ class Sandbox(Clients):
     route     how the module comes in: `passdb` (smb.conf line) or `preload` (LD_PRELOAD).
     net       `private` (port 445 of a network of its own) or `host` (a free port of this machine's loopback).
     root      folder of another Samba (None: $SANDBOX_ROOT, or this machine's).
-    extra     more lines for [global]; shares: more text after the last share.
+    extra     more lines for [global]; shares: more text after the last share; {tree} in them is the sandbox's folder.
     options   srvsvc_rs options, by name without the prefix; `fallback = no` unless told otherwise.
+    folders   more folders in its tree.
     backend   the passdb backend proper.
     scripts   give Samba's own srvsvc the commands that it needs to change shares of the registry.
     log_level smbd's `log level`; workers have that of rpc_srv.
@@ -38,13 +39,13 @@ class Sandbox(Clients):
     host = "127.0.0.1"
 
     def __init__(self, impl="c", conf="plain", route="passdb", net="private", root=None, extra=(), shares="",
-                 options=None, backend="tdbsam", scripts=False, log_level="1", env=None, keep=False):
+                 options=None, folders=(), backend="tdbsam", scripts=False, log_level="1", env=None, keep=False):
         if impl not in ("ours", "c") or route not in ("passdb", "preload") or net not in ("private", "host"):
             raise ValueError("impl is ours or c, route is passdb or preload, net is private or host")
         self.impl, self.configuration, self.route, self.net_kind = impl, conf, route, net
         self.samba = samba_root(root)
         self.extra = [extra] if isinstance(extra, str) else list(extra)
-        self.more_shares = shares
+        self.more_shares, self.folders = shares, tuple(folders)
         self.options = {"fallback": "no", **(options or {})} if impl == "ours" else {}
         self.backend, self.scripts, self.log_level, self.env = backend, scripts, log_level, dict(env or {})
         self.keep = keep or bool(os.environ.get("SANDBOX_KEEP"))
@@ -68,8 +69,8 @@ class Sandbox(Clients):
     def _prepare(self):
         self.tree = Path(tempfile.mkdtemp(prefix="sandbox-"))
         self.tree.chmod(0o755)
-        for folder in FOLDERS:
-            (self.tree / folder).mkdir(mode=0o755)
+        for folder in (*FOLDERS, *self.folders):
+            (self.tree / folder).mkdir(mode=0o755, parents=True)
         (self.tree / "private").chmod(0o700)
         (self.tree / "tmp").chmod(0o1777)
         (self.tree / "usershares").chmod(0o1770)
@@ -190,7 +191,7 @@ class Sandbox(Clients):
     def _conf_text(self, passdb, options=(), extra=None):
         lines, text, _ = conf.shares(self.tree, self.configuration)
         head = conf.global_section(self.tree, self.port, self.log_level, passdb, [*options, *lines, *(self.extra if extra is None else extra)])
-        return head + text + self.more_shares
+        return (head + text + self.more_shares).replace("{tree}", str(self.tree))
 
     def _replace(self, path, text):
         fresh = path.with_suffix(".new")
