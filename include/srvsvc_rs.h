@@ -415,7 +415,10 @@ struct srvsvc_rs_host {
 				  const struct srvsvc_rs_text *args, size_t count,
 				  int32_t *exit_code);
 
-	/* Tell all server processes that the configuration changed. */
+	/*
+	 * Tell all server processes that the configuration changed.  From now
+	 * on parameter() says what is in force with what was stored.
+	 */
 	uint32_t (*config_changed)(void *host, void *call);
 
 	/* Disconnect every tree connect of the share. */

@@ -1,4 +1,5 @@
 /* What is told to the processes that serve clients. */
+#include "config.h"
 #include "host.h"
 #include "live.h"
 
@@ -131,6 +132,7 @@ static uint32_t send_all(int type, const void *data, size_t len)
 
 uint32_t glue_config_changed(void *host, void *call)
 {
+	glue_config_follow(call);
 	return send_all(MSG_SMB_CONF_UPDATED, NULL, 0);
 }
 

@@ -208,6 +208,13 @@ void glue_config_fresh(struct glue_call *gc)
 	TALLOC_FREE(frame);
 }
 
+void glue_config_follow(struct glue_call *gc)
+{
+	if (gc != NULL && loaded != NULL) {
+		glue_config_fresh(gc);
+	}
+}
+
 uint32_t glue_config_stamp(void *host, void *call, srvsvc_rs_sink_fn sink,
 			   void *sink_arg)
 {

@@ -12,6 +12,9 @@
  */
 void glue_config_fresh(struct glue_call *gc);
 
+/* The same in the middle of a call that changed it, where it is followed at all. */
+void glue_config_follow(struct glue_call *gc);
+
 /* What is loaded may no longer be what glue_config_fresh() loaded. */
 void glue_config_forget(void);
 

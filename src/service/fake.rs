@@ -16,6 +16,8 @@ use crate::service::{Call, Service};
 pub(crate) struct FakeHost {
     /// `[global]`, from files and store together.
     pub(crate) global: RefCell<BTreeMap<String, String>>,
+    /// What smb.conf says behind the store, so that it has the last word.
+    pub(crate) last_word: RefCell<BTreeMap<String, String>>,
     /// The store alone, by section.
     pub(crate) stored: RefCell<BTreeMap<String, BTreeMap<String, String>>>,
     /// What a refresh brings.
@@ -46,7 +48,8 @@ impl FakeHost {
 
     /// An option of `[global]`.
     pub(crate) fn option(&self, name: &str) -> Option<String> {
-        self.global.borrow().get(name).cloned()
+        let last = self.last_word.borrow().get(name).cloned();
+        last.or_else(|| self.global.borrow().get(name).cloned())
     }
 
     /// Make a call as root.

@@ -292,11 +292,12 @@ fn what_cannot_be_stored_is_refused() {
     assert_eq!(set(&host, info()), (Status::ERROR_NOT_SUPPORTED, Some(77)));
     host.store_says.set(Status::SUCCESS);
     assert_eq!(set(&host, info()).0, Status::SUCCESS);
-    // smb.conf says something else behind the registry
-    host.global
+    let kept = host.stored.borrow().clone();
+    host.last_word
         .borrow_mut()
         .insert("deadtime".into(), "100".into());
     assert_eq!(set(&host, info()), (Status::ERROR_NOT_SUPPORTED, Some(77)));
+    assert_eq!(*host.stored.borrow(), kept, "taken back");
 }
 
 #[test]

@@ -1,0 +1,271 @@
+"""The server's settings, statistics, transports and aliases on a real smbd: what is set is shown, at once and after a restart."""
+
+import time
+
+import pytest
+from impacket.dcerpc.v5 import srvs
+from impacket.dcerpc.v5.dtypes import DWORD, LPLONG, ULONG
+from impacket.dcerpc.v5.ndr import NDRCALL
+from impacket.dcerpc.v5.rpcrt import DCERPCException
+
+from sandbox import Sandbox
+
+NULL = srvs.NULL
+ACCESS_DENIED, NOT_SUPPORTED, DUP_NAME, INVALID_PARAMETER, INVALID_LEVEL = 5, 50, 52, 87, 124
+DUPLICATE, NOT_FOUND = 2118, 2310
+DIRECT = "\\Device\\NetbiosSmb"
+LEVELS = srvs.SERVER_INFO.union
+
+# Level, member, a value that is not the default; everything that NetrServerSetInfo keeps and is set one at a time.
+SINGLE = {
+    1107: ("users", 40), 1010: ("disc", 15), 1016: ("hidden", 1), 1017: ("announce", 100), 1018: ("anndelta", 9),
+    1501: ("sessopens", 2000), 1503: ("opensearch", 100), 1506: ("maxworkitems", 99), 1510: ("sessusers", 7),
+    1511: ("sessconns", 8), 1512: ("maxnonpagedmemoryusage", 0x500000), 1513: ("maxpagedmemoryusage", 0x600000),
+    1514: ("enablesoftcompat", 0), 1515: ("enableforcedlogoff", 0), 1516: ("timesource", 1), 1518: ("lmannounce", 1),
+    1523: ("maxkeepsearch", 11), 1528: ("scavtimeout", 12), 1529: ("minrcvqueue", 3), 1530: ("minfreeworkitems", 4),
+    1533: ("maxmpxct", 60), 1534: ("oplockbreakwait", 20), 1535: ("oplockbreakresponsewait", 21), 1536: ("enableoplocks", 0),
+    1538: ("enablefcbopens", 0), 1539: ("enableraw", 0), 1540: ("enablesharednetdrives", 1), 1541: ("minfreeconnections", 5),
+    1542: ("maxfreeconnections", 6), 1543: ("initsesstable", 9), 1544: ("initconntable", 9), 1545: ("initfiletable", 9),
+    1546: ("initsearchtable", 9), 1547: ("alertschedule", 9), 1548: ("errorthreshold", 9), 1549: ("networkerrorthreshold", 9),
+    1550: ("diskspacethreshold", 9), 1552: ("maxlinkdelay", 9), 1553: ("minlinkthroughput", 9), 1554: ("linkinfovalidtime", 9),
+    1555: ("scavqosinfoupdatetime", 9), 1556: ("maxworkitemidletime", 99),
+}
+
+
+class NetrServerSetInfo(NDRCALL):
+    """impacket's lacks ParmErr."""
+
+    opnum = 22
+    structure = (("ServerName", srvs.PSRVSVC_HANDLE), ("Level", DWORD), ("InfoStruct", srvs.SERVER_INFO), ("ParmErr", LPLONG))
+
+
+class NetrServerSetInfoResponse(NDRCALL):
+    structure = (("ParmErr", LPLONG), ("ErrorCode", ULONG))
+
+
+@pytest.fixture
+def box():
+    """Settings are kept in the registry."""
+    with Sandbox("ours", "registry") as box:
+        yield box
+
+
+def stored(box):
+    """The registry configuration."""
+    return box.net("conf", "list", check=True).stdout
+
+
+def settings(box):
+    """What Samba itself makes of the configuration."""
+    return box.run(["testparm", "-s", box.conf], check=True).stdout
+
+
+def get(dce, level, member=None):
+    info = srvs.hNetrServerGetInfo(dce, level)["InfoStruct"][LEVELS[level][0]]
+    return info if member is None else info[f"sv{level}_{member}"]
+
+
+def set_info(dce, level, info):
+    """(status, ParmErr)"""
+    request = NetrServerSetInfo()
+    request["ServerName"], request["Level"], request["ParmErr"] = NULL, level, 77
+    request["InfoStruct"]["tag"] = level
+    request["InfoStruct"][LEVELS[level][0]] = info
+    reply = dce.request(request, checkError=False)
+    return reply["ErrorCode"], reply["ParmErr"]
+
+
+def single(level, member, value):
+    info = getattr(srvs, f"SERVER_INFO_{level}")()
+    info[f"sv{level}_{member}"] = value
+    return info
+
+
+def error(call, *args):
+    try:
+        return call(*args)["ErrorCode"]
+    except DCERPCException as refusal:
+        return refusal.get_error_code()
+
+
+def test_every_level_is_shown_and_can_be_sent_back(box):
+    dce = box.impacket("adminuser")
+    before = stored(box)
+    for level in LEVELS:
+        info = get(dce, level)
+        if level not in (100, 103):
+            assert set_info(dce, level, info) == (0, 77), level
+    assert stored(box) == before
+
+
+def test_what_is_set_is_shown_and_outlives_a_restart(box):
+    dce = box.impacket("adminuser")
+    for level, (member, value) in SINGLE.items():
+        assert get(dce, level, member) != value, member
+        assert set_info(dce, level, single(level, member, value)) == (0, 77), member
+        assert get(dce, level, member) == value, member
+    shown = get(dce, 599)
+    assert set_info(dce, 1005, single(1005, "comment", "Büro, 100 % \"ours\" today\0")) == (0, 77)
+    box.restart()
+    dce = box.impacket("adminuser")
+    for level, (member, value) in SINGLE.items():
+        assert get(dce, level, member) == value, member
+    assert get(dce, 599).getData() == shown.getData()
+    assert get(dce, 101, "comment") == "Büro, 100 % \"ours\" today\0"
+    assert "deadtime = 15" in settings(box) and "max smbd processes = 40" in settings(box)
+
+
+def test_collective_levels_set_everything_or_nothing(box):
+    dce = box.impacket("adminuser")
+    info = get(dce, 102)
+    info["sv102_comment"], info["sv102_disc"], info["sv102_userpath"] = "together\0", 44, "e:\\\0"
+    info["sv102_anndelta"] = 0x10000
+    before = stored(box)
+    assert set_info(dce, 102, info) == (INVALID_PARAMETER, 18)
+    assert stored(box) == before
+    info["sv102_anndelta"] = 0
+    assert set_info(dce, 102, info) == (0, 77)
+    assert (get(dce, 103, "comment"), get(dce, 103, "disc"), get(dce, 103, "userpath")) == ("together\0", 44, "e:\\\0")
+    assert box.rpcclient("srvinfo", user="alice").stdout.split()[-1:] != []
+    assert "together" in box.rpcclient("srvinfo", user="alice").stdout
+
+
+@pytest.mark.parametrize("text", [" blanks ", "a;b#c", "back\\slash", "=", "'quoted'", "x" * 256])
+def test_odd_comments_come_back_as_they_were(box, text):
+    dce = box.impacket("adminuser")
+    assert set_info(dce, 1005, single(1005, "comment", text + "\0")) == (0, 77)
+    assert get(dce, 101, "comment") == text + "\0"
+    box.restart()
+    assert get(box.impacket("alice"), 101, "comment") == text + "\0"
+
+
+def test_what_cannot_be_stored_is_refused():
+    with Sandbox("ours", "plain") as box:
+        dce = box.impacket("adminuser")
+        assert set_info(dce, 1010, single(1010, "disc", 15)) == (NOT_SUPPORTED, 77)
+        assert error(alias, dce, srvs.NetrServerAliasAdd, "OLDBOX", "SANDBOX") == NOT_SUPPORTED
+        assert error(srvs.hNetrServerGetInfo, dce, 1010) == 0
+
+
+def test_smb_conf_behind_the_registry_has_the_last_word():
+    with Sandbox("ours", "registry", extra=["deadtime = 3"]) as box:
+        dce = box.impacket("adminuser")
+        assert set_info(dce, 1010, single(1010, "disc", 15)) == (NOT_SUPPORTED, 77)
+        assert get(dce, 1010, "disc") == 3 and "deadtime" not in stored(box)
+        assert set_info(dce, 1017, single(1017, "announce", 15)) == (0, 77)
+
+
+def test_only_administrators_set(box):
+    dce = box.impacket("alice")
+    assert set_info(dce, 1010, single(1010, "disc", 15)) == (ACCESS_DENIED, 77)
+    for level in (102, 103, 502, 503, 599, 1010, 1556):
+        assert error(srvs.hNetrServerGetInfo, dce, level) == ACCESS_DENIED, level
+    for call in (srvs.hNetrServerTransportEnum, srvs.hNetrServerAliasEnum, srvs.hNetrServerDiskEnum):
+        assert error(call, dce, 0) == ACCESS_DENIED
+    assert error(srvs.hNetrServerStatisticsGet, dce, NULL, 0, 0) == ACCESS_DENIED
+
+
+def test_statistics(box):
+    dce = box.impacket("adminuser")
+    stat = srvs.hNetrServerStatisticsGet(dce, NULL, 0, 0)["InfoStruct"]
+    assert abs(time.time() - stat["sts0_start"]) < 120
+    assert stat["sts0_sopens"] >= 1 and stat["sts0_fopens"] >= 1
+    assert error(srvs.hNetrServerStatisticsGet, dce, NULL, 1, 0) == INVALID_LEVEL
+    assert error(srvs.hNetrServerStatisticsGet, dce, NULL, 0, 1) == INVALID_PARAMETER
+
+
+def test_disks_end_with_an_empty_name(box):
+    reply = srvs.hNetrServerDiskEnum(box.impacket("adminuser"), 0)
+    disks = [entry["Disk"] for entry in reply["DiskInfoStruct"]["Buffer"]]
+    assert ([disk.rstrip("\0") for disk in disks], reply["TotalEntries"]) == (["C:", ""], 1)
+
+
+def transports(dce, level):
+    reply = srvs.hNetrServerTransportEnum(dce, level)
+    return [
+        (entry[f"svti{level}_transportname"].rstrip("\0"), b"".join(entry[f"svti{level}_transportaddress"]).decode(),
+         entry[f"svti{level}_networkaddress"].rstrip("\0"), entry[f"svti{level}_numberofvcs"])
+        for entry in reply["InfoStruct"]["XportInfo"][f"Level{level}"]["Buffer"]
+    ]
+
+
+def transport(dce, call, name, device=DIRECT):
+    request = call()
+    request["ServerName"], request["Level"] = NULL, 0
+    request["Buffer"]["svti0_transportname"] = device + "\0"
+    request["Buffer"]["svti0_transportaddress"] = [bytes([byte]) for byte in name.ljust(16).encode()]
+    request["Buffer"]["svti0_transportaddresslength"] = 16
+    request["Buffer"]["svti0_networkaddress"] = NULL
+    return dce.request(request, checkError=False)
+
+
+def test_transports(box):
+    dce = box.impacket("adminuser")
+    for level in range(3):
+        shown = {address: (device, name, clients) for device, name, address, clients in transports(dce, level)}
+        assert shown.keys() == {"127.0.0.1", "::1"}
+        assert shown["127.0.0.1"] == (DIRECT, "SANDBOX         ", 1)
+        assert shown["::1"] == (DIRECT, "SANDBOX         ", 0)
+    add, delete = srvs.NetrServerTransportAdd, srvs.NetrServerTransportDel
+    assert error(transport, dce, add, "EXTRA") == 0
+    assert error(transport, dce, add, "extra") == DUP_NAME
+    assert error(transport, dce, add, "OTHER", "\\Device\\NwlnkIpx") == NOT_SUPPORTED
+    assert error(transport, dce, delete, "SANDBOX") == NOT_SUPPORTED
+    box.restart()
+    dce = box.impacket("adminuser")
+    assert [entry[1].strip() for entry in transports(dce, 1)] == ["SANDBOX", "SANDBOX", "EXTRA"]
+    assert error(transport, dce, delete, "EXTRA") == 0
+    assert error(transport, dce, delete, "EXTRA") == NOT_FOUND
+    assert len(transports(dce, 0)) == 2
+
+
+def alias(dce, call, name, target, default=0):
+    request = call()
+    request["ServerName"], request["Level"] = NULL, 0
+    request["InfoStruct"]["tag"] = 0
+    info = request["InfoStruct"]["ServerAliasInfo0"]
+    info["srvai0_alias"], info["srvai0_target"], info["srvai0_default"] = name + "\0", target + "\0", default
+    return dce.request(request, checkError=False)
+
+
+def aliases(dce):
+    reply = srvs.hNetrServerAliasEnum(dce, 0)
+    entries = reply["InfoStruct"]["ServerAliasInfo"]["Level0"]["Buffer"]
+    return [(entry["srvai0_alias"].rstrip("\0"), entry["srvai0_target"].rstrip("\0")) for entry in entries or []]
+
+
+def test_aliases(box):
+    dce = box.impacket("adminuser")
+    add, delete = srvs.NetrServerAliasAdd, srvs.NetrServerAliasDel
+    assert aliases(dce) == []
+    assert error(alias, dce, add, "OLDBOX", "SANDBOX") == 0
+    assert error(alias, dce, add, "ARCHIVE", box.host) == 0
+    assert error(alias, dce, add, "oldbox", "SANDBOX") == DUPLICATE
+    assert error(alias, dce, add, "NEW", "SOMEBODY") == INVALID_PARAMETER
+    box.restart()
+    dce = box.impacket("adminuser")
+    assert aliases(dce) == [("OLDBOX", "SANDBOX"), ("ARCHIVE", box.host)]
+    assert scoped_add(box, dce, "NOBODY") == INVALID_PARAMETER
+    assert scoped_add(box, dce, "OLDBOX") == 0
+    assert error(srvs.hNetrShareDel, dce, "scoped\0") == 0
+    assert error(alias, dce, delete, "oldbox", "") == 0
+    assert error(alias, dce, delete, "oldbox", "") == NOT_FOUND
+    assert scoped_add(box, dce, "OLDBOX") == INVALID_PARAMETER
+    assert aliases(dce) == [("ARCHIVE", box.host)]
+
+
+def scoped_add(box, dce, server_name):
+    """NetrShareAdd at level 503 under a name of the server."""
+    folder = box.tree / "data/scoped"
+    folder.mkdir(exist_ok=True)
+    info = srvs.SHARE_INFO_503()
+    info["shi503_netname"], info["shi503_type"], info["shi503_remark"] = "scoped\0", 0, NULL
+    info["shi503_permissions"], info["shi503_max_uses"], info["shi503_current_uses"] = 0, 0xFFFFFFFF, 0
+    info["shi503_path"], info["shi503_passwd"] = "C:" + str(folder).replace("/", "\\") + "\0", NULL
+    info["shi503_servername"] = server_name + "\0"
+    info["shi503_reserved"], info["shi503_security_descriptor"] = 0, NULL
+    request = srvs.NetrShareAdd()
+    request["ServerName"], request["Level"], request["ParmErr"] = NULL, 503, NULL
+    request["InfoStruct"]["tag"] = 503
+    request["InfoStruct"]["ShareInfo503"] = info
+    return dce.request(request, checkError=False)["ErrorCode"]
