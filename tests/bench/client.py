@@ -28,4 +28,6 @@ def connect(box, user="root"):
 
     parameters, found = credentials(box, user)
     with box.network():
-        return base.ClientConnection(f"ncacn_np:{box.host}[\\pipe\\srvsvc]", SRVSVC, parameters, found)
+        connection = base.ClientConnection(f"ncacn_np:{box.host}[\\pipe\\srvsvc]", SRVSVC, parameters, found)
+    connection.request_timeout = 600  # seconds: large lists, many clients
+    return connection

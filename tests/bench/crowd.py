@@ -15,7 +15,7 @@ def rate(box, call, connections, seconds):
     for process in clients:
         process.start()
     for _ in clients:
-        if not ready.acquire(timeout=120):
+        if not ready.acquire(timeout=600):
             raise RuntimeError("a client of the bench does not connect")
     go.set()
     total = sum(results.get() for _ in clients)
