@@ -4,7 +4,8 @@
 use std::ffi::CStr;
 
 use crate::drill;
-use crate::error::Fault;
+use crate::audit;
+use crate::error::{Fault, NetApiStatus};
 use crate::host::{Host, Kinds};
 use crate::ndr::{Message, Syntax};
 use crate::opnum;
@@ -183,6 +184,22 @@ fn option(host: &dyn Host, name: &str, default: bool) -> bool {
         },
         _ => default,
     }
+}
+
+/// Answer a call and see to its audit line.
+///
+/// # Errors
+/// The fault to send instead of a reply.
+pub fn answer(call: &Call<'_>, stub: &[u8], syntax: Syntax) -> Result<Vec<u8>, Fault> {
+    let reply = dispatch(call, stub, syntax);
+    // Every reply ends with its status.
+    let outcome = reply.as_ref().map(|stub| {
+        let status = stub.last_chunk::<4>().copied().unwrap_or_default();
+        NetApiStatus(u32::from_le_bytes(status))
+    });
+    let reads = only_reads(call.opnum);
+    audit::record(call, stub, syntax, reads, &outcome.map_err(|fault| *fault));
+    reply
 }
 
 /// Answer a call.

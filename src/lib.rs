@@ -15,6 +15,7 @@
 #![deny(unsafe_code)]
 
 pub mod access;
+mod audit;
 pub mod dispatch;
 mod drill;
 pub mod error;

@@ -163,7 +163,10 @@ unsafe fn request<'a>(
 impl Request<'_> {
     /// # Safety
     /// See the header.
-    unsafe fn answer(&self) -> Result<Result<Vec<u8>, Fault>, i32> {
+    unsafe fn run(
+        &self,
+        answer: fn(&Call<'_>, &[u8], Syntax) -> Result<Vec<u8>, Fault>,
+    ) -> Result<Result<Vec<u8>, Fault>, i32> {
         // SAFETY: the header's promise.
         let caller = unsafe { caller(self.request.caller) }?;
         let host = self.handle.host(self.request.call);
@@ -173,7 +176,7 @@ impl Request<'_> {
             service: &self.handle.service,
             opnum: self.request.opnum,
         };
-        Ok(dispatch::dispatch(&call, self.stub, self.syntax))
+        Ok(answer(&call, self.stub, self.syntax))
     }
 }
 
@@ -193,7 +196,7 @@ pub unsafe extern "C" fn srvsvc_rs_call(
         // SAFETY: the same.
         let old = unsafe { sized(reply, size_of::<sys::srvsvc_rs_reply>()) }?;
         // SAFETY: the same.
-        let answer = unsafe { request.answer() }?;
+        let answer = unsafe { request.run(dispatch::answer) }?;
         let new = match answer {
             Ok(stub) => {
                 let stub = Box::new(stub);
@@ -260,7 +263,7 @@ pub unsafe extern "C" fn srvsvc_rs_shadow(
         // SAFETY: the same.
         let theirs = unsafe { bytes(theirs) };
         // SAFETY: the same.
-        let ours = unsafe { request.answer() }?;
+        let ours = unsafe { request.run(dispatch::dispatch) }?;
         shadow::report(
             request.request.opnum,
             request.syntax.reply(),

@@ -62,7 +62,7 @@ pub(crate) fn netr_server_alias_enum(
             resume_handle: args.resume_handle.map(|_| next),
             return_value,
         };
-    if let Err(status) = level_zero(level).and_then(|()| call.allow(Some(level))) {
+    if let Err(status) = call.allow(Some(level)).and_then(|()| level_zero(level)) {
         return Ok(reply(ServerAliasEnumUnion::empty(level), 0, resume, status));
     }
     let list = scope::alias_list(call);
@@ -93,10 +93,10 @@ const fn level_zero(level: u32) -> Result<(), Status> {
     }
 }
 
-/// The alias that a client means, after the level and the caller were looked at.
+/// The alias that a client means, after the caller and the level were looked at.
 fn wanted(call: &Call<'_>, info: ServerAliasInfo) -> Result<Alias, Status> {
+    call.allow(Some(info.tag()))?;
     level_zero(info.tag())?;
-    call.allow(Some(0))?;
     let ServerAliasInfo::Level0(Some(info)) = info else {
         return Err(Status::ERROR_INVALID_PARAMETER);
     };

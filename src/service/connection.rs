@@ -41,10 +41,10 @@ fn enumerate(
     resume: u32,
 ) -> Result<(ConnectEnumUnion, u32, u32, Status), Status> {
     let level = args.info_struct.level;
+    call.allow(Some(level))?;
     if let ConnectEnumUnion::Unknown(_) = ConnectEnumUnion::empty(level) {
         return Err(Status::ERROR_INVALID_LEVEL);
     }
-    call.allow(Some(level))?;
     let qualifier = filter(args.qualifier.as_ref())?.ok_or(Status::ERROR_INVALID_PARAMETER)?;
     let shares = call.service.shares.get(call.host)?;
     let computer = qualifier.strip_prefix("\\\\");

@@ -37,10 +37,10 @@ pub(crate) fn netr_server_disk_enum(
 }
 
 fn drives(call: &Call<'_>, level: u32) -> Result<Vec<DiskInfo>, Status> {
+    call.allow(Some(level))?;
     if level != 0 {
         return Err(Status::ERROR_INVALID_LEVEL);
     }
-    call.allow(Some(level))?;
     let set = call.host.parameter(None, "srvsvc_rs:drives").ok().flatten();
     let set = set.unwrap_or_else(|| "C:".to_owned());
     let letters = set.split([' ', ',', '\t']).filter_map(letter).take(MOST);

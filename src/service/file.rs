@@ -49,10 +49,10 @@ fn enumerate(
     resume: u32,
 ) -> Result<(FileEnumUnion, u32, u32, Status), Status> {
     let level = args.info_struct.level;
+    call.allow(Some(level))?;
     if let FileEnumUnion::Unknown(_) = FileEnumUnion::empty(level) {
         return Err(Status::ERROR_INVALID_LEVEL);
     }
-    call.allow(Some(level))?;
     let base = filter(args.base_path.as_ref())?;
     let user = filter(args.user_name.as_ref())?;
     let names = level == 3 || user.is_some();
@@ -204,10 +204,10 @@ pub(crate) fn netr_file_get_info(
 }
 
 fn get(call: &Call<'_>, args: &NetrFileGetInfoIn) -> Result<FileInfo, Status> {
+    call.allow(Some(args.level))?;
     if let FileInfo::Unknown(_) = FileInfo::empty(args.level) {
         return Err(Status::ERROR_INVALID_LEVEL);
     }
-    call.allow(Some(args.level))?;
     let live = Live::read(call, kinds(call, args.level == 3, args.level == 3))?;
     let open = find(&live, args.file_id).ok_or(Status::ERROR_FILE_NOT_FOUND)?;
     Ok(if args.level == 2 {

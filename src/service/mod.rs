@@ -46,6 +46,8 @@ pub(crate) mod share_set;
 mod share_store;
 pub(crate) mod statistics;
 pub(crate) mod time;
+
+pub(crate) use time::civil;
 pub(crate) mod transport;
 
 /// What outlives a call: one for each worker process.

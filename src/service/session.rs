@@ -74,10 +74,10 @@ fn enumerate(
     resume: u32,
 ) -> Result<(SessionEnumUnion, u32, u32, Status), Status> {
     let level = args.info_struct.level;
+    call.allow(Some(level))?;
     if let SessionEnumUnion::Unknown(_) = SessionEnumUnion::empty(level) {
         return Err(Status::ERROR_INVALID_LEVEL);
     }
-    call.allow(Some(level))?;
     let wanted = Wanted {
         client: filter(args.client_name.as_ref())?
             .map(|name| computer(&name).ok_or(Status::NERR_INVALID_COMPUTER))

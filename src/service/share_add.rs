@@ -89,10 +89,10 @@ fn wire(info: &ShareInfo) -> Result<Wire<'_>, Status> {
 }
 
 fn add(call: &Call<'_>, args: &NetrShareAddIn) -> Result<(), Refused> {
+    call.allow(Some(args.level))?;
     if !matches!(args.level, 2 | 502 | 503) {
         return Err(Status::ERROR_INVALID_LEVEL.into());
     }
-    call.allow(Some(args.level))?;
     let wire = wire(&args.info_struct)?;
     let kind = wire.share_type & STYPE_KIND;
     call.allow_share(Some(args.level), kind == STYPE_PRINTQ)?;

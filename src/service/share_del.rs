@@ -129,10 +129,10 @@ pub(crate) fn netr_share_del_ex(
 }
 
 fn delete_ex(call: &Call<'_>, args: &NetrShareDelExIn) -> Result<(), Status> {
+    call.allow(Some(args.level))?;
     if args.level != 503 {
         return Err(Status::ERROR_INVALID_LEVEL);
     }
-    call.allow(Some(args.level))?;
     let ShareInfo::Level503(Some(info)) = &args.share_info else {
         return Err(Status::ERROR_INVALID_PARAMETER);
     };

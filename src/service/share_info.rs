@@ -25,10 +25,10 @@ pub(crate) fn netr_share_get_info(
 
 fn get(call: &Call<'_>, args: &NetrShareGetInfoIn) -> Result<ShareInfo, Status> {
     let level = args.level;
+    call.allow(Some(level))?;
     if let ShareInfo::Unknown(_) = ShareInfo::empty(level) {
         return Err(Status::ERROR_INVALID_LEVEL);
     }
-    call.allow(Some(level))?;
     let name = args
         .net_name
         .to_text()

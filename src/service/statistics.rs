@@ -22,10 +22,10 @@ pub(crate) fn netr_server_statistics_get(
 }
 
 fn get(call: &Call<'_>, level: u32, options: u32) -> Result<StatServer0, Status> {
+    call.allow(Some(level))?;
     if level != 0 {
         return Err(Status::ERROR_INVALID_LEVEL);
     }
-    call.allow(Some(level))?;
     if options != 0 {
         return Err(Status::ERROR_INVALID_PARAMETER);
     }

@@ -51,7 +51,7 @@ fn time_of_day(clock: &Clock) -> TimeOfDayInfo {
 }
 
 /// Year, month and day of a day since 1970-01-01 in the Gregorian calendar, counting years from March.
-fn civil(days: i64) -> (i64, i64, i64) {
+pub(crate) fn civil(days: i64) -> (i64, i64, i64) {
     let days = days.saturating_add(719_468 /* from 0000-03-01 */);
     let era = days.div_euclid(146_097);
     let of_era = days.rem_euclid(146_097);

@@ -40,10 +40,10 @@ pub(crate) fn netr_server_get_info(
 }
 
 fn get(call: &Call<'_>, args: &NetrServerGetInfoIn) -> Result<ServerInfo, Status> {
+    call.allow(Some(args.level))?;
     if !levels::exists(args.level) {
         return Err(Status::ERROR_INVALID_LEVEL);
     }
-    call.allow(Some(args.level))?;
     let asked = args.server_name.as_ref();
     if asked.is_some_and(|name| name.len() >= MAX_SERVER_NAME) {
         return Err(Status::ERROR_INVALID_PARAMETER);

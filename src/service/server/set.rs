@@ -53,10 +53,10 @@ pub(crate) fn netr_server_set_info(
 }
 
 fn set(call: &Call<'_>, level: u32, info: &ServerInfo) -> Result<(), Refused> {
+    call.allow(Some(level))?;
     if !levels::exists(level) || READ_ONLY.contains(&level) {
         return Err(Status::ERROR_INVALID_LEVEL.into());
     }
-    call.allow(Some(level))?;
     let members = levels::members(info).ok_or(Status::ERROR_INVALID_PARAMETER)?;
     let config = Config::new(call, None);
     let mut settings = Settings::new();

@@ -71,7 +71,9 @@ pub(crate) fn netr_server_transport_del_ex(
 ) -> Result<NetrServerTransportDelExOut, Fault> {
     let done = match args.level {
         0 | 1 => del(call, args.level, wanted(args.buffer)),
-        _ => Err(Status::ERROR_INVALID_LEVEL),
+        level => call
+            .allow(Some(level))
+            .and(Err(Status::ERROR_INVALID_LEVEL)),
     };
     Ok(NetrServerTransportDelExOut {
         return_value: done.err().unwrap_or_default(),
@@ -102,8 +104,8 @@ fn wanted(info: TransportInfo) -> Option<Wanted> {
 }
 
 fn add(call: &Call<'_>, level: u32, wanted: Option<Wanted>) -> Result<(), Status> {
-    let wanted = wanted.ok_or(Status::ERROR_INVALID_LEVEL)?;
     call.allow(Some(level))?;
+    let wanted = wanted.ok_or(Status::ERROR_INVALID_LEVEL)?;
     let mut new = wanted.checked()?;
     if wanted.flags != 0 || wanted.passwordlength != 0 {
         return Err(Status::ERROR_NOT_SUPPORTED);
@@ -123,8 +125,8 @@ fn add(call: &Call<'_>, level: u32, wanted: Option<Wanted>) -> Result<(), Status
 }
 
 fn del(call: &Call<'_>, level: u32, wanted: Option<Wanted>) -> Result<(), Status> {
-    let wanted = wanted.ok_or(Status::ERROR_INVALID_LEVEL)?;
     call.allow(Some(level))?;
+    let wanted = wanted.ok_or(Status::ERROR_INVALID_LEVEL)?;
     let old = wanted.checked()?;
     let mut added = scope::added(call);
     if added.remove(&old.device, &old.server_name) {

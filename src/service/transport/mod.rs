@@ -55,9 +55,10 @@ pub(crate) fn netr_server_transport_enum(
 }
 
 fn allowed(call: &Call<'_>, level: u32) -> Result<(), Status> {
+    call.allow(Some(level))?;
     match ServerXportEnumUnion::empty(level) {
         ServerXportEnumUnion::Unknown(_) => Err(Status::ERROR_INVALID_LEVEL),
-        _ => call.allow(Some(level)),
+        _ => Ok(()),
     }
 }
 

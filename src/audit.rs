@@ -1,0 +1,263 @@
+#![forbid(unsafe_code)]
+//! The audit trail: one line for each change, each denied call and, when asked for, each call.
+//!
+//! `srvsvc_rs:audit` = `off`, `changes`, `denied` (changes too; the default) or `all`; `srvsvc_rs:audit format` = `text` or `json`;
+//! `srvsvc_rs:audit to` = `log` (Samba's own, class rpc_srv, level 3), `syslog` or the absolute path of a file.
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+use crate::error::{Fault, NetApiStatus as Status};
+use crate::host::{AuditTarget, Host};
+use crate::ndr::{Syntax, Value};
+use crate::opnum;
+use crate::service::{civil, Call};
+
+/// Longest object in characters; what is longer is cut, for it comes from the wire.
+const MAX_OBJECT: usize = 512;
+/// Members of requests that say what is meant.
+const TELLING: [&str; 11] = [
+    "NetName",
+    "ShareName",
+    "lpFileName",
+    "FileId",
+    "ClientName",
+    "UserName",
+    "Qualifier",
+    "BasePath",
+    "Device",
+    "srvai0_alias",
+    "svti0_transportname",
+];
+/// Structures in structures that are looked into.
+const MAX_DEPTH: u32 = 6;
+
+/// How a call ended.
+pub(crate) type Outcome = Result<Status, Fault>;
+
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Extent {
+    Off,
+    Changes,
+    Denied,
+    All,
+}
+
+/// What a line is about.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Kind {
+    Change,
+    Denied,
+    Other,
+}
+
+fn option(host: &dyn Host, name: &str) -> Option<String> {
+    host.parameter(None, name).ok().flatten()
+}
+
+fn extent(host: &dyn Host) -> Extent {
+    let set = option(host, "srvsvc_rs:audit").unwrap_or_default();
+    match set.trim().to_ascii_lowercase().as_str() {
+        "off" | "no" => Extent::Off,
+        "changes" => Extent::Changes,
+        "all" => Extent::All,
+        _ => Extent::Denied,
+    }
+}
+
+fn kind(reads: bool, outcome: &Outcome) -> Kind {
+    let denied = [Status::ERROR_ACCESS_DENIED, Status::ERROR_PRIVILEGE_NOT_HELD];
+    match outcome {
+        Ok(status) if denied.contains(status) => Kind::Denied,
+        Ok(status) if !reads && status.is_success() => Kind::Change,
+        _ => Kind::Other,
+    }
+}
+
+/// Write the line of a call, if one is wanted. A line that cannot be written is logged as an error, the call's outcome stands.
+pub(crate) fn record(call: &Call<'_>, stub: &[u8], syntax: Syntax, reads: bool, outcome: &Outcome) {
+    let extent = extent(call.host);
+    let kind = kind(reads, outcome);
+    let wanted = match kind {
+        Kind::Change => Extent::Changes,
+        Kind::Denied => Extent::Denied,
+        Kind::Other => Extent::All,
+    };
+    if extent < wanted || extent == Extent::Off {
+        return;
+    }
+    let entry = Entry::new(call, stub, syntax, kind, outcome);
+    let json = option(call.host, "srvsvc_rs:audit format")
+        .is_some_and(|format| format.trim().eq_ignore_ascii_case("json"));
+    let line = if json { entry.json() } else { entry.text() };
+    let to = option(call.host, "srvsvc_rs:audit to").unwrap_or_default();
+    let target = match to.trim() {
+        "" | "log" => AuditTarget::Log,
+        "syslog" => AuditTarget::Syslog,
+        file => AuditTarget::File(Path::new(file)),
+    };
+    if let Err(status) = call.host.audit(target, &line) {
+        log::error!("the audit line could not be written: {status}: {line}");
+    }
+}
+
+/// A line's fields in their order.
+struct Entry(Vec<(&'static str, String)>);
+
+impl Entry {
+    fn new(call: &Call<'_>, stub: &[u8], syntax: Syntax, kind: Kind, outcome: &Outcome) -> Self {
+        let row = opnum::row(call.opnum);
+        let request = row
+            .and_then(|row| row.echo_in)
+            .and_then(|echo| echo(stub, syntax).ok())
+            .map(|(_, value)| value);
+        let caller = call.caller;
+        let sid = caller.token.user().map(ToString::to_string);
+        let mut object = String::new();
+        let mut level = None;
+        if let Some(request) = &request {
+            describe(request, &mut object, &mut level, 0);
+        }
+        let result = match outcome {
+            Ok(status) => (status.0.to_string(), status.name().unwrap_or("").to_owned()),
+            Err(fault) => (format!("{:#010x}", fault.0), "fault".to_owned()),
+        };
+        Self(vec![
+            ("time", now(call.host)),
+            ("event", format!("{kind:?}").to_ascii_lowercase()),
+            ("call", row.map_or("?", |row| row.name).to_owned()),
+            ("opnum", call.opnum.to_string()),
+            ("level", level.map(|level| level.to_string()).unwrap_or_default()),
+            ("object", object.chars().take(MAX_OBJECT).collect()),
+            ("domain", caller.domain_name.clone()),
+            ("user", caller.account_name.clone()),
+            ("sid", sid.unwrap_or_default()),
+            ("client", caller.client_address.clone()),
+            ("result", result.0),
+            ("status", result.1),
+        ])
+    }
+
+    /// `name="value"` pairs; quotes, backslashes and everything that is not printable are escaped.
+    fn text(&self) -> String {
+        let mut line = "srvsvc audit:".to_owned();
+        for (name, value) in &self.0 {
+            let _ = write!(line, " {name}=\"{}\"", value.escape_debug());
+        }
+        line
+    }
+
+    /// One JSON object ([RFC 8259]) with the same names, all values strings; ASCII only.
+    fn json(&self) -> String {
+        let mut line = "{\"type\":\"srvsvc\"".to_owned();
+        for (name, value) in &self.0 {
+            let _ = write!(line, ",\"{name}\":\"");
+            for unit in value.encode_utf16() {
+                match u8::try_from(unit) {
+                    Ok(byte @ (b' ' | b'!' | b'#'..=b'[' | b']'..=b'~')) => {
+                        line.push(char::from(byte));
+                    }
+                    _ => drop(write!(line, "\\u{unit:04x}")),
+                }
+            }
+            line.push('"');
+        }
+        line.push('}');
+        line
+    }
+}
+
+/// The telling members of a request as `name=value`, and its level.
+fn describe(value: &Value, object: &mut String, level: &mut Option<i64>, depth: u32) {
+    if depth > MAX_DEPTH || object.len() > MAX_OBJECT {
+        return;
+    }
+    match value {
+        Value::Map(members) => {
+            for (name, member) in members {
+                match member {
+                    Value::Number(number) if *name == "Level" => *level = Some(*number),
+                    Value::Number(number) if TELLING.contains(name) => {
+                        let _ = write!(object, "{}{name}={number}", separator(object));
+                    }
+                    Value::Text(text) if TELLING.contains(name) || name.ends_with("_netname") => {
+                        let text = text.to_text().unwrap_or_else(|| text.to_string());
+                        let _ = write!(object, "{}{name}={text}", separator(object));
+                    }
+                    Value::Map(_) | Value::List(_) => describe(member, object, level, depth + 1),
+                    _ => {}
+                }
+            }
+        }
+        Value::List(list) => list
+            .iter()
+            .for_each(|one| describe(one, object, level, depth + 1)),
+        _ => {}
+    }
+}
+
+fn separator(object: &str) -> &'static str {
+    if object.is_empty() {
+        ""
+    } else {
+        " "
+    }
+}
+
+/// The time in UTC, RFC 3339 with milliseconds.
+fn now(host: &dyn Host) -> String {
+    let clock = host.clock().unwrap_or_default();
+    let (days, second) = (
+        clock.seconds.div_euclid(86_400),
+        clock.seconds.rem_euclid(86_400),
+    );
+    let (year, month, day) = civil(days);
+    format!(
+        "{year:04}-{month:02}-{day:02}T{:02}:{:02}:{:02}.{:03}Z",
+        second / 3600,
+        second / 60 % 60,
+        second % 60,
+        clock.nanoseconds / 1_000_000
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn entry(object: &str) -> Entry {
+        Entry(vec![("event", "denied".into()), ("object", object.into())])
+    }
+
+    proptest! {
+        #[test]
+        fn json_is_json_on_one_line(object in ".{0,40}|[\\x00-\\x1f\"\\\\\u{2028}]{0,10}") {
+            let line = entry(&object).json();
+            prop_assert!(line.is_ascii() && !line.chars().any(char::is_control));
+            let parsed: serde_json::Value = serde_json::from_str(&line).unwrap();
+            prop_assert_eq!(parsed["object"].as_str(), Some(object.as_str()));
+        }
+
+        #[test]
+        fn text_is_one_line_that_cannot_be_forged(object in ".{0,40}|[\\x00-\\x1f\"\\\\\u{2028} =]{0,10}") {
+            let line = entry(&object).text();
+            prop_assert!(!line.chars().any(char::is_control));
+            let inner = line.strip_prefix("srvsvc audit: event=\"denied\" object=\"").and_then(|rest| rest.strip_suffix('"')).unwrap();
+            prop_assert!(!inner.replace("\\\\", "").replace("\\\"", "").contains('"'));
+        }
+    }
+
+    #[test]
+    fn denials_and_changes_are_told_apart() {
+        for (reads, outcome, wanted) in [
+            (true, Ok(Status::ERROR_ACCESS_DENIED), Kind::Denied),
+            (false, Ok(Status::SUCCESS), Kind::Change),
+            (true, Ok(Status::SUCCESS), Kind::Other),
+            (false, Ok(Status::ERROR_INVALID_PARAMETER), Kind::Other),
+            (false, Err(Fault::BAD_STUB_DATA), Kind::Other),
+        ] {
+            assert_eq!(kind(reads, &outcome), wanted);
+        }
+    }
+}
