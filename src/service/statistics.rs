@@ -117,10 +117,10 @@ mod tests {
     }
 
     #[test]
-    fn level_caller_and_options_are_checked_in_this_order() {
+    fn caller_level_and_options_are_checked_in_this_order() {
         for (level, options, admin, status) in [
-            (1, 1, false, Status::ERROR_INVALID_LEVEL),
-            (0, 1, false, Status::ERROR_ACCESS_DENIED),
+            (1, 1, false, Status::ERROR_ACCESS_DENIED),
+            (1, 1, true, Status::ERROR_INVALID_LEVEL),
             (0, 1, true, Status::ERROR_INVALID_PARAMETER),
         ] {
             let out = ask(&host(), level, options, admin);
