@@ -457,6 +457,20 @@ struct srvsvc_rs_host {
 	/* An absolute unix path with its links followed; 2/3 not there. */
 	uint32_t (*real_path)(void *host, void *call, struct srvsvc_rs_text path,
 			      srvsvc_rs_sink_fn sink, void *sink_arg);
+
+	/*
+	 * Another number whenever a [global] parameter may have changed; 0:
+	 * not known.  Parameters but "server string" are then asked for once
+	 * a generation.
+	 */
+	uint64_t (*config_generation)(void *host);
+
+	/*
+	 * An opaque text that changes when a share's descriptor may have
+	 * changed; ERROR_NOT_SUPPORTED when that cannot be told now.  The
+	 * same text promises the same descriptors.
+	 */
+	uint32_t (*security_stamp)(void *host, srvsvc_rs_sink_fn sink, void *sink_arg);
 };
 
 /* ---- the service ---- */

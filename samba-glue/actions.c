@@ -85,7 +85,7 @@ static uint32_t defer(struct glue_call *gc, struct server_id to, uint32_t type,
 }
 
 /* The connection that this very call comes through: it must carry the reply. */
-static bool is_own(const struct glue_call *gc,
+static bool is_own(struct glue_call *gc,
 		   const struct srvsvc_rs_session *session)
 {
 	char endpoint[128];
@@ -95,8 +95,7 @@ static bool is_own(const struct glue_call *gc,
 			session->client_address.len) != NULL ? "ipv6" : "ipv4",
 		 (int)session->client_address.len, session->client_address.data,
 		 session->client_port);
-	return gc != NULL && gc->client_endpoint != NULL &&
-	       session->client_address.data != NULL &&
+	return gc != NULL && glue_client_endpoint(gc) != NULL &&
 	       strcmp(endpoint, gc->client_endpoint) == 0;
 }
 

@@ -108,12 +108,6 @@ bool glue_caller_fill(struct glue_call *gc, struct srvsvc_rs_caller *caller)
 		gc->mem_ctx, dcesrv_connection_get_remote_address(conn));
 	gc->local_address = address(
 		gc->mem_ctx, dcesrv_connection_get_local_address(conn));
-	if (samba.tsocket_address_string != NULL &&
-	    dcesrv_connection_get_remote_address(conn) != NULL) {
-		gc->client_endpoint = samba.tsocket_address_string(
-			dcesrv_connection_get_remote_address(conn),
-			gc->mem_ctx);
-	}
 	if (!fill_sids(gc, caller) || !fill_unix(gc, caller)) {
 		return false;
 	}
@@ -171,4 +165,17 @@ void glue_unbecome_root(void)
 	if (inside_caller > 0) {
 		samba.unbecome_root();
 	}
+}
+
+const char *glue_client_endpoint(struct glue_call *gc)
+{
+	const struct tsocket_address *address =
+		dcesrv_connection_get_remote_address(gc->call->conn);
+
+	if (gc->client_endpoint == NULL && address != NULL &&
+	    samba.tsocket_address_string != NULL) {
+		gc->client_endpoint = samba.tsocket_address_string(address,
+								   gc->mem_ctx);
+	}
+	return gc->client_endpoint;
 }

@@ -1,5 +1,6 @@
 /* When the configuration is loaded again, and the stamp of what is loaded. */
-#include <dirent.h>
+
+#include <stdlib.h>
 
 #include "config.h"
 #include "host.h"
@@ -8,6 +9,9 @@
 
 static char *loaded;            /* stamp of the files that are loaded */
 static int loaded_services;     /* how many shares that made */
+static uint64_t generation;     /* counts the loads */
+static uint64_t loaded_sequence;
+static bool has_homes;
 static struct glue_files last;  /* of the last look; stamp not kept */
 static bool said_bad;
 
@@ -23,7 +27,7 @@ bool glue_config_includes_registry(void)
 
 bool glue_config_has_homes(void)
 {
-	return samba.lp_servicenumber("homes") >= 0;
+	return has_homes;
 }
 
 static bool registry_counts(void)
@@ -53,51 +57,13 @@ static uint64_t registry_sequence(void)
 	return csn.csn;
 }
 
-static char *append_state(char *stamp, const char *path, const char *name)
+/* The same that was loaded, told without making a stamp. */
+static bool unchanged(void)
 {
-	struct stat st;
-
-	if (stat(path, &st) != 0) {
-		return talloc_asprintf_append(stamp, "%s:-;", name);
-	}
-	return talloc_asprintf_append(
-		stamp, "%s:%lld.%09ld:%lld:%llu;", name,
-		(long long)st.st_mtim.tv_sec, st.st_mtim.tv_nsec,
-		(long long)st.st_size, (unsigned long long)st.st_ino);
-}
-
-/* The folder of usershares and every file in it. */
-static char *append_usershares(char *stamp, TALLOC_CTX *mem_ctx)
-{
-	const struct loadparm_substitution *sub =
-		samba.loadparm_s3_global_substitution();
-	char *folder = NULL;
-	struct dirent *entry;
-	DIR *dir;
-
-	if (samba.lp_usershare_max_shares == NULL ||
-	    samba.lp_usershare_path == NULL ||
-	    samba.lp_usershare_max_shares() <= 0) {
-		return stamp;
-	}
-	folder = samba.lp_usershare_path(mem_ctx, sub);
-	dir = folder != NULL && folder[0] == '/' ? opendir(folder) : NULL;
-	if (dir == NULL) {
-		return stamp;
-	}
-	stamp = append_state(stamp, folder, "usershares");
-	while (stamp != NULL && (entry = readdir(dir)) != NULL) {
-		char *path;
-
-		if (entry->d_name[0] == '.') {
-			continue;
-		}
-		path = talloc_asprintf(mem_ctx, "%s/%s", folder, entry->d_name);
-		stamp = path != NULL ?
-			append_state(stamp, path, entry->d_name) : NULL;
-	}
-	closedir(dir);
-	return stamp;
+	return loaded != NULL && !last.varies && last.good &&
+	       loaded_services == samba.lp_numservices() &&
+	       glue_files_unchanged() && glue_usershares_unchanged() &&
+	       registry_sequence() == loaded_sequence;
 }
 
 /* All that the list of shares is made of, less what depends on the caller. */
@@ -107,11 +73,62 @@ static char *stamp_now(TALLOC_CTX *mem_ctx, const struct glue_files *files)
 		mem_ctx, "%s|%llu|", files->stamp,
 		(unsigned long long)registry_sequence());
 
-	return stamp != NULL ? append_usershares(stamp, mem_ctx) : NULL;
+	return stamp != NULL ? glue_usershares_stamp(stamp, mem_ctx) : NULL;
+}
+
+/* ---- shares by name: Samba's own search looks at each of them ---- */
+
+struct named {
+	const char *name;
+	int snum;
+};
+
+static struct named *by_name;
+static size_t num_named;
+
+static int compare_names(const void *a, const void *b)
+{
+	return strcmp(((const struct named *)a)->name,
+		      ((const struct named *)b)->name);
+}
+
+static void index_services(int count)
+{
+	int snum;
+
+	TALLOC_FREE(by_name);
+	num_named = 0;
+	by_name = talloc_array(NULL, struct named, count > 0 ? count : 1);
+	for (snum = 0; snum < count && by_name != NULL; snum++) {
+		const char *name = samba.lp_const_servicename(snum);
+
+		if (name != NULL && samba.lp_snum_ok(snum)) {
+			by_name[num_named].name = talloc_strdup(by_name, name);
+			by_name[num_named].snum = snum;
+			num_named += by_name[num_named].name != NULL;
+		}
+	}
+	if (num_named > 0) {
+		qsort(by_name, num_named, sizeof(*by_name), compare_names);
+	}
+}
+
+int glue_snum(const char *name)
+{
+	struct named like = { .name = name };
+	struct named *found = NULL;
+
+	if (loaded != NULL && num_named > 0 &&
+	    loaded_services == samba.lp_numservices()) {
+		found = bsearch(&like, by_name, num_named, sizeof(*by_name),
+				compare_names);
+	}
+	return found != NULL ? found->snum : samba.lp_servicenumber(name);
 }
 
 static void load(void)
 {
+	generation++;
 	samba.lp_kill_all_services();
 	if (!samba.lp_load_with_shares(samba.get_dyn_CONFIGFILE())) {
 		GLUE_LOG(0, "the configuration could not be loaded");
@@ -154,7 +171,7 @@ static void refresh(struct glue_call *gc, TALLOC_CTX *mem_ctx)
 	struct glue_files files;
 	char *stamp;
 
-	if (!look(gc, mem_ctx, &files)) {
+	if (unchanged() || !look(gc, mem_ctx, &files)) {
 		return;
 	}
 	last = files;
@@ -183,6 +200,9 @@ static void refresh(struct glue_call *gc, TALLOC_CTX *mem_ctx)
 	stamp = stamp_now(mem_ctx, &files);
 	loaded = stamp != NULL ? talloc_strdup(NULL, stamp) : NULL;
 	loaded_services = samba.lp_numservices();
+	loaded_sequence = registry_sequence();
+	has_homes = samba.lp_servicenumber("homes") >= 0;
+	index_services(loaded_services);
 }
 
 void glue_config_fresh(struct glue_call *gc)
@@ -213,6 +233,11 @@ void glue_config_follow(struct glue_call *gc)
 	if (gc != NULL && loaded != NULL) {
 		glue_config_fresh(gc);
 	}
+}
+
+uint64_t glue_config_generation(void *host)
+{
+	return loaded != NULL ? generation : 0;
 }
 
 uint32_t glue_config_stamp(void *host, void *call, srvsvc_rs_sink_fn sink,

@@ -35,6 +35,15 @@ enum glue_temporary glue_temporary(int snum);
 /* Delete those that are over; true when there were any. As root. */
 bool glue_temporary_purge(void);
 
+/*
+ * usershares.c: appends the state of the folder of usershares and of every
+ * file in it to a stamp; NULL when there is no memory.
+ */
+char *glue_usershares_stamp(char *stamp, TALLOC_CTX *mem_ctx);
+
+/* True when the next stamp would say the same. */
+bool glue_usershares_unchanged(void);
+
 /* config_files.c: one file and what it includes, read again when it changed */
 struct glue_files {
 	char *stamp;            /* says whether any of them changed */
@@ -42,6 +51,15 @@ struct glue_files {
 	bool varies;            /* an include depends on the caller */
 	bool registry;          /* the registry is included */
 };
+
+/* True when the files of the last look are as they were then. */
+bool glue_files_unchanged(void);
+
+/* Number of a share by its name as written; -1: none. */
+int glue_snum(const char *name);
+
+/* Counts the loads; what was found out under one number holds as long. */
+uint64_t glue_config_generation(void *host);
 
 /* Look at the main file and its includes as this caller gets them. */
 bool glue_files_look(TALLOC_CTX *mem_ctx, const char *main_file,

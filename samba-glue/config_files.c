@@ -39,6 +39,10 @@ struct look {
 
 static struct watched *watched_files;
 
+/* The files of the last look, in its order. */
+static struct watched *seen[MOST_FILES];
+static size_t num_seen;
+
 static struct file_state state_of(const char *path)
 {
 	struct file_state state = { .error = 0 };
@@ -54,6 +58,13 @@ static struct file_state state_of(const char *path)
 	state.inode = st.st_ino;
 	state.device = st.st_dev;
 	return state;
+}
+
+static bool same(const struct file_state *a, const struct file_state *b)
+{
+	return a->seconds == b->seconds && a->nanoseconds == b->nanoseconds &&
+	       a->size == b->size && a->inode == b->inode &&
+	       a->device == b->device && a->error == b->error;
 }
 
 static bool on_section(const char *name, void *arg)
@@ -150,14 +161,15 @@ static void look_at(struct look *look, const char *path, bool main, int depth)
 	if (depth > MOST_DEPTH || look->files >= MOST_FILES || look->failed) {
 		return;
 	}
-	look->files++;
 	file = find(path);
 	if (file == NULL) {
 		look->failed = true;
 		return;
 	}
+	seen[look->files++] = file;
+	num_seen = look->files;
 	state = state_of(path);
-	if (memcmp(&state, &file->state, sizeof(state)) != 0) {
+	if (!same(&state, &file->state)) {
 		read_again(file, state);
 	}
 	note(look, file);
@@ -180,6 +192,20 @@ static void look_at(struct look *look, const char *path, bool main, int depth)
 		look_at(look, include, false, depth + 1);
 		talloc_free(include);
 	}
+}
+
+bool glue_files_unchanged(void)
+{
+	size_t i;
+
+	for (i = 0; i < num_seen; i++) {
+		struct file_state now = state_of(seen[i]->path);
+
+		if (!same(&now, &seen[i]->state)) {
+			return false;
+		}
+	}
+	return num_seen > 0;
 }
 
 bool glue_files_look(TALLOC_CTX *mem_ctx, const char *main_file,

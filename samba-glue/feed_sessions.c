@@ -89,9 +89,8 @@ static void fill_channel(struct glue_live *live,
 		record->idle_ms = glue_sockets_idle(live->sockets, local_address,
 						    remote_address);
 	}
-	if (remote_address != NULL && live->gc != NULL &&
-	    live->gc->client_endpoint != NULL &&
-	    strcmp(remote_address, live->gc->client_endpoint) == 0) {
+	if (remote_address != NULL && live->endpoint != NULL &&
+	    strcmp(remote_address, live->endpoint) == 0) {
 		live->caller_server = glue_server(channel, 0);
 	}
 }

@@ -5,6 +5,7 @@
  */
 #include <fcntl.h>
 
+#include "config.h"
 #include "host.h"
 
 #define READ_CONTROL 0x00020000u
@@ -202,7 +203,7 @@ static uint32_t run(struct glue_call *gc, const char *share, const char *path,
 {
 	struct glue_connection c = { .frame = NULL, .cwd = -1 };
 	struct auth_session_info *info = gc->session_info;
-	int snum = samba.lp_servicenumber(share);
+	int snum = glue_snum(share);
 	uint32_t ret = GLUE_ACCESS_DENIED;
 	char *folder;
 

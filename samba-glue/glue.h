@@ -63,7 +63,7 @@ struct glue_call {
 	const char *client_address;  /* numeric; NULL: local */
 	const char *local_address;   /* numeric; NULL: local */
 	const char *client_name;     /* NULL: not known */
-	const char *client_endpoint; /* "ipv4:A:PORT", as sessions have it */
+	const char *client_endpoint; /* glue_client_endpoint() knows */
 };
 
 /* glue.c's one service; the table's "host" pointer is NULL. */
@@ -111,6 +111,9 @@ bool glue_become_caller(struct glue_call *gc);
 void glue_unbecome_caller(struct glue_call *gc);
 void glue_become_root(void);
 void glue_unbecome_root(void);
+
+/* The client's end of the connection as sessions have it, "ipv4:A:PORT". */
+const char *glue_client_endpoint(struct glue_call *gc);
 
 /* A talloc stack frame, to be freed with TALLOC_FREE in the same function. */
 TALLOC_CTX *glue_stackframe(const char *location);

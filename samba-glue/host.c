@@ -1,4 +1,5 @@
 /* The callback table. */
+#include "config.h"
 #include "host.h"
 
 static void host_log(void *host, int level, struct srvsvc_rs_text text)
@@ -56,4 +57,6 @@ const struct srvsvc_rs_host samba_host_table = {
 	.file_security_set = glue_file_security_set,
 	.user_name = glue_user_name,
 	.real_path = glue_real_path,
+	.config_generation = glue_config_generation,
+	.security_stamp = glue_security_stamp,
 };

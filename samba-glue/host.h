@@ -75,6 +75,10 @@ uint32_t glue_file_security_set(void *host, void *call,
 /* params.c: a share's folder with all its variables expanded; inside the caller */
 char *glue_expanded_path(struct glue_call *gc, TALLOC_CTX *mem_ctx, int snum);
 
+/* share_access.c */
+uint32_t glue_security_stamp(void *host, srvsvc_rs_sink_fn sink,
+			     void *sink_arg);
+
 /* directory.c, users.c, audit.c */
 uint32_t glue_check_directory(void *host, void *call,
 			      struct srvsvc_rs_text path);

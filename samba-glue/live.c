@@ -44,6 +44,7 @@ uint32_t glue_feed_live(struct glue_call *gc, uint32_t kinds,
 		.gc = gc,
 		.feed = feed,
 		.kinds = kinds,
+		.endpoint = glue_client_endpoint(gc),
 		.alive = talloc_zero(frame, struct glue_alive),
 	};
 	uint32_t ret = live.alive != NULL ? GLUE_OK : GLUE_NO_MEMORY;

@@ -10,6 +10,7 @@ struct glue_live {
 	struct srvsvc_rs_feed *feed;
 	uint32_t kinds;
 	bool failed;                    /* no memory: the refresh fails */
+	const char *endpoint;           /* the caller's; NULL: local */
 	struct server_id caller_server; /* pid 0: not known */
 	struct glue_alive *alive;
 	struct glue_sockets *sockets;   /* NULL: idle times are not asked for */

@@ -1,6 +1,7 @@
 /* Parameters by their smb.conf names, and their variables. */
 #include <stdlib.h>
 
+#include "config.h"
 #include "host.h"
 
 static uint32_t put_owned(char *value, srvsvc_rs_sink_fn sink, void *arg)
@@ -82,7 +83,7 @@ uint32_t glue_parameter(void *host, void *call, struct srvsvc_rs_text share,
 	}
 	if (share.data != NULL) {
 		snum = service != NULL && samba.lp_servicenumber != NULL ?
-			samba.lp_servicenumber(service) : -1;
+			glue_snum(service) : -1;
 		if (snum < 0) {
 			ret = GLUE_NO_SUCH_SHARE;
 			goto done;

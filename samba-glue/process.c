@@ -11,7 +11,7 @@ pid_t glue_smbd_pid(void)
 	return samba.pidfile_pid(samba.lp_pid_directory(), "smbd");
 }
 
-void glue_smbd_started(int64_t *seconds, uint64_t *instance)
+static void look(int64_t *seconds, uint64_t *instance)
 {
 	pid_t pid = glue_smbd_pid();
 	struct timespec boot;
@@ -46,4 +46,20 @@ void glue_smbd_started(int64_t *seconds, uint64_t *instance)
 	*seconds = now.tv_sec - boot.tv_sec +
 		   (int64_t)(ticks / (unsigned long)hz);
 	*instance = ((uint64_t)pid << 40) ^ ticks;
+}
+
+void glue_smbd_started(int64_t *seconds, uint64_t *instance)
+{
+	static int64_t known_seconds;
+	static uint64_t known_instance;
+	static time_t looked;
+	struct timespec now;
+
+	if (clock_gettime(CLOCK_MONOTONIC_COARSE, &now) != 0 ||
+	    now.tv_sec != looked || known_instance == 0) {
+		look(&known_seconds, &known_instance);
+		looked = now.tv_sec;
+	}
+	*seconds = known_seconds;
+	*instance = known_instance;
 }

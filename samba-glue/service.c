@@ -47,9 +47,18 @@ static NTSTATUS fault(struct dcesrv_call_state *call, uint32_t code)
 
 static bool known_version(void)
 {
-	int version = glue_samba_version();
+	static uint64_t asked;
+	static bool known;
+	uint64_t generation = glue_config_generation(NULL);
 
-	return version >= GLUE_VERSION_MIN && version <= GLUE_VERSION_MAX;
+	if (generation == 0 || generation != asked) {
+		int version = glue_samba_version();
+
+		known = version >= GLUE_VERSION_MIN &&
+			version <= GLUE_VERSION_MAX;
+		asked = generation;
+	}
+	return known;
 }
 
 static uint32_t route(uint16_t opnum)

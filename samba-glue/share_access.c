@@ -1,4 +1,5 @@
 /* Who may connect to a share, and its security descriptor. */
+#include "config.h"
 #include "host.h"
 
 /* "hosts allow" and "hosts deny", as a tree connect looks at them */
@@ -21,7 +22,7 @@ static uint32_t allowed(struct glue_call *gc, const char *name,
 {
 	struct auth_session_info *info = gc->session_info;
 	uint32_t granted = 0;
-	int snum = samba.lp_servicenumber(name);
+	int snum = glue_snum(name);
 
 	if (snum < 0) {
 		return GLUE_NO_SUCH_SHARE;
@@ -118,6 +119,37 @@ uint32_t glue_share_security_set(void *host, void *call,
 	}
 	glue_unbecome_root();
 done:
+	TALLOC_FREE(frame);
+	return ret;
+}
+
+/* Younger than this, the database may change again within one tick. */
+#define SETTLED_NS 200000000ll
+
+uint32_t glue_security_stamp(void *host, srvsvc_rs_sink_fn sink,
+			     void *sink_arg)
+{
+	TALLOC_CTX *frame = GLUE_STACKFRAME();
+	uint32_t ret = GLUE_NOT_SUPPORTED;
+	struct timespec now;
+	char *path = NULL;
+	char text[96];
+	struct stat st;
+
+	if (samba.state_path != NULL && samba.lp_clustering != NULL &&
+	    !samba.lp_clustering()) {
+		path = samba.state_path(frame, "share_info.tdb");
+	}
+	if (path != NULL && stat(path, &st) == 0 &&
+	    clock_gettime(CLOCK_REALTIME, &now) == 0 &&
+	    (now.tv_sec - st.st_mtim.tv_sec) * 1000000000ll + now.tv_nsec -
+	    st.st_mtim.tv_nsec > SETTLED_NS) {
+		snprintf(text, sizeof(text), "%lld.%09ld:%lld:%llu",
+			 (long long)st.st_mtim.tv_sec, st.st_mtim.tv_nsec,
+			 (long long)st.st_size, (unsigned long long)st.st_ino);
+		glue_put(sink, sink_arg, text);
+		ret = GLUE_OK;
+	}
 	TALLOC_FREE(frame);
 	return ret;
 }

@@ -163,6 +163,7 @@ struct tsocket_address;
 	F(bool, lp_config_backend_is_registry, (void)) \
 	F(const char *, lp_guest_account, (void)) \
 	F(bool, lp_oplocks, (int snum)) \
+	F(bool, lp_clustering, (void)) \
 	F(const char *, lp_pid_directory, (void)) \
 	F(bool, lp_registry_shares, (void)) \
 	F(int, lp_usershare_max_shares, (void)) \
@@ -240,6 +241,7 @@ struct tsocket_address;
 	  (const char *cmd, int *outfd, char *const *env)) \
 	F(bool, process_exists, (struct server_id)) \
 	F(const char *, uidtoname, (uid_t)) \
+	F(char *, state_path, (TALLOC_CTX *, const char *name)) \
 	F(char *, talloc_sub_basic, \
 	  (TALLOC_CTX *, const char *user, const char *domain, \
 	   const char *str)) \

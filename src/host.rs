@@ -145,6 +145,14 @@ pub trait Host {
     fn substitute(&self, share: &str, path: &str, text: &str) -> HostResult<String>;
     /// Changes when the caller's share list may have changed; the same text promises the same list.
     fn config_stamp(&self) -> HostResult<Vec<u8>>;
+    /// Another number whenever a `[global]` parameter may have changed; 0: not known.
+    fn config_generation(&self) -> u64 {
+        0
+    }
+    /// Changes when a share's descriptor may have changed; an error when that cannot be told now.
+    fn security_stamp(&self) -> HostResult<Vec<u8>> {
+        Err(NetApiStatus::ERROR_NOT_SUPPORTED)
+    }
     /// Read records afresh.
     fn refresh(&self, kinds: Kinds) -> HostResult<Feed>;
     /// May the caller connect to the share with this access mask; ERROR_ACCESS_DENIED: no.

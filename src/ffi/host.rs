@@ -88,7 +88,35 @@ impl Host for CallHost<'_> {
     }
 
     fn parameter(&self, share: Option<&str>, name: &str) -> HostResult<Option<String>> {
-        found(fetch!(self.parameter(share.map_or(ABSENT, lend), lend(name))).map(string))
+        let ask =
+            || found(fetch!(self.parameter(share.map_or(ABSENT, lend), lend(name))).map(string));
+        // The one parameter with variables that depend on the caller.
+        if share.is_some() || name == "server string" {
+            return ask();
+        }
+        self.handle
+            .parameters
+            .get(self.config_generation(), name, ask)
+    }
+
+    fn config_generation(&self) -> u64 {
+        // SAFETY: as in `ask`.
+        let ask = |callback: unsafe extern "C" fn(*mut c_void) -> u64| unsafe {
+            callback(self.host)
+        };
+        self.table.config_generation.map_or(0, ask)
+    }
+
+    fn security_stamp(&self) -> HostResult<Vec<u8>> {
+        let mut bytes: Vec<u8> = Vec::new();
+        let sink: *mut Vec<u8> = &raw mut bytes;
+        match self.table.security_stamp {
+            // SAFETY: as in `ask`.
+            Some(callback) => {
+                done(unsafe { callback(self.host, Some(collect), sink.cast()) }).map(|()| bytes)
+            }
+            None => Err(Status::ERROR_NOT_SUPPORTED),
+        }
     }
 
     fn substitute(&self, share: &str, path: &str, text: &str) -> HostResult<String> {

@@ -3,6 +3,8 @@
 
 pub mod aliases;
 pub mod deletions;
+pub mod descriptors;
+pub mod parameters;
 pub mod records;
 pub mod shares;
 pub mod store;

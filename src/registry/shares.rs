@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use parking_lot::Mutex;
 
-use super::records::{ShareFlags, ShareRecord};
+use super::records::{ShareFlags, ShareKind, ShareRecord};
 use crate::host::{Host, HostResult, Kinds};
+use crate::names::Drives;
 use crate::ndr::WString;
 
 /// Lists that are kept. Callers with the same stamp share one; more than a few differ only where includes depend on the caller.
@@ -23,6 +24,8 @@ pub struct Share {
     pub comment: WString,
     /// True when the comment has variables to expand for each caller.
     pub comment_varies: bool,
+    /// Its path as Windows' tools expect one, unless it has variables to expand.
+    pub device: Option<WString>,
 }
 
 /// All shares at one moment.
@@ -34,8 +37,9 @@ pub struct Snapshot {
 }
 
 impl Snapshot {
-    fn new(records: Vec<ShareRecord>) -> Self {
-        let shares: Vec<Share> = records.into_iter().map(Share::new).collect();
+    fn new(records: Vec<ShareRecord>, drives: &Drives) -> Self {
+        let share = |record| Share::new(record, drives);
+        let shares: Vec<Share> = records.into_iter().map(share).collect();
         let by_name = shares
             .iter()
             .enumerate()
@@ -54,8 +58,14 @@ impl Snapshot {
 }
 
 impl Share {
-    fn new(record: ShareRecord) -> Self {
+    fn new(record: ShareRecord, drives: &Drives) -> Self {
+        let device = match record.kind {
+            ShareKind::Ipc => Some(WString::default()),
+            _ if record.path.contains('%') => None,
+            _ => Some(drives.shown(&record.path).as_str().into()),
+        };
         Self {
+            device,
             name: record.name.as_str().into(),
             comment: record.comment.as_str().into(),
             comment_varies: record.comment.contains('%'),
@@ -71,6 +81,13 @@ impl Share {
             && flags.has(ShareFlags::AVAILABLE)
             && !flags.has(ShareFlags::WRONG_ADDRESS)
     }
+}
+
+/// How paths are shown: `srvsvc_rs:drive map` of this moment.
+#[must_use]
+pub fn drives(host: &dyn Host) -> Drives {
+    let set = host.parameter(None, "srvsvc_rs:drive map");
+    Drives::parse(set.ok().flatten().as_deref().unwrap_or_default())
 }
 
 /// The last snapshots by the host's stamp.
@@ -94,7 +111,10 @@ impl ShareCache {
         {
             return Ok(Arc::clone(&kept.1));
         }
-        let fresh = Arc::new(Snapshot::new(host.refresh(Kinds::SHARES)?.shares));
+        let fresh = Arc::new(Snapshot::new(
+            host.refresh(Kinds::SHARES)?.shares,
+            &drives(host),
+        ));
         if !stamp.is_empty() {
             let mut kept = self.kept.lock();
             kept.truncate(KEPT - 1);

@@ -2,10 +2,11 @@
 
 use std::collections::HashMap;
 
-use super::drives::Drives;
 use super::live::{filter, is_user, Live};
 use super::paging::page;
 use super::Call;
+use crate::names::Drives;
+use crate::registry::shares::drives;
 use crate::error::{Fault, NetApiStatus as Status};
 use crate::host::Kinds;
 use crate::idl::*;
@@ -57,7 +58,7 @@ fn enumerate(
     let user = filter(args.user_name.as_ref())?;
     let names = level == 3 || user.is_some();
     let live = Live::read(call, kinds(call, level == 3, names))?;
-    let drives = Drives::of(call);
+    let drives = drives(call.host);
     let is_wanted = |open: &&OpenRecord| {
         let base = base.as_deref();
         base.is_none_or(|base| below(&path(open, &drives), base))
@@ -213,7 +214,7 @@ fn get(call: &Call<'_>, args: &NetrFileGetInfoIn) -> Result<FileInfo, Status> {
     Ok(if args.level == 2 {
         FileInfo::Level2(Some(FileInfo2 { id: open.id }))
     } else {
-        let info = info_3(&live, open, &Drives::of(call), &mut HashMap::new());
+        let info = info_3(&live, open, &drives(call.host), &mut HashMap::new());
         FileInfo::Level3(Some(info))
     })
 }

@@ -18,13 +18,13 @@ use crate::access::{self, AccessObject, Caller, Policy};
 use crate::error::NetApiStatus;
 use crate::host::Host;
 use crate::registry::deletions::Deletions;
+use crate::registry::descriptors::Descriptors;
 use crate::registry::shares::ShareCache;
 
 pub(crate) mod alias;
 pub(crate) mod connection;
 pub(crate) mod dfs;
 pub(crate) mod disk;
-mod drives;
 #[cfg(test)]
 pub(crate) mod fake;
 pub(crate) mod file;
@@ -55,6 +55,8 @@ pub(crate) mod transport;
 pub struct Service {
     said: Mutex<HashSet<&'static str>>,
     policy: Mutex<Option<(PolicyTexts, Arc<Policy>)>>,
+    current: Mutex<Option<(u64, Arc<Policy>)>>,
+    pub(crate) descriptors: Descriptors,
     pub(crate) shares: ShareCache,
     pub(crate) deletions: Deletions,
 }
@@ -73,6 +75,21 @@ impl Service {
 
     /// The rules in force, parsed again only when an option changed.
     fn policy(&self, host: &dyn Host) -> Arc<Policy> {
+        let generation = host.config_generation();
+        if let Some((_, policy)) = self
+            .current
+            .lock()
+            .as_ref()
+            .filter(|(known, _)| *known == generation && generation != 0)
+        {
+            return Arc::clone(policy);
+        }
+        let policy = self.policy_of_options(host);
+        *self.current.lock() = Some((generation, Arc::clone(&policy)));
+        policy
+    }
+
+    fn policy_of_options(&self, host: &dyn Host) -> Arc<Policy> {
         let names = AccessObject::ALL.iter().flat_map(|object| object.options());
         let option = |name: &str| host.parameter(None, name).ok().flatten();
         let mut texts: PolicyTexts = names

@@ -4,16 +4,17 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::drives::Drives;
 use super::share_rules::is_server_share;
 use super::share_set::remark_option;
 use super::Call;
+use crate::names::Drives;
 use crate::error::NetApiStatus as Status;
 use crate::host::Kinds;
 use crate::idl::*;
 use crate::ndr::{Bytes, WString};
 use crate::registry::records::{ShareFlags, ShareKind};
-use crate::registry::shares::{Share, Snapshot};
+use crate::registry::descriptors::Reading;
+use crate::registry::shares::{drives, Share, Snapshot};
 
 /// [2.2.2.4] the special bit of a share's type.
 const STYPE_SPECIAL: u32 = 0x8000_0000;
@@ -37,6 +38,7 @@ pub(super) struct View<'a> {
     pub(super) snapshot: Arc<Snapshot>,
     uses: Option<HashMap<String, u32>>,
     drives: Drives,
+    descriptors: Option<Reading<'a>>,
 }
 
 impl<'a> View<'a> {
@@ -48,7 +50,9 @@ impl<'a> View<'a> {
             call,
             snapshot,
             uses,
-            drives: Drives::of(call),
+            drives: drives(call.host),
+            descriptors: matches!(level, 502 | 503 | 1501)
+                .then(|| call.service.descriptors.read(call.host)),
         })
     }
 
@@ -84,8 +88,8 @@ impl<'a> View<'a> {
 
     /// The path as Windows' tools expect one; `IPC$` has none.
     fn path(&self, share: &Share) -> WString {
-        if share.record.kind == ShareKind::Ipc {
-            return WString::default();
+        if let Some(device) = &share.device {
+            return device.clone();
         }
         self.drives.shown(&self.unix_path(share)).as_str().into()
     }
@@ -121,12 +125,9 @@ impl<'a> View<'a> {
     }
 
     fn descriptor(&self, share: &Share) -> Option<Bytes> {
-        self.call
-            .host
-            .share_security_get(&share.record.name)
-            .ok()
-            .filter(|sd| !sd.is_empty())
-            .map(Bytes)
+        let reading = self.descriptors.as_ref()?;
+        let descriptor = reading.get(self.call.host, &share.record.name).ok()?;
+        Some(Bytes::clone(&descriptor)).filter(|sd| !sd.is_empty())
     }
 
     pub(super) fn info_0(&self, share: &Share) -> ShareInfo0 {

@@ -1,7 +1,7 @@
 //! What may be shared under which name: [3.1.4.7], with the rules that Samba's configuration adds.
 
-use super::drives::Drives;
 use super::{scope, Call};
+use crate::registry::shares::drives;
 use crate::error::NetApiStatus as Status;
 use crate::ndr::{Bytes, WString};
 use crate::security::{AclSlot, GenericMapping, SecurityDescriptor};
@@ -107,7 +107,7 @@ pub(super) fn max_uses(wire: u32) -> Result<u32, Refused> {
 pub(super) fn path(call: &Call<'_>, path: Option<&WString>) -> Result<String, Refused> {
     let text = path.and_then(WString::to_text);
     let text = text.ok_or(invalid(SHARE_PATH_PARMNUM))?;
-    let unix = Drives::of(call).unix(&text);
+    let unix = drives(call.host).unix(&text);
     let unix = unix
         .filter(|path| !path.contains('%'))
         .ok_or(invalid(SHARE_PATH_PARMNUM))?;

@@ -3,23 +3,17 @@
 //! A list such as `C:=/ D:=/srv/data`; without it `C:` is the root. The longest folder that a path lies in names its drive. What is
 //! shown can be sent back: [`Drives::unix`] undoes [`Drives::shown`].
 
-use super::Call;
-
 /// Longest path in characters that is taken from the wire.
-pub(crate) const MAX_PATH: usize = 4095;
+pub(super) const MAX_PATH: usize = 4095;
 
 /// The map in force.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub(crate) struct Drives(Vec<(char, String)>);
+pub struct Drives(Vec<(char, String)>);
 
 impl Drives {
-    /// From the options of this moment.
-    pub(crate) fn of(call: &Call<'_>) -> Self {
-        let set = call.host.parameter(None, "srvsvc_rs:drive map");
-        Self::parse(set.ok().flatten().as_deref().unwrap_or_default())
-    }
-
-    fn parse(text: &str) -> Self {
+    /// From the text of the option; what does not parse is left out.
+    #[must_use]
+    pub fn parse(text: &str) -> Self {
         let mut drives: Vec<(char, String)> = text.split_whitespace().filter_map(entry).collect();
         if !drives.iter().any(|(_, folder)| folder.is_empty()) {
             let free = ('C'..='Z').find(|letter| drives.iter().all(|(used, _)| used != letter));
@@ -30,7 +24,8 @@ impl Drives {
     }
 
     /// `/srv/data/x` as `C:\\srv\\data\\x`. A backslash in a unix name, which Windows has not, becomes a slash.
-    pub(crate) fn shown(&self, path: &str) -> String {
+    #[must_use]
+    pub fn shown(&self, path: &str) -> String {
         let (letter, rest) = self
             .0
             .iter()
@@ -46,7 +41,8 @@ impl Drives {
     /// The unix path that a client means, `None` when it is none: `C:\\srv`, `C:/srv`, `c:\\`, or a unix path as it is.
     ///
     /// Components `.` and `..`, empty ones in the middle and control characters are refused; a separator at the end is dropped.
-    pub(crate) fn unix(&self, path: &str) -> Option<String> {
+    #[must_use]
+    pub fn unix(&self, path: &str) -> Option<String> {
         if path.chars().count() > MAX_PATH || path.chars().any(char::is_control) {
             return None;
         }
