@@ -103,7 +103,8 @@ fn wanted(call: &Call<'_>, info: ServerAliasInfo) -> Result<Alias, Status> {
     let text = |name: Option<crate::ndr::WString>| name.unwrap_or_default().to_text();
     Ok(Alias {
         alias: text(info.alias).ok_or(Status::ERROR_INVALID_PARAMETER)?,
-        target: text(info.target).ok_or(Status::ERROR_INVALID_PARAMETER)?,
+        // No text is no name of this server either; deleting does not look at it.
+        target: text(info.target).unwrap_or_default(),
         default: info.default != 0,
     })
 }
