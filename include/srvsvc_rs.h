@@ -288,6 +288,8 @@ typedef uint64_t srvsvc_rs_handle;
 #define SRVSVC_RS_LOCKS 0x10u      /* fill num_locks of the opens */
 #define SRVSVC_RS_IDLE 0x20u       /* fill idle_ms of the sessions */
 #define SRVSVC_RS_TRANSPORTS 0x40u
+#define SRVSVC_RS_OPEN_IDS 0x80u   /* with OPENS: fill id; without it nobody looks at the id */
+#define SRVSVC_RS_OPEN_OWNERS 0x100u /* opens for counting: server, uid and, where known, session and connection are enough */
 
 /* ---- what the host is asked: the callback table ---- */
 

@@ -37,6 +37,7 @@ struct opens {
 	size_t num_locks;
 	size_t max_locks;
 	bool by_id;
+	bool only_entries;
 };
 
 /* Room for one more; NULL and a failed refresh when there is no memory. */
@@ -214,12 +215,14 @@ static int one_entry(struct glue_file_id id, const void *data,
 	if (!(opens->by_id && record.share_file_id > UINT32_MAX)) {
 		row = find_row(opens, &like);
 	}
-	if (row == NULL) {
+	if (row == NULL && !opens->only_entries) {
 		return 0; /* Samba's own, or on its way in or out */
 	}
-	row->taken = true;
-	record.id = row->id;
-	if (glue_layouts.open->session != GLUE_NONE) {
+	if (row != NULL) {
+		row->taken = true;
+		record.id = row->id;
+	}
+	if (row != NULL && glue_layouts.open->session != GLUE_NONE) {
 		record.session_id = row->session;
 		record.connection_id = row->tcon;
 		record.flags |= SRVSVC_RS_OPEN_HAS_SESSION;
@@ -358,26 +361,86 @@ static void feed_pipes(struct opens *opens)
 	}
 }
 
+/* Opens as rows alone: enough for counting them by their owners. */
+static void feed_owners(struct opens *opens)
+{
+	struct glue_live *live = opens->live;
+	const struct dom_sid *last = NULL;
+	uint32_t last_uid = UINT32_MAX;
+	size_t i;
+
+	for (i = 0; i < opens->num_rows && !live->failed; i++) {
+		const struct open_row *row = &opens->rows[i];
+		struct srvsvc_rs_open record = {
+			.size = sizeof(record),
+			.id = row->id,
+			.server = glue_server_id(row->server),
+			.service_path = glue_text(""),
+			.base_name = glue_text(""),
+			.stream_name = glue_text(""),
+		};
+
+		if (glue_disconnected(row->server)) {
+			record.flags |= SRVSVC_RS_OPEN_DISCONNECTED;
+		} else if (!glue_alive(live, row->server)) {
+			continue;
+		}
+		if (last == NULL || memcmp(last, &row->owner, sizeof(*last)) != 0) {
+			last = &row->owner;
+			last_uid = owner_uid(last);
+		}
+		record.uid = last_uid;
+		if (glue_layouts.open->session != GLUE_NONE) {
+			record.session_id = row->session;
+			record.connection_id = row->tcon;
+			record.flags |= SRVSVC_RS_OPEN_HAS_SESSION;
+		}
+		live->failed = srvsvc_rs_feed_open(live->feed, &record) !=
+			       SRVSVC_RS_OK;
+	}
+}
+
+static void read_locks(struct opens *opens)
+{
+	if (!(opens->live->kinds & SRVSVC_RS_LOCKS) ||
+	    samba.brl_forall == NULL) {
+		return;
+	}
+	samba.brl_forall(one_lock, opens);
+	if (opens->num_locks > 0) {
+		qsort(opens->locks, opens->num_locks, sizeof(*opens->locks),
+		      compare_locks);
+	}
+}
+
 static uint32_t read_opens(struct opens *opens)
 {
-	NTSTATUS status = read_rows(opens);
 	int (*walk)(int (*)(struct glue_file_id, const void *, const void *,
 			    void *), void *) = samba.share_entry_forall_read;
+	uint32_t kinds = opens->live->kinds;
+	bool has_session = glue_layouts.open->session != GLUE_NONE;
+	NTSTATUS status;
 
-	if (!NT_STATUS_IS_OK(status)) {
-		return opens->live->failed ? GLUE_NO_MEMORY : glue_status(status);
+	/* Without ids one of the two databases is enough. */
+	opens->only_entries = !(kinds & (SRVSVC_RS_OPEN_IDS |
+					 SRVSVC_RS_OPEN_OWNERS)) &&
+			      !has_session;
+	if (!opens->only_entries) {
+		status = read_rows(opens);
+		if (!NT_STATUS_IS_OK(status)) {
+			return opens->live->failed ? GLUE_NO_MEMORY :
+				glue_status(status);
+		}
+	}
+	if (!(kinds & SRVSVC_RS_OPEN_IDS) && !opens->only_entries) {
+		feed_owners(opens);
+		return opens->live->failed ? GLUE_NO_MEMORY : GLUE_OK;
 	}
 	if (opens->num_rows > 0) {
 		qsort(opens->rows, opens->num_rows, sizeof(*opens->rows),
 		      opens->by_id ? compare_by_id : compare_by_time);
 	}
-	if ((opens->live->kinds & SRVSVC_RS_LOCKS) && samba.brl_forall != NULL) {
-		samba.brl_forall(one_lock, opens);
-		if (opens->num_locks > 0) {
-			qsort(opens->locks, opens->num_locks,
-			      sizeof(*opens->locks), compare_locks);
-		}
-	}
+	read_locks(opens);
 	(walk != NULL ? walk : samba.share_entry_forall)(one_entry, opens);
 	if (opens->live->caller_server.pid != 0) {
 		feed_pipes(opens);

@@ -4,6 +4,7 @@
 
 #define EPOCH_NTTIME 116444736000000000ull
 #define ALIVE_SLOTS 4096
+#define GLUE_ANY_OPENS (SRVSVC_RS_OPENS | SRVSVC_RS_OPEN_OWNERS)
 
 struct glue_alive {
 	struct {
@@ -54,13 +55,13 @@ uint32_t glue_feed_live(struct glue_call *gc, uint32_t kinds,
 	}
 	/* Opens want to know which process serves the caller: sessions first. */
 	if (ret == GLUE_OK &&
-	    (kinds & (SRVSVC_RS_SESSIONS | SRVSVC_RS_OPENS))) {
+	    (kinds & (SRVSVC_RS_SESSIONS | GLUE_ANY_OPENS))) {
 		ret = glue_feed_sessions(&live);
 	}
 	if (ret == GLUE_OK && (kinds & SRVSVC_RS_CONNECTIONS)) {
 		ret = glue_feed_connections(&live);
 	}
-	if (ret == GLUE_OK && (kinds & SRVSVC_RS_OPENS)) {
+	if (ret == GLUE_OK && (kinds & GLUE_ANY_OPENS)) {
 		ret = glue_feed_opens(&live);
 	}
 	if (ret == GLUE_OK && (kinds & SRVSVC_RS_TRANSPORTS)) {

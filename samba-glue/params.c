@@ -62,6 +62,27 @@ static uint32_t dumped(int snum, char *name, srvsvc_rs_sink_fn sink, void *arg)
 	return found ? GLUE_OK : GLUE_FILE_NOT_FOUND;
 }
 
+static char *raw_text(TALLOC_CTX *mem_ctx,
+		      const struct loadparm_substitution *sub,
+		      const char *raw, void *arg)
+{
+	return talloc_strdup(mem_ctx, raw != NULL ? raw : "");
+}
+
+/* Has "server string" variables other than the version's and the host's? */
+static bool varies(TALLOC_CTX *mem_ctx)
+{
+	static const struct loadparm_substitution raw = { raw_text, NULL };
+	const char *at = samba.lp_server_string(mem_ctx, &raw);
+
+	for (; at != NULL && (at = strchr(at, '%')) != NULL; at++) {
+		if (at[1] != 'v' && at[1] != 'h') {
+			return true;
+		}
+	}
+	return false;
+}
+
 uint32_t glue_parameter(void *host, void *call, struct srvsvc_rs_text share,
 			struct srvsvc_rs_text name, srvsvc_rs_sink_fn sink,
 			void *sink_arg)
@@ -94,7 +115,8 @@ uint32_t glue_parameter(void *host, void *call, struct srvsvc_rs_text share,
 		ret = parametric(snum, parm, colon, frame, sink, sink_arg);
 	} else if (snum < 0 && strcmp(parm, "server string") == 0 &&
 		   samba.lp_server_string != NULL) {
-		bool inside = call != NULL && glue_become_caller(call);
+		bool inside = call != NULL && varies(frame) &&
+			      glue_become_caller(call);
 
 		ret = put_owned(samba.lp_server_string(frame, sub), sink,
 				sink_arg);

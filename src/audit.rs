@@ -66,7 +66,10 @@ fn extent(host: &dyn Host) -> Extent {
 }
 
 fn kind(reads: bool, outcome: &Outcome) -> Kind {
-    let denied = [Status::ERROR_ACCESS_DENIED, Status::ERROR_PRIVILEGE_NOT_HELD];
+    let denied = [
+        Status::ERROR_ACCESS_DENIED,
+        Status::ERROR_PRIVILEGE_NOT_HELD,
+    ];
     match outcome {
         Ok(status) if denied.contains(status) => Kind::Denied,
         Ok(status) if !reads && status.is_success() => Kind::Change,
@@ -127,7 +130,10 @@ impl Entry {
             ("event", format!("{kind:?}").to_ascii_lowercase()),
             ("call", row.map_or("?", |row| row.name).to_owned()),
             ("opnum", call.opnum.to_string()),
-            ("level", level.map(|level| level.to_string()).unwrap_or_default()),
+            (
+                "level",
+                level.map(|level| level.to_string()).unwrap_or_default(),
+            ),
             ("object", object.chars().take(MAX_OBJECT).collect()),
             ("domain", caller.domain_name.clone()),
             ("user", caller.account_name.clone()),

@@ -3,8 +3,8 @@
 
 use std::ffi::CStr;
 
-use crate::drill;
 use crate::audit;
+use crate::drill;
 use crate::error::{Fault, NetApiStatus};
 use crate::host::{Host, Kinds};
 use crate::ndr::{Message, Syntax};

@@ -36,6 +36,10 @@ impl Kinds {
     pub const IDLE: Self = Self(0x20);
     /// Addresses that the server listens on.
     pub const TRANSPORTS: Self = Self(0x40);
+    /// With `OPENS`: their ids.
+    pub const OPEN_IDS: Self = Self(0x80);
+    /// Opens for counting: process, user and, where known, session and tree connect.
+    pub const OPEN_OWNERS: Self = Self(0x100);
 
     /// True when any bit of `other` is set.
     #[must_use]

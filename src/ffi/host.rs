@@ -101,9 +101,8 @@ impl Host for CallHost<'_> {
 
     fn config_generation(&self) -> u64 {
         // SAFETY: as in `ask`.
-        let ask = |callback: unsafe extern "C" fn(*mut c_void) -> u64| unsafe {
-            callback(self.host)
-        };
+        let ask =
+            |callback: unsafe extern "C" fn(*mut c_void) -> u64| unsafe { callback(self.host) };
         self.table.config_generation.map_or(0, ask)
     }
 
@@ -130,7 +129,10 @@ impl Host for CallHost<'_> {
     fn refresh(&self, kinds: Kinds) -> HostResult<Feed> {
         let mut feed = Feed::default();
         let pushed = self.handle.pushed();
-        let asked = kinds.0 & !pushed.0;
+        let mut asked = kinds.0 & !pushed.0;
+        if pushed.has(Kinds::OPENS) {
+            asked &= !(Kinds::OPEN_IDS.0 | Kinds::OPEN_OWNERS.0 | Kinds::LOCKS.0);
+        }
         if asked != 0 {
             let into: *mut Feed = &raw mut feed;
             ask!(self.refresh(asked, into.cast()))?;
@@ -145,7 +147,7 @@ impl Host for CallHost<'_> {
         if held.has(Kinds::CONNECTIONS) {
             feed.connections = self.handle.connections.all();
         }
-        if held.has(Kinds::OPENS) {
+        if pushed.has(Kinds::OPENS) && kinds.intersects(Kinds::OPENS | Kinds::OPEN_OWNERS) {
             feed.opens = self.handle.opens.all();
         }
         Ok(feed)

@@ -5,13 +5,13 @@ use std::collections::HashMap;
 use super::live::{filter, is_user, Live};
 use super::paging::page;
 use super::Call;
-use crate::names::Drives;
-use crate::registry::shares::drives;
 use crate::error::{Fault, NetApiStatus as Status};
 use crate::host::Kinds;
 use crate::idl::*;
+use crate::names::Drives;
 use crate::ndr::WString;
 use crate::registry::records::{OpenFlags, OpenRecord};
+use crate::registry::shares::drives;
 
 /// [2.2.4.7] fi3_permissions.
 const PERM_FILE_READ: u32 = 1;
@@ -105,7 +105,7 @@ fn kinds(call: &Call<'_>, whole: bool, sessions: bool) -> Kinds {
             "no" | "false" | "0" | "off"
         )
     });
-    let mut kinds = Kinds::OPENS;
+    let mut kinds = Kinds::OPENS | Kinds::OPEN_IDS;
     if whole && locks {
         kinds = kinds | Kinds::LOCKS;
     }
@@ -239,7 +239,7 @@ pub(crate) fn netr_file_close(
 
 fn close(call: &Call<'_>, id: u32) -> Result<(), Status> {
     call.allow(None)?;
-    let live = Live::read(call, Kinds::OPENS)?;
+    let live = Live::read(call, Kinds::OPENS | Kinds::OPEN_IDS)?;
     let open = find(&live, id).ok_or(Status::NERR_FILE_ID_NOT_FOUND)?;
     // [3.1.4.4] an open that cannot be closed counts as one that is not there.
     call.host.open_close(open).map_err(|status| match status {

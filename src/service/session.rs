@@ -89,7 +89,7 @@ fn enumerate(
         kinds = kinds | Kinds::IDLE;
     }
     if matches!(level, 1 | 2 | 502) {
-        kinds = kinds | Kinds::OPENS;
+        kinds = kinds | Kinds::OPEN_OWNERS;
     }
     let live = Live::read(call, kinds)?;
     let sessions = sessions(&live, &wanted);

@@ -7,13 +7,13 @@ use std::sync::Arc;
 use super::share_rules::is_server_share;
 use super::share_set::remark_option;
 use super::Call;
-use crate::names::Drives;
 use crate::error::NetApiStatus as Status;
 use crate::host::Kinds;
 use crate::idl::*;
+use crate::names::Drives;
 use crate::ndr::{Bytes, WString};
-use crate::registry::records::{ShareFlags, ShareKind};
 use crate::registry::descriptors::Reading;
+use crate::registry::records::{ShareFlags, ShareKind};
 use crate::registry::shares::{drives, Share, Snapshot};
 
 /// [2.2.2.4] the special bit of a share's type.

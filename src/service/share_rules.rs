@@ -1,9 +1,9 @@
 //! What may be shared under which name: [3.1.4.7], with the rules that Samba's configuration adds.
 
 use super::{scope, Call};
-use crate::registry::shares::drives;
 use crate::error::NetApiStatus as Status;
 use crate::ndr::{Bytes, WString};
+use crate::registry::shares::drives;
 use crate::security::{AclSlot, GenericMapping, SecurityDescriptor};
 
 /// [2.2.2.11] which member of a SHARE_INFO is at fault.
