@@ -27,7 +27,8 @@ pub enum Route {
     Shadow,
 }
 
-type Answer = fn(&Call<'_>, &[u8], Syntax) -> Result<Vec<u8>, Fault>;
+/// How a call is answered: stub bytes in, stub bytes or a fault out.
+pub type Answer = fn(&Call<'_>, &[u8], Syntax) -> Result<Vec<u8>, Fault>;
 
 /// A call that is served.
 #[derive(Clone, Copy)]

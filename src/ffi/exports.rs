@@ -163,10 +163,7 @@ unsafe fn request<'a>(
 impl Request<'_> {
     /// # Safety
     /// See the header.
-    unsafe fn run(
-        &self,
-        answer: fn(&Call<'_>, &[u8], Syntax) -> Result<Vec<u8>, Fault>,
-    ) -> Result<Result<Vec<u8>, Fault>, i32> {
+    unsafe fn run(&self, answer: dispatch::Answer) -> Result<Result<Vec<u8>, Fault>, i32> {
         // SAFETY: the header's promise.
         let caller = unsafe { caller(self.request.caller) }?;
         let host = self.handle.host(self.request.call);

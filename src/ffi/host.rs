@@ -110,9 +110,10 @@ impl Host for CallHost<'_> {
         let mut bytes: Vec<u8> = Vec::new();
         let sink: *mut Vec<u8> = &raw mut bytes;
         match self.table.security_stamp {
-            // SAFETY: as in `ask`.
             Some(callback) => {
-                done(unsafe { callback(self.host, Some(collect), sink.cast()) }).map(|()| bytes)
+                // SAFETY: as in `ask`.
+                let status = unsafe { callback(self.host, Some(collect), sink.cast()) };
+                done(status).map(|()| bytes)
             }
             None => Err(Status::ERROR_NOT_SUPPORTED),
         }

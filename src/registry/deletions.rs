@@ -80,8 +80,10 @@ mod tests {
     #[test]
     fn a_handle_is_its_users() {
         let deletions = Deletions::default();
-        let mut alice = Caller::default();
-        alice.token = crate::security::Token::of(&["S-1-5-21-1-2-3-1000".parse().unwrap()]);
+        let alice = Caller {
+            token: crate::security::Token::of(&["S-1-5-21-1-2-3-1000".parse().unwrap()]),
+            ..Caller::default()
+        };
         let bob = Caller::default();
         let handle = deletions.start("data".to_owned(), &alice);
         assert_eq!(deletions.name(&handle, &alice).as_deref(), Some("data"));

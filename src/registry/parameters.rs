@@ -9,10 +9,13 @@ use crate::host::HostResult;
 /// Names that are kept; all that the service ever asks for are fewer.
 const MOST: usize = 256;
 
+/// What the host said of one parameter.
+type Answer = HostResult<Option<String>>;
+
 /// What the host answered, by name.
 #[derive(Debug, Default)]
 pub struct Parameters {
-    kept: Mutex<(u64, HashMap<String, HostResult<Option<String>>>)>,
+    kept: Mutex<(u64, HashMap<String, Answer>)>,
 }
 
 impl Parameters {
@@ -20,12 +23,7 @@ impl Parameters {
     ///
     /// # Errors
     /// What the host said.
-    pub fn get(
-        &self,
-        generation: u64,
-        name: &str,
-        ask: impl FnOnce() -> HostResult<Option<String>>,
-    ) -> HostResult<Option<String>> {
+    pub fn get(&self, generation: u64, name: &str, ask: impl FnOnce() -> Answer) -> Answer {
         if generation == 0 {
             return ask();
         }

@@ -29,6 +29,7 @@ def box():
 def admin(box):
     dce = box.impacket("adminuser")
     yield dce
+    dce = box.impacket("adminuser")  # the first one may not have outlived a restart
     for name in ("new", "temp", "stay"):
         try:
             srvs.hNetrShareDel(dce, name + "\0")
