@@ -10,8 +10,8 @@ use crate::host::{Host, Kinds};
 use crate::ndr::{Message, Syntax};
 use crate::opnum;
 use crate::service::{
-    alias, connection, dfs, disk, file, name, security, server, session, share_add, share_del,
-    share_enum, share_info, share_set, statistics, time, transport, Call, Service,
+    alias, connection, dfs, disk, file, name, path, security, server, session, share_add,
+    share_del, share_enum, share_info, share_set, statistics, time, transport, Call, Service,
 };
 
 /// Who answers a call.
@@ -97,6 +97,9 @@ served! {
     26 => transport::netr_server_transport_enum, LISTENERS, true;
     27 => transport::netr_server_transport_del, LISTENERS, false;
     28 => time::netr_remote_tod, Kinds::NONE, true;
+    30 => path::netpr_path_type, Kinds::NONE, true;
+    31 => path::netpr_path_canonicalize, Kinds::NONE, true;
+    32 => path::netpr_path_compare, Kinds::NONE, true;
     33 => name::netpr_name_validate, Kinds::NONE, true;
     34 => name::netpr_name_canonicalize, Kinds::NONE, true;
     35 => name::netpr_name_compare, Kinds::NONE, true;

@@ -1,8 +1,14 @@
 #![forbid(unsafe_code)]
-//! Names as pure functions ([MS-SRVS] 3.1.4.32 to 3.1.4.34).
+//! Names and paths as pure functions ([MS-SRVS] 3.1.4.29 to 3.1.4.34).
 
 mod drives;
 mod name;
+mod path;
+mod path_dos;
+mod path_parts;
+mod path_type;
 
 pub use drives::Drives;
 pub use name::{canonicalize, compare, validate, NameType, CANONICAL, LM2X};
+pub use path::{canonicalize_path, compare_paths, OLD_RULES, RESERVED};
+pub use path_type::{path_type, PathType, Rules, MAX_PATH};

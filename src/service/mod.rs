@@ -32,6 +32,7 @@ mod global;
 mod live;
 pub(crate) mod name;
 pub(crate) mod paging;
+pub(crate) mod path;
 mod scope;
 pub(crate) mod security;
 pub(crate) mod server;
