@@ -1,6 +1,7 @@
 """srvsvc-rs-ctl: what it does to smb.conf, what it refuses, what it tells."""
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,9 @@ CTL = Path(__file__).resolve().parents[2] / "tools/srvsvc-rs-ctl"
 
 
 def ctl(box, *words, conf=None):
-    """Run it inside the sandbox."""
-    return box.run([CTL, *(["-s", conf] if conf else []), *words])
+    """Run it inside the sandbox, which may be another Debian's root and sees its own tree only."""
+    tool = shutil.copy(CTL, box.tree / "srvsvc-rs-ctl")
+    return box.run([tool, *(["-s", conf] if conf else []), *words])
 
 
 def written(box, text, mode=0o640):
