@@ -20,6 +20,16 @@ static bool yes(bool (*get)(int), int snum)
 	return get != NULL && get(snum);
 }
 
+/* From 4.24 on the name without the second _ wants to know the connection. */
+static int encryption(int snum)
+{
+	if (samba.lp__server_smb_encrypt != NULL) {
+		return samba.lp__server_smb_encrypt(snum);
+	}
+	return samba.lp_server_smb_encrypt != NULL ?
+		samba.lp_server_smb_encrypt(snum) : 0;
+}
+
 static uint32_t share_flags(struct glue_call *gc, int snum, int home)
 {
 	uint32_t flags = 0;
@@ -40,8 +50,7 @@ static uint32_t share_flags(struct glue_call *gc, int snum, int home)
 		SRVSVC_RS_SHARE_CONTINUOUS : 0;
 	flags |= yes(samba.lp_autoloaded, snum) ? SRVSVC_RS_SHARE_AUTOLOADED : 0;
 	flags |= snum == home ? SRVSVC_RS_SHARE_CALLER_HOME : 0;
-	if (samba.lp_server_smb_encrypt != NULL &&
-	    samba.lp_server_smb_encrypt(snum) == ENCRYPTION_REQUIRED) {
+	if (encryption(snum) == ENCRYPTION_REQUIRED) {
 		flags |= SRVSVC_RS_SHARE_ENCRYPT;
 	}
 	flags |= samba.lp_oplocks != NULL && !samba.lp_oplocks(snum) ?

@@ -199,7 +199,8 @@ struct tsocket_address;
 	F(bool, lp_printable, (int snum)) \
 	F(const char **, lp_read_list, (int snum)) \
 	F(bool, lp_read_only, (int snum)) \
-	F(int, lp_server_smb_encrypt, (int snum)) \
+	F(int, lp__server_smb_encrypt, (int snum)) /* 4.24.. */ \
+	F(int, lp_server_smb_encrypt, (int snum)) /* ..4.23 */ \
 	F(char *, lp_server_string, (TALLOC_CTX *, \
 				     const struct loadparm_substitution *)) \
 	F(int, lp_servicenumber, (const char *name)) \

@@ -118,7 +118,7 @@ impl Host for FakeHost {
         if !kinds.intersects(Kinds::SESSIONS) {
             feed.sessions.clear();
         }
-        if !kinds.intersects(Kinds::OPENS) {
+        if !kinds.intersects(Kinds::OPENS | Kinds::OPEN_OWNERS) {
             feed.opens.clear();
         }
         Ok(feed)

@@ -30,7 +30,7 @@ fn get(call: &Call<'_>, level: u32, options: u32) -> Result<StatServer0, Status>
         return Err(Status::ERROR_INVALID_PARAMETER);
     }
     let counters = call.host.counters().unwrap_or_default();
-    let feed = call.host.refresh(Kinds::SESSIONS | Kinds::OPENS)?;
+    let feed = call.host.refresh(Kinds::SESSIONS | Kinds::OPEN_OWNERS)?;
     let count = |len: usize| u32::try_from(len).unwrap_or(u32::MAX);
     let small = |value: u64| u32::try_from(value).unwrap_or(u32::MAX);
     let start = call.host.clock().map_or(0, |clock| clock.server_start);

@@ -36,14 +36,16 @@ def test_samba_serves_when_it_should(options):
 
 
 def test_a_call_without_code_goes_to_samba():
-    with Sandbox("ours", "plain", options={"fallback": "yes"}) as box:
-        assert box.rpcclient("netsessenum", user="adminuser").returncode == 0
+    with Sandbox("ours", "plain", options={"fallback": "yes"}, log_level="1 rpc_srv:5") as box:
+        with box.dce("adminuser") as pipe, pytest.raises(Fault):
+            pipe.request(47, NULL)
+        assert "Opnum47NotUsedOnWire has no code here" in box.worker_log()
         assert box.served_by("alice") == "ours"
 
 
 def test_a_call_without_code_faults_without_fallback(sandboxes):
     with sandboxes("ours", "plain").dce("adminuser") as pipe, pytest.raises(Fault) as fault:
-        pipe.request(12, NULL)
+        pipe.request(47, NULL)
     assert fault.value.status == 0x1C010002
 
 
