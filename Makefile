@@ -3,6 +3,7 @@
 #   make            build the module                make check     format, lints, documentation
 #   make demo       show it serving a private smbd  make interop   compare it with Samba's own srvsvc
 #   make test       all tests                       make versions  the Samba tests on Samba 4.22 and sid's
+#   make fuzz       TIME=seconds over all targets
 #   make bench      measure it beside Samba's own; QUICK=1: two minutes, DOCS=1: keep the report in docs
 #   make deb        the Debian package              make package-test  its life on a Debian 12 of its own
 #   make install    DESTDIR= PREFIX= MODULESDIR=
@@ -45,6 +46,9 @@ interop: setup-test module
 bench: setup-test module
 	@SRVSVC_RS_SO=$(abspath $(MODULE)) tests/py -m bench $(if $(QUICK),--quick) $(if $(DOCS),--docs)
 
+fuzz: setup-build
+	@tests/fuzz/run $(or $(TIME),60)
+
 versions: setup-test module
 	@SRVSVC_RS_SO=$(abspath $(MODULE)) tests/versions/run
 
@@ -86,4 +90,4 @@ uninstall:
 clean:
 	rm -rf $(CARGO_TARGET_DIR)
 
-.PHONY: all module setup-build setup-test demo test interop bench versions check deb package-test install install-files uninstall clean
+.PHONY: all module setup-build setup-test demo test interop bench fuzz versions check deb package-test install install-files uninstall clean

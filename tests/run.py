@@ -13,7 +13,7 @@ PYTEST = [sys.executable, "-m", "pytest", "-c", str(HERE / "pytest.ini"), "--col
 # Name -> (command, seconds after which it is ended and counts as failed).
 STAGES = {
     "rust": (["cargo", "test", "--locked", "--quiet", "--no-fail-fast", "--color=never"], 900),
-    "live": ([*PYTEST, str(HERE / "live")], 900),
+    "live": ([*PYTEST, str(HERE / "live")], 1800),
     "interop": ([*PYTEST, str(HERE / "interop")], 600),
     "suites": ([*PYTEST, str(HERE / "suites")], 600),
 }

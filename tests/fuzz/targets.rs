@@ -1,0 +1,44 @@
+// What is fuzzed, as functions of the input bytes; used by the fuzzer's programs and, for what was found, by a test.
+//
+// The first byte of an input is the opnum, the second its flags: 1 big endian, 2 NDR64, 4 a reply, 8 a caller that is not root.
+
+use srvsvc_rs::ndr::Syntax;
+use srvsvc_rs::opnum::{row, Echo};
+
+fn syntax(flags: u8) -> Syntax {
+    Syntax {
+        big_endian: flags & 1 != 0,
+        ndr64: flags & 2 != 0,
+    }
+}
+
+fn echo(opnum: u8, flags: u8) -> Option<fn(&[u8], Syntax) -> Echo> {
+    let row = row(u16::from(opnum % 58))?;
+    if flags & 4 != 0 {
+        row.echo_out
+    } else {
+        row.echo_in
+    }
+}
+
+/// Any bytes decode or are refused.
+pub fn decode(input: &[u8]) {
+    if let [opnum, flags, stub @ ..] = input {
+        if let Some(echo) = echo(*opnum, *flags) {
+            let _ = echo(stub, syntax(*flags));
+        }
+    }
+}
+
+/// What decodes, encodes and decodes again, is the same value and the same bytes.
+pub fn identity(input: &[u8]) {
+    if let [opnum, flags, stub @ ..] = input {
+        if let Some(echo) = echo(*opnum, *flags) {
+            if let Ok((first, value)) = echo(stub, syntax(*flags)) {
+                let (second, again) = echo(&first, syntax(*flags)).expect("what was encoded decodes");
+                assert_eq!(value, again);
+                assert_eq!(first, second);
+            }
+        }
+    }
+}

@@ -1,0 +1,17 @@
+//! What fuzzing found, tried again.
+
+#[path = "fuzz/targets.rs"]
+mod targets;
+
+#[test]
+fn what_was_found_stays_fixed() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fuzz/found");
+    let mut tried = 0;
+    for file in std::fs::read_dir(folder).unwrap() {
+        let input = std::fs::read(file.unwrap().path()).unwrap();
+        targets::decode(&input);
+        targets::identity(&input);
+        tried += 1;
+    }
+    assert!(tried > 0);
+}
