@@ -10,7 +10,7 @@ use crate::host::{Host, Kinds};
 use crate::ndr::{Message, Syntax};
 use crate::opnum;
 use crate::service::{
-    alias, connection, dfs, disk, file, name, path, security, server, session, share_add,
+    alias, chardev, connection, dfs, disk, file, name, path, security, server, session, share_add,
     share_del, share_enum, share_info, share_set, statistics, time, transport, Call, Service,
 };
 
@@ -76,6 +76,14 @@ const LIVE: Kinds = Kinds(Kinds::SESSIONS.0 | Kinds::CONNECTIONS.0 | Kinds::OPEN
 const LISTENERS: Kinds = Kinds(Kinds::TRANSPORTS.0 | Kinds::SESSIONS.0);
 
 served! {
+    0 => chardev::char_dev_enum, Kinds::NONE, true;
+    1 => chardev::char_dev_get_info, Kinds::NONE, true;
+    2 => chardev::char_dev_control, Kinds::NONE, true;
+    3 => chardev::char_dev_q_enum, Kinds::NONE, true;
+    4 => chardev::char_dev_q_get_info, Kinds::NONE, true;
+    5 => chardev::char_dev_q_set_info, Kinds::NONE, true;
+    6 => chardev::char_dev_q_purge, Kinds::NONE, true;
+    7 => chardev::char_dev_q_purge_self, Kinds::NONE, true;
     8 => connection::netr_connection_enum, LIVE, true;
     9 => file::netr_file_enum, LIVE, true;
     10 => file::netr_file_get_info, LIVE, true;

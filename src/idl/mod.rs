@@ -5,6 +5,7 @@
 //! [`NetrShareEnumIn`] and [`NetrShareEnumOut`]. Levels that the IDL does not have decode to `Unknown`.
 
 mod alias;
+mod chardev;
 mod connection;
 mod dfs;
 mod disk;
@@ -24,6 +25,7 @@ mod time;
 mod transport;
 
 pub use alias::*;
+pub use chardev::*;
 pub use connection::*;
 pub use dfs::*;
 pub use disk::*;

@@ -22,6 +22,7 @@ use crate::registry::descriptors::Descriptors;
 use crate::registry::shares::ShareCache;
 
 pub(crate) mod alias;
+pub(crate) mod chardev;
 pub(crate) mod connection;
 pub(crate) mod dfs;
 pub(crate) mod disk;

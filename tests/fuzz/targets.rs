@@ -35,7 +35,8 @@ pub fn identity(input: &[u8]) {
     if let [opnum, flags, stub @ ..] = input {
         if let Some(echo) = echo(*opnum, *flags) {
             if let Ok((first, value)) = echo(stub, syntax(*flags)) {
-                let (second, again) = echo(&first, syntax(*flags)).expect("what was encoded decodes");
+                let (second, again) =
+                    echo(&first, syntax(*flags)).expect("what was encoded decodes");
                 assert_eq!(value, again);
                 assert_eq!(first, second);
             }
