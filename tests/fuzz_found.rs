@@ -1,4 +1,9 @@
 //! What fuzzing found, tried again.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test stops at what it did not expect"
+)]
 
 #[path = "fuzz/targets.rs"]
 mod targets;

@@ -22,7 +22,7 @@ fn echo(opnum: u8, flags: u8) -> Option<fn(&[u8], Syntax) -> Echo> {
 }
 
 /// Any bytes decode or are refused.
-pub fn decode(input: &[u8]) {
+pub(crate) fn decode(input: &[u8]) {
     if let [opnum, flags, stub @ ..] = input {
         if let Some(echo) = echo(*opnum, *flags) {
             let _ = echo(stub, syntax(*flags));
@@ -31,7 +31,7 @@ pub fn decode(input: &[u8]) {
 }
 
 /// What decodes, encodes and decodes again, is the same value and the same bytes.
-pub fn identity(input: &[u8]) {
+pub(crate) fn identity(input: &[u8]) {
     if let [opnum, flags, stub @ ..] = input {
         if let Some(echo) = echo(*opnum, *flags) {
             if let Ok((first, value)) = echo(stub, syntax(*flags)) {
