@@ -6,6 +6,7 @@
 #   make fuzz       TIME=seconds over all targets
 #   make bench      measure it beside Samba's own; QUICK=1: two minutes, DOCS=1: keep the report in docs
 #   make deb        the Debian package              make package-test  its life on a Debian 12 of its own
+#   make soak       TIME=1800: twenty clients for so many seconds, nothing may grow
 #   make install    DESTDIR= PREFIX= MODULESDIR=
 #
 # What is missing on a Debian machine is installed on the way (tests/setup).
@@ -49,6 +50,9 @@ bench: setup-test module
 fuzz: setup-build
 	@tests/fuzz/run $(or $(TIME),60)
 
+soak: setup-test module
+	@SRVSVC_RS_SO=$(abspath $(MODULE)) tests/py -m soak $(or $(TIME),1800)
+
 versions: setup-test module
 	@SRVSVC_RS_SO=$(abspath $(MODULE)) tests/versions/run
 
@@ -90,4 +94,4 @@ uninstall:
 clean:
 	rm -rf $(CARGO_TARGET_DIR)
 
-.PHONY: all module setup-build setup-test demo test interop bench fuzz versions check deb package-test install install-files uninstall clean
+.PHONY: all module setup-build setup-test demo test interop bench soak fuzz versions check deb package-test install install-files uninstall clean

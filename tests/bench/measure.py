@@ -1,11 +1,15 @@
 """Costs of one call: processor time of the worker and wall time of the client, servers taken in turns."""
 
+import os
 import struct
 import time
 from dataclasses import dataclass
 
 from . import client, worker
 
+# Up to this size of reply (bytes) client, smbd and worker take turns on one processor: whether the scheduler wakes the next one on the
+# same processor or on another doubles the cost of a call of 20 microseconds, and would decide the comparison by chance.
+SMALL = 16 << 10
 # Turns of each server at one call; a call that takes long gets fewer, but not under 5.
 TURNS = 31
 
@@ -26,6 +30,16 @@ class Bound:
         self.box = box
         self.connection = client.connect(box)
         self.pid = worker.serving(box, lambda: self.try_call(probe))
+
+    def gather(self, together):
+        """Put the worker, the smbd of this connection and the client on one processor, or let them run where they like."""
+        everywhere = set(range(os.cpu_count()))
+        wanted = {max(everywhere)} if together else everywhere
+        for pid in [0, *self.box.processes()]:
+            try:
+                os.sched_setaffinity(pid, wanted)
+            except ProcessLookupError:
+                pass
 
     def try_call(self, call):
         """The reply's stub; None for a fault or a status that is not 0."""
@@ -58,6 +72,9 @@ def compare(bound, call, budget):
     if "floor" in bound and replies["ours"] is not None:
         bound["floor"].box.teach(call, replies["ours"])
         replies["floor"] = bound["floor"].try_call(call)
+    together = max(len(reply or b"") for reply in replies.values()) <= SMALL
+    for one in bound.values():
+        one.gather(together)
     names = [name for name, reply in replies.items() if reply is not None]
     turns, times, costs, walls = {}, {}, {name: [] for name in names}, {name: [] for name in names}
     for name in names:
@@ -70,6 +87,8 @@ def compare(bound, call, budget):
                 cpu, wall = bound[name].turn(call, times[name])
                 costs[name].append(cpu)
                 walls[name] += wall
+    for one in bound.values():
+        one.gather(False)
     found = {name: Cost(quiet(costs[name]), quiet(walls[name]), len(replies[name])) for name in names}
     return {name: found.get(name) for name in bound}
 

@@ -15,7 +15,7 @@ class Result:
 
     workload: object
     costs: dict = field(default_factory=dict)      # call -> {server: Cost or None}
-    rates: dict = field(default_factory=dict)      # (call, connections) -> {server: calls a second}
+    rates: dict = field(default_factory=dict)      # (call, connections) -> {server: Rate}
     memory: dict = field(default_factory=dict)     # server -> peak KiB of the worker
     first: dict = field(default_factory=dict)      # server -> (cpu, wall)
 
@@ -50,7 +50,7 @@ def _crowd(result, boxes, quick, say):
             rates = {name: crowd.rate(boxes[name], call, connections, 0.5 if quick else 2) for name in served}
             result.rates[call.name, connections] = rates
             say(f"{result.workload.title}: {call.name}: {connections} connections: "
-                + ", ".join(f"{name} {rate:,.0f}/s" for name, rate in rates.items()))
+                + ", ".join(f"{name} {rate.calls:,.1f}/s" for name, rate in rates.items()))
 
 
 def _short(costs):
