@@ -4,6 +4,8 @@ import os
 import platform
 import subprocess
 
+from .profile import rooms
+
 WORD = {True: "met", False: "**missed**", None: "-"}
 
 
@@ -11,7 +13,7 @@ def markdown(results, bars, quick, picture):
     """The whole report."""
     parts = [_head(quick, picture), _bars(bars)]
     parts += [_costs(result) for result in results]
-    parts += [_rates(results), _workers(results)]
+    parts += [_rates(results), _workers(results), _profiles(results)]
     return "\n".join(parts)
 
 
@@ -90,3 +92,21 @@ def _workers(results):
     head = ("worker", "peak MiB C", "peak MiB ours", "first call, CPU ms C", "ours", "first call, wall ms C", "ours")
     text = "The first call is NetrShareEnum 1; it counts the start of the worker, its wall time the client's login too.\n"
     return "## A worker's memory and first call\n\n" + text + "\n" + _table(head, rows)
+
+
+def _profiles(results):
+    rows = []
+    for result in results:
+        for call, found in result.profiles.items():
+            for name in ("c", "ours", "floor"):
+                if not found.get(name):
+                    continue
+                cpu = result.costs[call][name].cpu
+                shares = rooms(found[name])
+                rows.append((f"{call}, {result.workload.title}", name, *(f"{cpu * share / 100:.3f}" for share in shares)))
+    if not rows:
+        return "## Where the time goes\n\nperf is not on this machine.\n"
+    head = ("milliseconds of CPU a call", "server", "srvsvc_rs.so", "kernel", "libc", "Samba")
+    text = ("A profile by sampling, spread over the measured cost. What the floor shows is the price of any call: the pipe between smbd and\n"
+            "the worker, Samba's RPC server around the service. libc is called by all of them.\n")
+    return "## Where the time goes\n\n" + text + "\n" + _table(head, rows)

@@ -4,7 +4,7 @@ import contextlib
 from dataclasses import dataclass, field
 from statistics import median
 
-from . import crowd, floor, measure, worker
+from . import crowd, floor, measure, profile, worker
 from .load import Load
 from .servers import Server
 
@@ -18,6 +18,7 @@ class Result:
     rates: dict = field(default_factory=dict)      # (call, connections) -> {server: Rate}
     memory: dict = field(default_factory=dict)     # server -> peak KiB of the worker
     first: dict = field(default_factory=dict)      # server -> (cpu, wall)
+    profiles: dict = field(default_factory=dict)   # call -> {server: {library: per cent}}
 
 
 def run(workload, library, quick, say):
@@ -34,6 +35,9 @@ def run(workload, library, quick, say):
             result.costs[call.name] = measure.compare(bound, call, 0.4 if quick else 1.5)
             say(f"{workload.title}: {call.name}: {_short(result.costs[call.name])}")
         result.memory = {name: worker.memory_kib(bound[name].pid)[1] for name in ("c", "ours")}
+        for call in workload.crowd:
+            served = [name for name, cost in result.costs[call.name].items() if cost]
+            result.profiles[call.name] = {name: profile.profile(bound[name], call) for name in served}
         bound.clear()
         _crowd(result, boxes, quick, say)
         if workload.first:
