@@ -406,31 +406,61 @@ static bool trusted(const char *distrust, const char *name)
 	return distrust == NULL || strstr(distrust, name) == NULL;
 }
 
-#define GLUE_PROVE(field, layouts, fits, name) \
-	for (i = 0; i < sizeof(layouts) / sizeof(layouts[0]); i++) { \
-		if (trusted(distrust, name) && fits(&layouts[i], frame)) { \
-			glue_layouts.field = &layouts[i]; \
-		} \
+/* The release says where to begin; what is believed, the records say. */
+static size_t first_guess(const int *since, size_t count)
+{
+	int version = glue_samba_real_version();
+	size_t at = 0;
+
+	while (at + 1 < count && version >= since[at + 1]) {
+		at++;
 	}
+	return at;
+}
+
+/* A refused guess is a line in Samba's log, hence none without need. */
+#define GLUE_PROVE(field, layouts, fits, name, ...) do { \
+	static const int since[] = { __VA_ARGS__ }; \
+	size_t count = sizeof(layouts) / sizeof(layouts[0]); \
+	size_t guess = first_guess(since, count); \
+	size_t i; \
+	for (i = 0; i < count && trusted(distrust, name); i++) { \
+		size_t at = (guess + i) % count; \
+		if (fits(&layouts[at], frame)) { \
+			glue_layouts.field = &layouts[at]; \
+			break; \
+		} \
+	} \
+} while (0)
+
+/* 0 or 1, -1 when neither fits */
+static int prove_version(bool (*fits)(int, TALLOC_CTX *), TALLOC_CTX *frame)
+{
+	int guess = glue_samba_real_version() >= 425;
+
+	if (fits(guess, frame)) {
+		return guess;
+	}
+	return fits(!guess, frame) ? !guess : -1;
+}
 
 void glue_layouts_prove(const char *distrust)
 {
 	TALLOC_CTX *frame = GLUE_STACKFRAME();
-	size_t i;
-	int version;
 
-	GLUE_PROVE(entry, entry_layouts, entry_fits, "share_mode_entry")
-	GLUE_PROVE(data, data_layouts, data_fits, "share_mode_data")
-	GLUE_PROVE(session, session_layouts, session_fits, "session_global")
-	GLUE_PROVE(open, open_layouts, open_fits, "open_global")
-	for (version = 0; version <= 1; version++) {
-		if (trusted(distrust, "tcon_global") && tcon_fits(version, frame)) {
-			glue_layouts.tcon_version = version;
-		}
-		if (trusted(distrust, "session_close") &&
-		    close_fits(version, frame)) {
-			glue_layouts.close_version = version;
-		}
+	GLUE_PROVE(entry, entry_layouts, entry_fits, "share_mode_entry", 0, 423,
+		   425);
+	GLUE_PROVE(data, data_layouts, data_fits, "share_mode_data", 0, 423,
+		   425);
+	GLUE_PROVE(session, session_layouts, session_fits, "session_global", 0,
+		   420, 423, 425);
+	GLUE_PROVE(open, open_layouts, open_fits, "open_global", 0, 419, 423,
+		   425);
+	if (trusted(distrust, "tcon_global")) {
+		glue_layouts.tcon_version = prove_version(tcon_fits, frame);
+	}
+	if (trusted(distrust, "session_close")) {
+		glue_layouts.close_version = prove_version(close_fits, frame);
 	}
 	TALLOC_FREE(frame);
 }
