@@ -188,10 +188,7 @@ static bool can(void)
 	       samba.global_messaging_context != NULL;
 }
 
-/*
- * The library has normalised the path; a second look, because Samba's helpers
- * end the process over a leading or a double slash.
- */
+/* The helpers below take normalised paths only; a second look at ours. */
 static bool is_safe(const char *path)
 {
 	return path[0] != '/' && strstr(path, "//") == NULL &&
