@@ -111,8 +111,8 @@ impl Entry {
     fn new(call: &Call<'_>, stub: &[u8], syntax: Syntax, kind: Kind, outcome: &Outcome) -> Self {
         let row = opnum::row(call.opnum);
         let request = row
-            .and_then(|row| row.echo_in)
-            .and_then(|echo| echo(stub, syntax).ok())
+            .and_then(|row| row.request)
+            .and_then(|request| (request.echo)(stub, syntax).ok())
             .map(|(_, value)| value);
         let caller = call.caller;
         let sid = caller.token.user().map(ToString::to_string);

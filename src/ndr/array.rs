@@ -4,7 +4,12 @@ use super::{limits, Ndr, NdrError, Reader, Syntax, Value, Writer};
 
 fn pull_elements<T: Ndr>(reader: &mut Reader<'_>, count: usize) -> Result<Vec<T>, NdrError> {
     reader.charge(count.saturating_mul(size_of::<T>()))?;
-    (0..count).map(|_| T::pull(reader)).collect()
+    // Exactly what was charged: collecting would not know the number, and grow.
+    let mut elements = Vec::with_capacity(count);
+    for _ in 0..count {
+        Vec::push(&mut elements, T::pull(reader)?);
+    }
+    Ok(elements)
 }
 
 impl<T: Ndr> Ndr for Vec<T> {

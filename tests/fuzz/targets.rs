@@ -14,11 +14,12 @@ fn syntax(flags: u8) -> Syntax {
 
 fn echo(opnum: u8, flags: u8) -> Option<fn(&[u8], Syntax) -> Echo> {
     let row = row(u16::from(opnum % 58))?;
-    if flags & 4 != 0 {
-        row.echo_out
+    let form = if flags & 4 != 0 {
+        row.reply
     } else {
-        row.echo_in
-    }
+        row.request
+    };
+    form.map(|form| form.echo)
 }
 
 /// Any bytes decode or are refused.

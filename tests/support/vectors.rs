@@ -56,13 +56,13 @@ fn unhex(text: &str) -> Option<Vec<u8>> {
 /// Decode, compare the fields, encode, compare the bytes.
 pub fn check(vector: &Vector) -> Result<(), String> {
     let row = opnum::row(vector.opnum).ok_or("no such opnum")?;
-    let echo = if vector.request {
-        row.echo_in
+    let form = if vector.request {
+        row.request
     } else {
-        row.echo_out
+        row.reply
     };
-    let (bytes, fields) = echo.ok_or("not used on the wire")?(&vector.bytes, vector.syntax)
-        .map_err(|error| error.to_string())?;
+    let echo = form.ok_or("its parameters are not known")?.echo;
+    let (bytes, fields) = echo(&vector.bytes, vector.syntax).map_err(|error| error.to_string())?;
     let fields = json(&fields);
     if fields != vector.fields {
         return Err(format!(
