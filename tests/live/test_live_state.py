@@ -1,6 +1,5 @@
 """Sessions, tree connects and open files beside what smbstatus says and what the test did itself."""
 
-import json
 import os
 import signal
 import threading
@@ -8,15 +7,12 @@ import time
 
 import pytest
 from impacket.dcerpc.v5 import srvs
-from impacket.dcerpc.v5.rpcrt import DCERPCException
 from impacket.nmb import NetBIOSError
-from impacket.nt_errors import STATUS_FILE_CLOSED
 from impacket.smb3 import SessionError as Smb3Error
 from impacket.smbconnection import SessionError
 
+from live_calls import READ, WRITE, alive, code, connections, entries, files, lock, open_file, page, sessions, status, text, users
 from sandbox import Sandbox
-
-READ, WRITE = 0x120089, 0x12019F
 
 
 @pytest.fixture(scope="module")
@@ -27,78 +23,6 @@ def box():
         (public / "same.txt").write_text("")
         (public / "same.txt").chmod(0o666)
         yield box
-
-
-@pytest.fixture
-def clients(box):
-    """clients.smb(user), clients.rpc(user): connections that end with the test."""
-
-    class Clients:
-        made = []
-
-        def smb(self, user):
-            self.made.append(box.smb(user))
-            return self.made[-1]
-
-        def rpc(self, user):
-            self.made.append(box.impacket(user))
-            return self.made[-1]
-
-    clients = Clients()
-    clients.made = []
-    yield clients
-    for one in clients.made:
-        try:
-            (one.close if hasattr(one, "connectTree") else one.disconnect)()
-        except Exception:  # the server may have ended it: some tests are about that
-            pass
-
-
-@pytest.fixture
-def admin(clients):
-    """An administrator's binding."""
-    return clients.rpc("adminuser")
-
-
-def text(value):
-    return value.rstrip("\0") if isinstance(value, str) else value
-
-
-def entries(reply, union, level):
-    container = reply["InfoStruct"][union][f"Level{level}"]
-    return list(container["Buffer"]) if container["EntriesRead"] else []
-
-
-def files(dce, base=srvs.NULL, user=srvs.NULL, level=3):
-    """{id: (path, user, permissions, locks)} of the open files, pipes left out."""
-    found = {}
-    base, user = (value if value is srvs.NULL else value + "\0" for value in (base, user))
-    for entry in entries(srvs.hNetrFileEnum(dce, base, user, level), "FileInfo", level):
-        if level == 2:
-            found[entry["fi2_id"]] = None
-        elif not text(entry["fi3_path_name"]).startswith("\\PIPE\\"):
-            found[entry["fi3_id"]] = (text(entry["fi3_path_name"]), text(entry["fi3_username"]), entry["fi3_permissions"], entry["fi3_num_locks"])
-    return found
-
-
-def sessions(dce, client=srvs.NULL, user=srvs.NULL, level=502):
-    client, user = (value if value is srvs.NULL else value + "\0" for value in (client, user))
-    return entries(srvs.hNetrSessionEnum(dce, client, user, level), "SessionInfo", level)
-
-
-def status(box):
-    return json.loads(box.smbstatus("--json").stdout)
-
-
-def open_file(smb, share, name, access=WRITE):
-    tree = smb.connectTree(share)
-    return tree, smb.getSMBServer().create(tree, name, access, 7, 0x40, 3, 0)
-
-
-def code(function, *args, **kwargs):
-    with pytest.raises(DCERPCException) as refused:
-        function(*args, **kwargs)
-    return refused.value.get_error_code()
 
 
 def test_files_are_those_that_are_open(box, clients, admin):
@@ -126,19 +50,7 @@ def test_locks_are_counted(box, clients, admin):
     alice = clients.smb("alice")
     tree, file = open_file(alice, "public", "locked.txt")
     alice.writeFile(tree, file, b"0123456789")
-    server = alice.getSMBServer()
-    from impacket import smb3structs
-    for offset in (0, 4):
-        packet = server.SMB_PACKET()
-        packet["Command"], packet["TreeID"] = smb3structs.SMB2_LOCK, tree
-        lock = smb3structs.SMB2Lock()
-        lock["LockCount"] = 1
-        lock["FileID"] = file
-        element = smb3structs.SMB2_LOCK_ELEMENT()
-        element["Offset"], element["Length"], element["Flags"] = offset, 2, 0x12
-        lock["Locks"] = element.getData()
-        packet["Data"] = lock
-        server.recvSMB(server.sendSMB(packet))
+    assert [lock(alice, tree, file, offset) for offset in (0, 4)] == [0, 0]
     (shown,) = [entry for entry in files(admin).values() if entry[0].endswith("locked.txt")]
     assert shown[3] == 2
 
@@ -174,20 +86,17 @@ def test_connections(box, clients, admin):
     open_file(alice, "public", "c1"), open_file(alice, "public", "c2")
     alice.connectTree("staff")
 
-    def connections(qualifier, level=1):
-        return entries(srvs.hNetrConnectionEnum(admin, qualifier + "\0", level), "ConnectInfo", level)
-
-    by_client = {(text(entry["coni1_username"]), text(entry["coni1_netname"]), entry["coni1_type"]) for entry in connections("\\\\127.0.0.1")}
+    by_client = {(text(entry["coni1_username"]), text(entry["coni1_netname"]), entry["coni1_type"]) for entry in connections(admin, "\\\\127.0.0.1")}
     assert {("alice", "public", 0), ("alice", "staff", 0)} <= by_client
     assert any(user == "adminuser" and share == "IPC$" and kind & 0xFF == 3 for user, share, kind in by_client)
-    public = connections("PUBLIC")
+    public = connections(admin, "PUBLIC")
     assert {text(entry["coni1_netname"]) for entry in public} == {"127.0.0.1"}
     assert sum(entry["coni1_num_opens"] for entry in public) == 2
     assert {entry["coni1_num_users"] for entry in public} == {1}
-    assert [entry["coni1_num_opens"] for entry in connections("staff")] == [0]
-    assert {entry["coni0_id"] for entry in connections("public", 0)} == {entry["coni1_id"] for entry in public}
-    assert code(connections, "nosuchshare") == 2310
-    assert code(connections, "") == 87
+    assert [entry["coni1_num_opens"] for entry in connections(admin, "staff")] == [0]
+    assert {entry["coni0_id"] for entry in connections(admin, "public", 0)} == {entry["coni1_id"] for entry in public}
+    assert code(connections, admin, "nosuchshare") == 2310
+    assert code(connections, admin, "") == 87
 
 
 def test_shares_count_their_uses(box, clients, admin):
@@ -195,16 +104,6 @@ def test_shares_count_their_uses(box, clients, admin):
     alice.connectTree("staff")
     info = srvs.hNetrShareGetInfo(admin, "staff\0", 2)["InfoStruct"]["ShareInfo2"]
     assert info["shi2_current_uses"] == 1
-
-
-def alive(smb, tree, file):
-    """Whether a handle still reads and writes."""
-    try:
-        smb.writeFile(tree, file, b"x")
-        return True
-    except (SessionError, Smb3Error) as error:
-        assert error.getErrorCode() == STATUS_FILE_CLOSED
-        return False
 
 
 def test_closing_one_closes_one(box, clients, admin):
@@ -238,7 +137,7 @@ def test_ending_a_session_ends_that_one(box, clients, admin):
     assert code(srvs.hNetrSessionDel, clients.rpc("bob"), srvs.NULL, "alice\0") == 5
     srvs.hNetrSessionDel(operator, "\\\\127.0.0.1\0", "alice\0")
     time.sleep(0.5)
-    left = {text(entry["sesi10_username"]) for entry in sessions(operator, level=10)}
+    left = users(operator)
     assert "alice" not in left and "bob" in left
     assert {user for _, user, *_ in files(operator).values()} == {"bob"}
     with pytest.raises((SessionError, Smb3Error, OSError, NetBIOSError)):
@@ -261,17 +160,7 @@ def test_a_killed_smbd_is_gone_at_once(box, clients, admin):
     while os.path.exists(f"/proc/{child}/fd/0") and time.monotonic() < deadline:
         time.sleep(0.02)
     assert not any(path.endswith("orphan") for path, *_ in files(admin).values())
-    assert "alice" not in {text(entry["sesi10_username"]) for entry in sessions(admin, level=10)}
-
-
-def page(dce, resume, length):
-    request = srvs.NetrFileEnum()
-    request["ServerName"] = request["BasePath"] = request["UserName"] = srvs.NULL
-    request["InfoStruct"]["Level"] = request["InfoStruct"]["FileInfo"]["tag"] = 3
-    request["PreferedMaximumLength"] = length
-    request["ResumeHandle"] = resume
-    reply = dce.request(request, checkError=False)
-    return reply["ErrorCode"], entries(reply, "FileInfo", 3), reply["ResumeHandle"]
+    assert "alice" not in users(admin)
 
 
 def test_pages_show_what_stays_exactly_once(box, clients, admin):

@@ -71,13 +71,14 @@ class Clients:
         dce.bind(uuid or srvs.MSRPC_UUID_SRVS)
         return dce
 
-    def smb(self, user="root"):
+    def smb(self, user="root", host=None, port=None, my_name=None, dialect=None):
         """impacket's SMBConnection: sessions, tree connects and open files for tests to look at."""
         from impacket.smbconnection import SMBConnection
 
-        caller = as_caller(user)
+        caller, host, port = as_caller(user), host or self.host, port or self.port
+        dialect = dialect or guest_dialect(caller)
         with self.network():
-            connection = SMBConnection(self.host, self.host, sess_port=self.port, preferredDialect=guest_dialect(caller))
+            connection = SMBConnection(host if port != 139 else "*SMBSERVER", host, my_name, sess_port=port, preferredDialect=dialect)
         connection.login(caller.name, caller.password)
         return connection
 
