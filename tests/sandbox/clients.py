@@ -78,7 +78,7 @@ class Clients:
         caller, host, port = as_caller(user), host or self.host, port or self.port
         dialect = dialect or guest_dialect(caller)
         with self.network():
-            connection = SMBConnection(host if port != 139 else "*SMBSERVER", host, my_name, sess_port=port, preferredDialect=dialect)
+            connection = SMBConnection(host if port != 139 else "SANDBOX", host, my_name, sess_port=port, preferredDialect=dialect)
         connection.login(caller.name, caller.password)
         return connection
 
