@@ -49,9 +49,7 @@ crate::ndr_message! {
         server_name: Option<WString> = "ServerName",
         level: u32 = "Level",
         info_struct: ServerAliasInfo = "InfoStruct",
-    } check |this| {
-        this.level == this.info_struct.tag() => "Level",
-    }
+    } level { level == info_struct }
 }
 
 crate::ndr_message! {
@@ -68,9 +66,7 @@ crate::ndr_message! {
         info_struct: ServerAliasEnumStruct = "InfoStruct",
         prefered_maximum_length: u32 = "PreferedMaximumLength",
         resume_handle: Option<u32> = "ResumeHandle",
-    } check |this| {
-        this.info_struct.level == this.info_struct.server_alias_info.tag() => "Level",
-    }
+    } level { info_struct.level == info_struct.server_alias_info }
 }
 
 crate::ndr_message! {
@@ -89,9 +85,7 @@ crate::ndr_message! {
         server_name: Option<WString> = "ServerName",
         level: u32 = "Level",
         info_struct: ServerAliasInfo = "InfoStruct",
-    } check |this| {
-        this.level == this.info_struct.tag() => "Level",
-    }
+    } level { level == info_struct }
 }
 
 crate::ndr_message! {

@@ -70,9 +70,7 @@ crate::ndr_message! {
         info_struct: FileEnumStruct = "InfoStruct",
         prefered_maximum_length: u32 = "PreferedMaximumLength",
         resume_handle: Option<u32> = "ResumeHandle",
-    } check |this| {
-        this.info_struct.level == this.info_struct.file_info.tag() => "Level",
-    }
+    } level { info_struct.level == info_struct.file_info }
 }
 
 crate::ndr_message! {

@@ -27,9 +27,7 @@ crate::ndr_message! {
         level: u32 = "Level",
         server_info: ServerInfo = "ServerInfo",
         parm_err: Option<u32> = "ParmErr",
-    } check |this| {
-        this.level == this.server_info.tag() => "Level",
-    }
+    } level { level == server_info }
 }
 
 crate::ndr_message! {

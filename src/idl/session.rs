@@ -127,9 +127,7 @@ crate::ndr_message! {
         info_struct: SessionEnumStruct = "InfoStruct",
         prefered_maximum_length: u32 = "PreferedMaximumLength",
         resume_handle: Option<u32> = "ResumeHandle",
-    } check |this| {
-        this.info_struct.level == this.info_struct.session_info.tag() => "Level",
-    }
+    } level { info_struct.level == info_struct.session_info }
 }
 
 crate::ndr_message! {

@@ -11,9 +11,7 @@ crate::ndr_message! {
         level: u32 = "Level",
         info_struct: ShareInfo = "InfoStruct",
         parm_err: Option<u32> = "ParmErr",
-    } check |this| {
-        this.level == this.info_struct.tag() => "Level",
-    }
+    } level { level == info_struct }
 }
 
 crate::ndr_message! {
@@ -31,9 +29,7 @@ crate::ndr_message! {
         info_struct: ShareEnumStruct = "InfoStruct",
         prefered_maximum_length: u32 = "PreferedMaximumLength",
         resume_handle: Option<u32> = "ResumeHandle",
-    } check |this| {
-        this.info_struct.level == this.info_struct.share_info.tag() => "Level",
-    }
+    } level { info_struct.level == info_struct.share_info }
 }
 
 crate::ndr_message! {
@@ -71,9 +67,7 @@ crate::ndr_message! {
         level: u32 = "Level",
         share_info: ShareInfo = "ShareInfo",
         parm_err: Option<u32> = "ParmErr",
-    } check |this| {
-        this.level == this.share_info.tag() => "Level",
-    }
+    } level { level == share_info }
 }
 
 crate::ndr_message! {
@@ -139,9 +133,7 @@ crate::ndr_message! {
         info_struct: ShareEnumStruct = "InfoStruct",
         prefered_maximum_length: u32 = "PreferedMaximumLength",
         resume_handle: Option<u32> = "ResumeHandle",
-    } check |this| {
-        this.info_struct.level == this.info_struct.share_info.tag() => "Level",
-    }
+    } level { info_struct.level == info_struct.share_info }
 }
 
 crate::ndr_message! {
@@ -192,9 +184,7 @@ crate::ndr_message! {
         server_name: Option<WString> = "ServerName",
         level: u32 = "Level",
         share_info: ShareInfo = "ShareInfo",
-    } check |this| {
-        this.level == this.share_info.tag() => "Level",
-    }
+    } level { level == share_info }
 }
 
 crate::ndr_message! {

@@ -1,7 +1,7 @@
 //! The one structure that ends in its array, whose count therefore comes before it.
 
 use super::DfsSitenameInfo;
-use crate::ndr::{limits, Ndr, NdrError, Reader, Syntax, Value, Writer};
+use crate::ndr::{limits, pull_elements, Ndr, NdrError, Reader, Syntax, Value, Writer};
 
 /// [2.2.4.109] DFS_SITELIST_INFO: the sites; `cSites` is their number.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -31,10 +31,7 @@ impl Ndr for DfsSitelistInfo {
                 what: "cSites",
             });
         }
-        reader.charge(max.saturating_mul(size_of::<DfsSitenameInfo>()))?;
-        let site = (0..max)
-            .map(|_| DfsSitenameInfo::pull(reader))
-            .collect::<Result<_, _>>()?;
+        let site = pull_elements(reader, max)?;
         reader.align(reader.syntax().trailer(align));
         Ok(Self { site })
     }
@@ -58,5 +55,11 @@ impl Ndr for DfsSitelistInfo {
             ("cSites", Value::Number(count)),
             ("Site", self.site.value()),
         ])
+    }
+    #[cfg(test)]
+    fn arbitrary(source: &mut crate::ndr::Source<'_>) -> Self {
+        Self {
+            site: Vec::arbitrary(source),
+        }
     }
 }

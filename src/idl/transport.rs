@@ -137,9 +137,7 @@ crate::ndr_message! {
         info_struct: ServerXportEnumStruct = "InfoStruct",
         prefered_maximum_length: u32 = "PreferedMaximumLength",
         resume_handle: Option<u32> = "ResumeHandle",
-    } check |this| {
-        this.info_struct.level == this.info_struct.xport_info.tag() => "Level",
-    }
+    } level { info_struct.level == info_struct.xport_info }
 }
 
 crate::ndr_message! {
@@ -174,9 +172,7 @@ crate::ndr_message! {
         server_name: Option<WString> = "ServerName",
         level: u32 = "Level",
         buffer: TransportInfo = "Buffer",
-    } check |this| {
-        this.level == this.buffer.tag() => "Level",
-    }
+    } level { level == buffer }
 }
 
 crate::ndr_message! {
@@ -192,9 +188,7 @@ crate::ndr_message! {
         server_name: Option<WString> = "ServerName",
         level: u32 = "Level",
         buffer: TransportInfo = "Buffer",
-    } check |this| {
-        this.level == this.buffer.tag() => "Level",
-    }
+    } level { level == buffer }
 }
 
 crate::ndr_message! {

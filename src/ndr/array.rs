@@ -2,7 +2,11 @@
 
 use super::{limits, Ndr, NdrError, Reader, Syntax, Value, Writer};
 
-fn pull_elements<T: Ndr>(reader: &mut Reader<'_>, count: usize) -> Result<Vec<T>, NdrError> {
+/// So many elements, charged for before they are allocated.
+pub(crate) fn pull_elements<T: Ndr>(
+    reader: &mut Reader<'_>,
+    count: usize,
+) -> Result<Vec<T>, NdrError> {
     reader.charge(count.saturating_mul(size_of::<T>()))?;
     // Exactly what was charged: collecting would not know the number, and grow.
     let mut elements = Vec::with_capacity(count);
@@ -37,6 +41,12 @@ impl<T: Ndr> Ndr for Vec<T> {
     }
     fn value(&self) -> Value {
         Value::List(self.iter().map(T::value).collect())
+    }
+    #[cfg(test)]
+    fn arbitrary(source: &mut super::arbitrary::Source<'_>) -> Self {
+        (0..source.length(4, 40))
+            .map(|_| T::arbitrary(source))
+            .collect()
     }
 }
 
@@ -91,6 +101,10 @@ impl<T: Ndr> Ndr for VaryingArray<T> {
     fn value(&self) -> Value {
         self.0.value()
     }
+    #[cfg(test)]
+    fn arbitrary(source: &mut super::arbitrary::Source<'_>) -> Self {
+        Self(Vec::arbitrary(source))
+    }
 }
 
 /// `[size_is(n)] unsigned char *`: bytes.
@@ -128,5 +142,9 @@ impl Ndr for Bytes {
     }
     fn value(&self) -> Value {
         Value::Bytes(self.0.clone())
+    }
+    #[cfg(test)]
+    fn arbitrary(source: &mut super::arbitrary::Source<'_>) -> Self {
+        Self(source.bytes(9, 300))
     }
 }

@@ -49,6 +49,17 @@ macro_rules! ndr_struct {
             fn value(&self) -> $crate::ndr::Value {
                 $crate::ndr::Value::Map(vec![$(($label, self.$field.value())),*])
             }
+            #[cfg(test)]
+            #[allow(unused_mut)]
+            fn arbitrary(source: &mut $crate::ndr::Source<'_>) -> Self {
+                let mut value = Self { $($field: $crate::ndr::Ndr::arbitrary(source)),* };
+                $($(
+                    if let Some(buffer) = &value.$buffer {
+                        value.$len = u32::try_from(buffer.len()).unwrap_or_default();
+                    }
+                )*)?
+                value
+            }
         }
     };
 }
@@ -140,14 +151,26 @@ macro_rules! ndr_union {
                     Self::Unknown(_) => vec![tag],
                 })
             }
+            #[cfg(test)]
+            fn arbitrary(source: &mut $crate::ndr::Source<'_>) -> Self {
+                const TAGS: &[u32] = &[$($tag),*];
+                let other = Self::empty(source.integer());
+                match TAGS.get(source.arm(TAGS.len() + 1)) {
+                    $(Some($tag) => Self::$arm($crate::ndr::Ndr::arbitrary(source)),)*
+                    _ if matches!(other, Self::Unknown(_)) => other,
+                    _ => Self::default(),
+                }
+            }
         }
     };
 }
 
-/// The parameters of one direction of a method, each complete before the next: `Name { member: Type = "Member", } check { |m| .. }`.
+/// The parameters of one direction of a method, each complete before the next: `Name { member: Type = "Member", }`.
+///
+/// `level { member == union }`: what the IDL has as `switch_is`. `check |this| { test => "Member", }`: a range.
 #[macro_export]
 macro_rules! ndr_message {
-    ($(#[$meta:meta])* $name:ident { $($field:ident : $type:ty = $label:literal,)* } $(check |$this:ident| { $($test:expr => $what:literal,)* })?) => {
+    ($(#[$meta:meta])* $name:ident { $($field:ident : $type:ty = $label:literal,)* } $(level { $($level:ident).+ == $($union:ident).+ })? $(check |$this:ident| { $($test:expr => $what:literal,)* })?) => {
         $(#[$meta])*
         #[derive(Clone, PartialEq, Eq, Debug, Default)]
         pub struct $name { $(#[doc = $label] pub $field: $type,)* }
@@ -161,6 +184,11 @@ macro_rules! ndr_message {
                     $crate::ndr::Ndr::pull_deferred(&mut $field, &mut reader)?;
                 )*
                 let message = Self { $($field),* };
+                $(
+                    if message.$($level).+ != message.$($union).+.tag() {
+                        return Err($crate::ndr::NdrError::Mismatch { offset: reader.offset(), what: "Level" });
+                    }
+                )?
                 $(
                     let $this = &message;
                     $(if !$test {
@@ -180,6 +208,20 @@ macro_rules! ndr_message {
             }
             fn fields(&self) -> $crate::ndr::Value {
                 $crate::ndr::Value::Map(vec![$(($label, $crate::ndr::Ndr::value(&self.$field))),*])
+            }
+            #[cfg(test)]
+            #[allow(unused_mut)]
+            fn arbitrary(source: &mut $crate::ndr::Source<'_>) -> Self {
+                let mut message = Self { $($field: $crate::ndr::Ndr::arbitrary(source)),* };
+                $(message.$($level).+ = message.$($union).+.tag();)?
+                $(
+                    let $this = &message;
+                    if !($($test)&&*) {
+                        // The next bytes may do; when there are none left, the zeros do.
+                        return Self::arbitrary(source);
+                    }
+                )?
+                message
             }
         }
     };

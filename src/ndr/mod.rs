@@ -5,6 +5,8 @@
 //! [`ndr_message!`](crate::ndr_message)) and both directions come from that one list. Reading and writing go in two steps,
 //! as NDR does: the part in place with its pointers, then what the pointers refer to.
 
+#[cfg(test)]
+mod arbitrary;
 mod array;
 mod error;
 pub mod limits;
@@ -16,6 +18,9 @@ mod syntax;
 mod value;
 mod writer;
 
+#[cfg(test)]
+pub use arbitrary::Source;
+pub(crate) use array::pull_elements;
 pub use array::{Bytes, VaryingArray};
 pub use error::NdrError;
 pub use parts::{ContextHandle, Guid, Indirect, Octets256};
@@ -49,10 +54,13 @@ pub trait Ndr: Sized + Default {
     fn push_deferred(&self, _writer: &mut Writer) {}
     /// The value as a tree, by the names of the specification.
     fn value(&self) -> Value;
+    /// Any value that has a wire form.
+    #[cfg(test)]
+    fn arbitrary(source: &mut Source<'_>) -> Self;
 }
 
 /// All parameters of one direction of a method.
-pub trait Message: Sized {
+pub trait Message: Sized + PartialEq + std::fmt::Debug {
     /// Read the whole stub; bytes left over are not looked at, as in Samba.
     ///
     /// # Errors
@@ -62,6 +70,9 @@ pub trait Message: Sized {
     fn encode(&self, syntax: Syntax) -> Vec<u8>;
     /// The parameters as a tree, by the names of the specification.
     fn fields(&self) -> Value;
+    /// Any parameters that decode.
+    #[cfg(test)]
+    fn arbitrary(source: &mut Source<'_>) -> Self;
 }
 
 impl<T: Ndr> Ndr for Option<T> {
@@ -93,5 +104,9 @@ impl<T: Ndr> Ndr for Option<T> {
     }
     fn value(&self) -> Value {
         self.as_ref().map_or(Value::Null, T::value)
+    }
+    #[cfg(test)]
+    fn arbitrary(source: &mut Source<'_>) -> Self {
+        source.choice().then(|| T::arbitrary(source))
     }
 }

@@ -22,6 +22,10 @@ macro_rules! integer {
             fn value(&self) -> Value {
                 Value::Number(i64::from(*self))
             }
+            #[cfg(test)]
+            fn arbitrary(source: &mut super::arbitrary::Source<'_>) -> Self {
+                source.integer()
+            }
         }
     };
 }
@@ -51,6 +55,10 @@ impl Ndr for crate::error::NetApiStatus {
     }
     fn value(&self) -> Value {
         Value::Number(i64::from(self.0))
+    }
+    #[cfg(test)]
+    fn arbitrary(source: &mut super::arbitrary::Source<'_>) -> Self {
+        Self(source.integer())
     }
 }
 
@@ -94,6 +102,10 @@ impl Ndr for Octets256 {
     fn value(&self) -> Value {
         Value::Bytes(self.0.to_vec())
     }
+    #[cfg(test)]
+    fn arbitrary(source: &mut super::arbitrary::Source<'_>) -> Self {
+        Self(Box::new(std::array::from_fn(|_| source.byte())))
+    }
 }
 
 /// [MS-DTYP] 2.3.4 GUID.
@@ -131,6 +143,15 @@ impl Ndr for Guid {
     fn value(&self) -> Value {
         Value::Text(self.to_string().as_str().into())
     }
+    #[cfg(test)]
+    fn arbitrary(source: &mut super::arbitrary::Source<'_>) -> Self {
+        Self(
+            source.integer(),
+            source.integer(),
+            source.integer(),
+            std::array::from_fn(|_| source.byte()),
+        )
+    }
 }
 
 /// A context handle (\[C706\] 14.3.16): all zero is none.
@@ -165,6 +186,13 @@ impl Ndr for ContextHandle {
             ("uuid", self.uuid.value()),
         ])
     }
+    #[cfg(test)]
+    fn arbitrary(source: &mut super::arbitrary::Source<'_>) -> Self {
+        Self {
+            attributes: source.integer(),
+            uuid: Guid::arbitrary(source),
+        }
+    }
 }
 
 /// A pointer behind a pointer.
@@ -192,5 +220,9 @@ impl<T: Ndr> Ndr for Indirect<T> {
     }
     fn value(&self) -> Value {
         Value::Map(vec![("ptr", self.0.value())])
+    }
+    #[cfg(test)]
+    fn arbitrary(source: &mut super::arbitrary::Source<'_>) -> Self {
+        Self(Option::arbitrary(source))
     }
 }

@@ -136,6 +136,10 @@ impl Ndr for WString {
     fn value(&self) -> Value {
         Value::Text(self.clone())
     }
+    #[cfg(test)]
+    fn arbitrary(source: &mut super::arbitrary::Source<'_>) -> Self {
+        source.units(5, 300).as_slice().into()
+    }
 }
 
 /// `[string] WCHAR Disk[3]`: a varying string in place, at most 2 units and a NUL.
@@ -169,5 +173,9 @@ impl Ndr for InPlaceString {
     }
     fn value(&self) -> Value {
         Value::Text(self.0.clone())
+    }
+    #[cfg(test)]
+    fn arbitrary(source: &mut super::arbitrary::Source<'_>) -> Self {
+        Self(source.units(2, 2).as_slice().into())
     }
 }
