@@ -203,6 +203,7 @@ fn option(host: &dyn Host, name: &str, default: bool) -> bool {
 /// # Errors
 /// The fault to send instead of a reply.
 pub fn answer(call: &Call<'_>, stub: &[u8], syntax: Syntax) -> Result<Vec<u8>, Fault> {
+    let syntax = opnum::spoken(call.opnum, stub, syntax);
     let reply = dispatch(call, stub, syntax);
     // Every reply ends with its status.
     let outcome = reply.as_ref().map(|stub| {
@@ -220,5 +221,44 @@ pub fn answer(call: &Call<'_>, stub: &[u8], syntax: Syntax) -> Result<Vec<u8>, F
 /// The fault to send instead of a reply.
 pub fn dispatch(call: &Call<'_>, stub: &[u8], syntax: Syntax) -> Result<Vec<u8>, Fault> {
     let served = served(call.opnum).ok_or(Fault::OP_RNG_ERROR)?;
+    let syntax = opnum::spoken(call.opnum, stub, syntax);
     (served.answer)(call, stub, syntax)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ndr::ContextHandle;
+    use crate::service::fake::{root, FakeHost};
+
+    /// NetrShareDelCommit of a share that is gone: the handle stays, ERROR_INVALID_PARAMETER.
+    fn commit(before_the_handle: &[u8]) -> (Vec<u8>, ContextHandle) {
+        let (host, caller, service) = (FakeHost::default(), root(), Service::default());
+        let handle = service.deletions.start("GONE".to_owned(), &caller);
+        let call = Call {
+            host: &host,
+            caller: &caller,
+            service: &service,
+            opnum: 38,
+        };
+        let stub = [before_the_handle, &bytes(&handle)].concat();
+        (dispatch(&call, &stub, Syntax::NDR32).unwrap(), handle)
+    }
+
+    fn bytes(handle: &ContextHandle) -> Vec<u8> {
+        let request = crate::idl::NetrShareDelCommitIn {
+            context_handle: *handle,
+        };
+        request.encode(Syntax::NDR32)
+    }
+
+    #[test]
+    fn a_reply_has_the_form_of_its_request() {
+        let status = 87_u32.to_le_bytes();
+        let (reply, handle) = commit(&[]);
+        assert_eq!(reply, [&bytes(&handle)[..], &status].concat());
+        let referent = 0x0002_0000_u32.to_le_bytes();
+        let (reply, handle) = commit(&referent);
+        assert_eq!(reply, [&referent, &bytes(&handle)[..], &status].concat());
+    }
 }

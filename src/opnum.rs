@@ -2,7 +2,7 @@
 //! THE table: number, name, section and messages of each of the 58 operations.
 
 use crate::idl::*;
-use crate::ndr::{Message, NdrError, Syntax, Value};
+use crate::ndr::{Message, NdrError, Reader, Syntax, Value};
 
 /// A message decoded and written again: the bytes, and the parameters by name.
 pub type Echo = Result<(Vec<u8>, Value), NdrError>;
@@ -27,8 +27,8 @@ pub struct Row {
 /// One direction of an operation: its message without its type.
 #[derive(Clone, Copy, Debug)]
 pub struct Form {
-    /// Decode a stub, and that is all.
-    pub check: fn(&[u8], Syntax) -> Result<(), NdrError>,
+    /// Decode a stub, and that is all; how many bytes are left behind it.
+    pub check: fn(&[u8], Syntax) -> Result<usize, NdrError>,
     /// Decode a stub and write it again.
     pub echo: fn(&[u8], Syntax) -> Echo,
     /// Make a message, write it and decode that: all the same again. Says how many arms its union has.
@@ -42,6 +42,26 @@ pub fn row(opnum: u16) -> Option<&'static Row> {
     TABLE.get(usize::from(opnum))
 }
 
+/// The opnums of which Samba's interface definition has another request: 22 without `sv599_maxkeepsearch`, 23 with 32-bit counts in
+/// the entries in NDR64, 25 with a union instead of its one structure, 38 with a pointer to the handle.
+const ELSE_IN_SAMBA: [u16; 4] = [22, 23, 25, 38];
+
+/// The syntax of a request in the form that its client speaks: the one of [MS-SRVS], or Samba's when that one takes the stub to its last
+/// byte and the first does not. The reply follows. The request of opnum 37 is the same in both, so its reply is that of [MS-SRVS],
+/// which Samba's own clients take for a failure.
+#[must_use]
+pub fn spoken(opnum: u16, stub: &[u8], syntax: Syntax) -> Syntax {
+    let request = row(opnum).and_then(|row| row.request);
+    match request.filter(|_| ELSE_IN_SAMBA.contains(&opnum)) {
+        Some(Form { check, .. })
+            if check(stub, syntax) != Ok(0) && check(stub, syntax.samba()) == Ok(0) =>
+        {
+            syntax.samba()
+        }
+        _ => syntax,
+    }
+}
+
 fn echo<M: Message>(stub: &[u8], syntax: Syntax) -> Echo {
     let message = M::decode(stub, syntax)?;
     Ok((message.encode(syntax), message.fields()))
@@ -49,7 +69,10 @@ fn echo<M: Message>(stub: &[u8], syntax: Syntax) -> Echo {
 
 const fn form<M: Message>() -> Option<Form> {
     Some(Form {
-        check: |stub, syntax| M::decode(stub, syntax).map(drop),
+        check: |stub, syntax| {
+            let mut reader = Reader::new(stub, syntax);
+            M::read(&mut reader).map(|_| reader.left())
+        },
         echo: echo::<M>,
         #[cfg(test)]
         round_trip: tests::round_trip::<M>,

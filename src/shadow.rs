@@ -37,7 +37,8 @@ pub fn report(number: u16, syntax: Syntax, ours: Result<&[u8], &Fault>, theirs: 
     let Some(echo) = row.reply.map(|form| form.echo) else {
         return;
     };
-    let (Ok((_, ours)), Ok((_, theirs))) = (echo(ours, syntax), echo(theirs, syntax)) else {
+    let (Ok((_, ours)), Ok((_, theirs))) = (echo(ours, syntax), echo(theirs, syntax.samba()))
+    else {
         return log::info!("shadow: {name}: a reply does not decode");
     };
     for Difference {

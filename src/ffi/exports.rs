@@ -151,6 +151,7 @@ unsafe fn request<'a>(
     let syntax = Syntax {
         ndr64: request.flags & sys::SRVSVC_RS_FLAG_NDR64 != 0,
         big_endian: request.flags & sys::SRVSVC_RS_FLAG_BIGENDIAN != 0,
+        samba: false,
     };
     Ok(Request {
         handle,

@@ -159,7 +159,7 @@ crate::ndr_struct! {
         maxcopyreadlen: u32 = "sv599_maxcopyreadlen",
         maxcopywritelen: u32 = "sv599_maxcopywritelen",
         minkeepsearch: u32 = "sv599_minkeepsearch",
-        maxkeepsearch: u32 = "sv599_maxkeepsearch",
+        maxkeepsearch: u32 = "sv599_maxkeepsearch" unless samba,
         minkeepcomplsearch: u32 = "sv599_minkeepcomplsearch",
         maxkeepcomplsearch: u32 = "sv599_maxkeepcomplsearch",
         threadcountadd: u32 = "sv599_threadcountadd",

@@ -158,7 +158,7 @@ crate::ndr_message! {
 crate::ndr_message! {
     /// [3.1.4.14] NetrShareDelStart, reply.
     NetrShareDelStartOut {
-        context_handle: ContextHandle = "ContextHandle",
+        context_handle: ContextHandle = "ContextHandle" after samba_pointer,
         return_value: NetApiStatus = "ReturnValue",
     }
 }
@@ -166,14 +166,14 @@ crate::ndr_message! {
 crate::ndr_message! {
     /// [3.1.4.15] NetrShareDelCommit, request.
     NetrShareDelCommitIn {
-        context_handle: ContextHandle = "ContextHandle",
+        context_handle: ContextHandle = "ContextHandle" after samba_pointer,
     }
 }
 
 crate::ndr_message! {
     /// [3.1.4.15] NetrShareDelCommit, reply.
     NetrShareDelCommitOut {
-        context_handle: ContextHandle = "ContextHandle",
+        context_handle: ContextHandle = "ContextHandle" after samba_pointer,
         return_value: NetApiStatus = "ReturnValue",
     }
 }

@@ -119,7 +119,7 @@ crate::ndr_message! {
     NetrServerTransportAddIn {
         server_name: Option<WString> = "ServerName",
         level: u32 = "Level",
-        buffer: ServerTransportInfo0 = "Buffer",
+        buffer: ServerTransportInfo0 = "Buffer" after samba_tag,
     }
 }
 

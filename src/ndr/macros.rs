@@ -2,10 +2,11 @@
 
 /// A structure: `Name = "WIRE_NAME" { member: Type = "wire_member", } sizes { len => buffer }`.
 ///
+/// `member: Type = "wire_member" unless samba`: Samba's form of the structure lacks the member.
 /// `sizes`: members that count the elements of another one; NULL goes with any count, as Samba has it.
 #[macro_export]
 macro_rules! ndr_struct {
-    ($(#[$meta:meta])* $name:ident = $wire:literal { $($field:ident : $type:ty = $label:literal,)* } $(sizes { $($len:ident => $buffer:ident)* })?) => {
+    ($(#[$meta:meta])* $name:ident = $wire:literal { $($field:ident : $type:ty = $label:literal $(unless $dialect:ident)?,)* } $(sizes { $($len:ident => $buffer:ident)* })?) => {
         $(#[$meta])*
         #[derive(Clone, PartialEq, Eq, Debug, Default)]
         pub struct $name { $(#[doc = $label] pub $field: $type,)* }
@@ -24,7 +25,7 @@ macro_rules! ndr_struct {
             fn pull(reader: &mut $crate::ndr::Reader<'_>) -> Result<Self, $crate::ndr::NdrError> {
                 let align = Self::align(reader.syntax());
                 reader.align(align);
-                $(let $field = <$type as $crate::ndr::Ndr>::pull(reader)?;)*
+                $(let $field = $(if reader.syntax().$dialect { <$type>::default() } else)? { <$type as $crate::ndr::Ndr>::pull(reader)? };)*
                 reader.align(reader.syntax().trailer(align));
                 Ok(Self { $($field),* })
             }
@@ -40,7 +41,7 @@ macro_rules! ndr_struct {
             fn push(&self, writer: &mut $crate::ndr::Writer) {
                 let align = Self::align(writer.syntax());
                 writer.align(align);
-                $(self.$field.push(writer);)*
+                $($(if !writer.syntax().$dialect)? { self.$field.push(writer); })*
                 writer.align(writer.syntax().trailer(align));
             }
             fn push_deferred(&self, writer: &mut $crate::ndr::Writer) {
@@ -167,21 +168,22 @@ macro_rules! ndr_union {
 
 /// The parameters of one direction of a method, each complete before the next: `Name { member: Type = "Member", }`.
 ///
+/// `member: Type = "Member" after samba_tag`: what [`Reader`](crate::ndr::Reader) reads before the member in Samba's form.
 /// `level { member == union }`: what the IDL has as `switch_is`. `check |this| { test => "Member", }`: a range.
 #[macro_export]
 macro_rules! ndr_message {
-    ($(#[$meta:meta])* $name:ident { $($field:ident : $type:ty = $label:literal,)* } $(level { $($level:ident).+ == $($union:ident).+ })? $(check |$this:ident| { $($test:expr => $what:literal,)* })?) => {
+    ($(#[$meta:meta])* $name:ident { $($field:ident : $type:ty = $label:literal $(after $before:ident)?,)* } $(level { $($level:ident).+ == $($union:ident).+ })? $(check |$this:ident| { $($test:expr => $what:literal,)* })?) => {
         $(#[$meta])*
         #[derive(Clone, PartialEq, Eq, Debug, Default)]
         pub struct $name { $(#[doc = $label] pub $field: $type,)* }
 
         impl $crate::ndr::Message for $name {
-            fn decode(stub: &[u8], syntax: $crate::ndr::Syntax) -> Result<Self, $crate::ndr::NdrError> {
-                #[allow(unused_mut, unused_variables)]
-                let mut reader = $crate::ndr::Reader::new(stub, syntax);
+            #[allow(unused_variables)]
+            fn read(reader: &mut $crate::ndr::Reader<'_>) -> Result<Self, $crate::ndr::NdrError> {
                 $(
-                    let mut $field = <$type as $crate::ndr::Ndr>::pull(&mut reader)?;
-                    $crate::ndr::Ndr::pull_deferred(&mut $field, &mut reader)?;
+                    $(reader.$before()?;)?
+                    let mut $field = <$type as $crate::ndr::Ndr>::pull(reader)?;
+                    $crate::ndr::Ndr::pull_deferred(&mut $field, reader)?;
                 )*
                 let message = Self { $($field),* };
                 $(
@@ -201,6 +203,7 @@ macro_rules! ndr_message {
                 #[allow(unused_mut)]
                 let mut writer = $crate::ndr::Writer::new(syntax, 256);
                 $(
+                    $(writer.$before();)?
                     $crate::ndr::Ndr::push(&self.$field, &mut writer);
                     $crate::ndr::Ndr::push_deferred(&self.$field, &mut writer);
                 )*

@@ -61,11 +61,18 @@ pub trait Ndr: Sized + Default {
 
 /// All parameters of one direction of a method.
 pub trait Message: Sized + PartialEq + std::fmt::Debug {
+    /// Read the parameters one after the other.
+    ///
+    /// # Errors
+    /// When the bytes are no such message.
+    fn read(reader: &mut Reader<'_>) -> Result<Self, NdrError>;
     /// Read the whole stub; bytes left over are not looked at, as in Samba.
     ///
     /// # Errors
     /// When the bytes are no such message: the fault is RPC_X_BAD_STUB_DATA.
-    fn decode(stub: &[u8], syntax: Syntax) -> Result<Self, NdrError>;
+    fn decode(stub: &[u8], syntax: Syntax) -> Result<Self, NdrError> {
+        Self::read(&mut Reader::new(stub, syntax))
+    }
     /// Write the whole stub.
     fn encode(&self, syntax: Syntax) -> Vec<u8>;
     /// The parameters as a tree, by the names of the specification.

@@ -149,6 +149,42 @@ impl<'a> Reader<'a> {
         })
     }
 
+    /// Samba's form: the tag of a union of which [MS-SRVS] has the one structure only. It has to be 0.
+    ///
+    /// # Errors
+    /// [`NdrError::Mismatch`], [`NdrError::Short`]
+    pub fn samba_tag(&mut self) -> Result<(), NdrError> {
+        if !self.syntax.samba {
+            return Ok(());
+        }
+        self.align(self.syntax.word());
+        let tag = self.u32()?;
+        self.align(self.syntax.word());
+        self.samba_is(tag == 0, "tag")
+    }
+
+    /// Samba's form: a pointer to what [MS-SRVS] has in place. It has to point.
+    ///
+    /// # Errors
+    /// [`NdrError::Mismatch`], [`NdrError::Short`]
+    pub fn samba_pointer(&mut self) -> Result<(), NdrError> {
+        if !self.syntax.samba {
+            return Ok(());
+        }
+        let referent = self.word()?;
+        self.samba_is(referent != 0, "pointer")
+    }
+
+    const fn samba_is(&self, so: bool, what: &'static str) -> Result<(), NdrError> {
+        if so {
+            return Ok(());
+        }
+        Err(NdrError::Mismatch {
+            offset: self.offset,
+            what,
+        })
+    }
+
     /// Account for memory before it is allocated.
     ///
     /// # Errors

@@ -146,16 +146,34 @@ impl Ndr for WString {
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
 pub struct InPlaceString(pub WString);
 
+/// Samba counts it in 32 bits in NDR64 too.
+const fn in_place(syntax: Syntax) -> Syntax {
+    if syntax.samba {
+        Syntax::NDR32
+    } else {
+        syntax
+    }
+}
+
 impl Ndr for InPlaceString {
     fn align(syntax: Syntax) -> usize {
-        syntax.word()
+        in_place(syntax).word()
     }
     fn min_size(syntax: Syntax) -> usize {
-        2 * syntax.word()
+        2 * in_place(syntax).word()
     }
     fn pull(reader: &mut Reader<'_>) -> Result<Self, NdrError> {
-        let offset = reader.word()?;
-        let actual = reader.count(2, 3)?;
+        let (offset, actual) = if reader.syntax().samba {
+            (u64::from(reader.u32()?), u64::from(reader.u32()?))
+        } else {
+            (reader.word()?, reader.word()?)
+        };
+        let Ok(actual @ 0..=3) = usize::try_from(actual) else {
+            return Err(NdrError::Count {
+                offset: reader.offset(),
+                count: actual,
+            });
+        };
         if offset != 0 {
             return Err(NdrError::String {
                 offset: reader.offset(),
@@ -166,8 +184,13 @@ impl Ndr for InPlaceString {
     fn push(&self, writer: &mut Writer) {
         let units = self.0.units();
         let units = units.get(..units.len().min(2)).unwrap_or_default();
-        writer.count(0);
-        writer.count(units.len() + 1);
+        if writer.syntax().samba {
+            writer.u32(0);
+            writer.u32(u32::try_from(units.len() + 1).unwrap_or_default());
+        } else {
+            writer.count(0);
+            writer.count(units.len() + 1);
+        }
         writer.units(units);
         writer.u16(0);
     }

@@ -7,6 +7,8 @@ pub struct Syntax {
     pub ndr64: bool,
     /// Integers are big-endian; never so in NDR64 and in our replies.
     pub big_endian: bool,
+    /// Members as in Samba's own interface definition where it departs from the one of [MS-SRVS].
+    pub samba: bool,
 }
 
 impl Syntax {
@@ -14,11 +16,13 @@ impl Syntax {
     pub const NDR32: Self = Self {
         ndr64: false,
         big_endian: false,
+        samba: false,
     };
     /// NDR64.
     pub const NDR64: Self = Self {
         ndr64: true,
         big_endian: false,
+        samba: false,
     };
 
     /// Size and alignment of pointers and counts.
@@ -41,12 +45,21 @@ impl Syntax {
         }
     }
 
-    /// The same syntax as replies are sent in.
+    /// What the reply to such a request is in.
     #[must_use]
     pub const fn reply(self) -> Self {
         Self {
-            ndr64: self.ndr64,
             big_endian: false,
+            ..self
+        }
+    }
+
+    /// The same syntax with Samba's members.
+    #[must_use]
+    pub const fn samba(self) -> Self {
+        Self {
+            samba: true,
+            ..self
         }
     }
 }

@@ -101,6 +101,22 @@ impl Writer {
         self.u32_word(id);
     }
 
+    /// Samba's form: the tag 0 of a union of which [MS-SRVS] has the one structure only.
+    pub fn samba_tag(&mut self) {
+        if self.syntax.samba {
+            self.align(self.syntax.word());
+            self.u32(0);
+            self.align(self.syntax.word());
+        }
+    }
+
+    /// Samba's form: a pointer to what [MS-SRVS] has in place.
+    pub fn samba_pointer(&mut self) {
+        if self.syntax.samba {
+            self.referent(true);
+        }
+    }
+
     /// 16-bit units without alignment.
     pub fn units(&mut self, units: &[u16]) {
         self.align(2);

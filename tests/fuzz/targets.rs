@@ -1,6 +1,7 @@
 // What is fuzzed, as functions of the input bytes; used by the fuzzer's programs and, for what was found, by a test.
 //
-// The first byte of an input is the opnum, the second its flags: 1 big endian, 2 NDR64, 4 a reply, 8 a caller that is not root.
+// The first byte of an input is the opnum, the second its flags: 1 big endian, 2 NDR64, 4 a reply, 8 a caller that is not root,
+// 16 Samba's form.
 
 use srvsvc_rs::ndr::Syntax;
 use srvsvc_rs::opnum::{row, Echo};
@@ -9,6 +10,7 @@ fn syntax(flags: u8) -> Syntax {
     Syntax {
         big_endian: flags & 1 != 0,
         ndr64: flags & 2 != 0,
+        samba: flags & 16 != 0,
     }
 }
 

@@ -30,6 +30,7 @@ fn parse(line: &str) -> Option<Vector> {
     let syntax = Syntax {
         ndr64: text("syntax")? == "ndr64",
         big_endian: text("endian") == Some("big"),
+        samba: false,
     };
     Some(Vector {
         opnum: u16::try_from(number).ok()?,
