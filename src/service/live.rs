@@ -4,6 +4,7 @@
 //! to that session's tree connect whose share has the open's folder.
 
 use std::collections::HashMap;
+use std::net::IpAddr;
 
 use super::Call;
 use crate::error::NetApiStatus as Status;
@@ -182,10 +183,19 @@ pub(super) fn is_user(session: &SessionRecord, wanted: &str) -> bool {
         || (!account.is_empty() && wanted == qualified)
 }
 
-/// Does a client's name, less its backslashes, mean this session.
+/// Does a client's name, less its backslashes, mean this session: its name or its address, however that is written.
 pub(super) fn is_client(session: &SessionRecord, wanted: &str) -> bool {
     wanted.eq_ignore_ascii_case(&session.client_address)
         || wanted.eq_ignore_ascii_case(&session.client_name)
+        || address(wanted).is_some_and(|wanted| address(&session.client_address) == Some(wanted))
+}
+
+/// An address, IPv6 also in the brackets that some tools put around it.
+fn address(text: &str) -> Option<IpAddr> {
+    let bare = text
+        .strip_prefix('[')
+        .and_then(|text| text.strip_suffix(']'));
+    bare.unwrap_or(text).parse().ok()
 }
 
 /// A filter string: `None` when absent or empty.
@@ -202,4 +212,27 @@ pub(super) fn filter(text: Option<&WString>) -> Result<Option<String>, Status> {
     text.to_text()
         .map(Some)
         .ok_or(Status::ERROR_INVALID_PARAMETER)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_client_is_meant_by_its_name_and_by_every_spelling_of_its_address() {
+        let session = |address: &str, name: &str| SessionRecord {
+            client_address: address.to_owned(),
+            client_name: name.to_owned(),
+            ..SessionRecord::default()
+        };
+        let six = session("fe80::1", "oldpc");
+        for wanted in ["fe80::1", "FE80:0::1", "[fe80::1]", "OLDPC"] {
+            assert!(is_client(&six, wanted), "{wanted}");
+        }
+        for wanted in ["fe80::2", "[fe80::1", "[oldpc]", "", "[]"] {
+            assert!(!is_client(&six, wanted), "{wanted}");
+        }
+        assert!(!is_client(&session("", "::1"), "0::1"));
+        assert!(is_client(&session("10.0.0.1", "10.0.0.1"), "10.0.0.1"));
+    }
 }

@@ -116,4 +116,5 @@ def refused(*statuses):
     """The block ends with one of these NT status codes."""
     with pytest.raises((SessionError, Smb3Error)) as failure:
         yield
-    assert failure.value.getErrorCode() in statuses, hex(failure.value.getErrorCode())
+    error = getattr(failure.value, "getErrorCode", None) or failure.value.get_error_code
+    assert error() in statuses, hex(error())
