@@ -290,6 +290,7 @@ typedef uint64_t srvsvc_rs_handle;
 #define SRVSVC_RS_TRANSPORTS 0x40u
 #define SRVSVC_RS_OPEN_IDS 0x80u   /* with OPENS: fill id; without it nobody looks at the id */
 #define SRVSVC_RS_OPEN_OWNERS 0x100u /* opens for counting: server, uid and, where known, session and connection are enough */
+#define SRVSVC_RS_UNCHECKED 0x200u /* with OPENS: also what dead processes left behind; need not look whether they live */
 
 /* ---- what the host is asked: the callback table ---- */
 

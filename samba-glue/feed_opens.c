@@ -209,7 +209,9 @@ static int one_entry(struct glue_file_id id, const void *data,
 
 	if (glue_disconnected(server)) {
 		record.flags |= SRVSVC_RS_OPEN_DISCONNECTED;
-	} else if (glue_u8(entry, at->stale) || !glue_alive(live, server)) {
+	} else if (glue_u8(entry, at->stale) ||
+		   (!(live->kinds & SRVSVC_RS_UNCHECKED) &&
+		    !glue_alive(live, server))) {
 		return 0;
 	}
 	if (!(opens->by_id && record.share_file_id > UINT32_MAX)) {

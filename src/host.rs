@@ -40,6 +40,8 @@ impl Kinds {
     pub const OPEN_IDS: Self = Self(0x80);
     /// Opens for counting: process, user and, where known, session and tree connect.
     pub const OPEN_OWNERS: Self = Self(0x100);
+    /// With `OPENS`: also those that dead processes left behind; nobody is to look whether a process lives.
+    pub const UNCHECKED: Self = Self(0x200);
 
     /// True when any bit of `other` is set.
     #[must_use]

@@ -132,7 +132,9 @@ impl Host for CallHost<'_> {
         let pushed = self.handle.pushed();
         let mut asked = kinds.0 & !pushed.0;
         if pushed.has(Kinds::OPENS) {
-            asked &= !(Kinds::OPEN_IDS.0 | Kinds::OPEN_OWNERS.0 | Kinds::LOCKS.0);
+            let about_opens =
+                Kinds::OPEN_IDS | Kinds::OPEN_OWNERS | Kinds::LOCKS | Kinds::UNCHECKED;
+            asked &= !about_opens.0;
         }
         if asked != 0 {
             let into: *mut Feed = &raw mut feed;

@@ -96,23 +96,29 @@ fn enumerate(
     Ok((union, page.total, page.resume, page.status))
 }
 
-/// What to read: locks unless `srvsvc:file enum count locks = no`, Samba's own option for big servers.
+/// What to read, less what Samba's own options for big servers spare: the counting of locks, the look whether processes live.
 fn kinds(call: &Call<'_>, whole: bool, sessions: bool) -> Kinds {
-    let counts = call.host.parameter(None, "srvsvc:file enum count locks");
-    let locks = !counts.ok().flatten().is_some_and(|text| {
-        matches!(
-            text.trim().to_ascii_lowercase().as_str(),
-            "no" | "false" | "0" | "off"
-        )
-    });
     let mut kinds = Kinds::OPENS | Kinds::OPEN_IDS;
-    if whole && locks {
+    if whole && !is_off(call, "srvsvc:file enum count locks") {
         kinds = kinds | Kinds::LOCKS;
+    }
+    if is_off(call, "srvsvc:file enum check stale") {
+        kinds = kinds | Kinds::UNCHECKED;
     }
     if sessions {
         kinds = kinds | Kinds::SESSIONS;
     }
     kinds
+}
+
+fn is_off(call: &Call<'_>, option: &str) -> bool {
+    let value = call.host.parameter(None, option).ok().flatten();
+    value.is_some_and(|text| {
+        matches!(
+            text.trim().to_ascii_lowercase().as_str(),
+            "no" | "false" | "0" | "off"
+        )
+    })
 }
 
 fn opened_by(live: &Live<'_>, open: &OpenRecord, user: &str) -> bool {
