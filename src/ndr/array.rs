@@ -31,6 +31,13 @@ impl<T: Ndr> Ndr for Vec<T> {
         self.iter_mut()
             .try_for_each(|element| element.pull_deferred(reader))
     }
+    fn size(&self, syntax: Syntax) -> usize {
+        syntax.word()
+            + self
+                .iter()
+                .map(|element| element.size(syntax))
+                .sum::<usize>()
+    }
     fn push(&self, writer: &mut Writer) {
         writer.count(self.len());
         self.iter().for_each(|element| element.push(writer));
@@ -89,6 +96,9 @@ impl<T: Ndr> Ndr for VaryingArray<T> {
     fn pull_deferred(&mut self, reader: &mut Reader<'_>) -> Result<(), NdrError> {
         self.0.pull_deferred(reader)
     }
+    fn size(&self, syntax: Syntax) -> usize {
+        2 * syntax.word() + self.0.size(syntax)
+    }
     fn push(&self, writer: &mut Writer) {
         writer.count(self.0.len());
         writer.count(0);
@@ -135,6 +145,9 @@ impl Ndr for Bytes {
         let count = reader.count(1, limits::MAX_BYTES)?;
         reader.charge(count)?;
         Ok(Self(reader.take(count)?.to_vec()))
+    }
+    fn size(&self, syntax: Syntax) -> usize {
+        syntax.word() + self.0.len().next_multiple_of(4)
     }
     fn push(&self, writer: &mut Writer) {
         writer.count(self.0.len());

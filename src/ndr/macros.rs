@@ -38,6 +38,11 @@ macro_rules! ndr_struct {
                 )*)?
                 Ok(())
             }
+            fn size(&self, syntax: $crate::ndr::Syntax) -> usize {
+                let size = 0;
+                $(let size = size + self.$field.size(syntax);)*
+                size
+            }
             fn push(&self, writer: &mut $crate::ndr::Writer) {
                 let align = Self::align(writer.syntax());
                 writer.align(align);
@@ -129,6 +134,12 @@ macro_rules! ndr_union {
                     Self::Unknown(_) => Ok(()),
                 }
             }
+            fn size(&self, syntax: $crate::ndr::Syntax) -> usize {
+                4 + match self {
+                    $(Self::$arm(arm) => arm.size(syntax),)*
+                    Self::Unknown(_) => 0,
+                }
+            }
             fn push(&self, writer: &mut $crate::ndr::Writer) {
                 let align = Self::align(writer.syntax());
                 writer.align(align);
@@ -200,8 +211,10 @@ macro_rules! ndr_message {
                 Ok(message)
             }
             fn encode(&self, syntax: $crate::ndr::Syntax) -> Vec<u8> {
+                let size = 0;
+                $(let size = size + $crate::ndr::Ndr::size(&self.$field, syntax);)*
                 #[allow(unused_mut)]
-                let mut writer = $crate::ndr::Writer::new(syntax, 256);
+                let mut writer = $crate::ndr::Writer::new(syntax, size);
                 $(
                     $(writer.$before();)?
                     $crate::ndr::Ndr::push(&self.$field, &mut writer);

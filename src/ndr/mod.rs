@@ -48,6 +48,10 @@ pub trait Ndr: Sized + Default {
     fn pull_deferred(&mut self, _reader: &mut Reader<'_>) -> Result<(), NdrError> {
         Ok(())
     }
+    /// About how many bytes both parts take, padding included: what the writer makes room for at once.
+    fn size(&self, syntax: Syntax) -> usize {
+        Self::min_size(syntax)
+    }
     /// Write the part in place.
     fn push(&self, writer: &mut Writer);
     /// Write what the pointers refer to.
@@ -99,6 +103,9 @@ impl<T: Ndr> Ndr for Option<T> {
         inner.pull_deferred(reader)?;
         reader.leave();
         Ok(())
+    }
+    fn size(&self, syntax: Syntax) -> usize {
+        syntax.word() + self.as_ref().map_or(0, |inner| inner.size(syntax))
     }
     fn push(&self, writer: &mut Writer) {
         writer.referent(self.is_some());

@@ -212,6 +212,9 @@ impl<T: Ndr> Ndr for Indirect<T> {
     fn pull_deferred(&mut self, reader: &mut Reader<'_>) -> Result<(), NdrError> {
         self.0.pull_deferred(reader)
     }
+    fn size(&self, syntax: Syntax) -> usize {
+        syntax.word() + self.0.size(syntax)
+    }
     fn push(&self, writer: &mut Writer) {
         self.0.push(writer);
     }

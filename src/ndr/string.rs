@@ -126,6 +126,9 @@ impl Ndr for WString {
         }
         pull_units(reader, actual)
     }
+    fn size(&self, syntax: Syntax) -> usize {
+        3 * syntax.word() + ((self.len() + 1) * 2).next_multiple_of(4)
+    }
     fn push(&self, writer: &mut Writer) {
         writer.count(self.len() + 1);
         writer.count(0);

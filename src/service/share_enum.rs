@@ -134,3 +134,37 @@ fn fill(view: &View<'_>, level: u32, page: &Page<&Share>) -> ShareEnumUnion {
         level => ShareEnumUnion::Unknown(level),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ndr::{Message, Syntax};
+
+    #[test]
+    fn a_list_is_written_into_a_buffer_of_its_size() {
+        let entry = |number: usize| ShareInfo2 {
+            netname: Some("x".repeat(number % 13).as_str().into()),
+            remark: Some("y".repeat(number % 7).as_str().into()),
+            path: Some("C:\\z".into()),
+            ..ShareInfo2::default()
+        };
+        let container = ShareInfo2Container {
+            entries_read: 1000,
+            buffer: Some((0..1000).map(entry).collect()),
+        };
+        let reply = NetrShareEnumOut {
+            info_struct: ShareEnumStruct {
+                level: 2,
+                share_info: ShareEnumUnion::Level2(Some(container)),
+            },
+            ..NetrShareEnumOut::default()
+        };
+        let bytes = reply.encode(Syntax::NDR32);
+        assert!(
+            bytes.capacity() < bytes.len() + 64,
+            "{} for {}",
+            bytes.capacity(),
+            bytes.len()
+        );
+    }
+}
