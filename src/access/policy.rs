@@ -1,6 +1,7 @@
 #![forbid(unsafe_code)]
 //! The descriptors in force and the decision.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use super::object::AccessObject;
@@ -171,15 +172,19 @@ fn is_root(caller: &Caller) -> bool {
 }
 
 /// The caller's token, root's with Administrators added.
-fn effective_token(caller: &Caller) -> Token {
-    let mut token = caller.token.clone();
-    if is_root(caller) {
-        token.sids.push(TokenSid {
-            sid: well_known::ADMINISTRATORS,
-            deny_only: false,
-        });
+fn effective_token(caller: &Caller) -> Cow<'_, Token> {
+    if !is_root(caller) {
+        return Cow::Borrowed(&caller.token);
     }
-    token
+    let administrators = TokenSid {
+        sid: well_known::ADMINISTRATORS,
+        deny_only: false,
+    };
+    let sids = caller.token.sids.iter().copied();
+    Cow::Owned(Token {
+        sids: sids.chain([administrators]).collect(),
+        privileges: caller.token.privileges,
+    })
 }
 
 fn has(policy: &Policy, token: &Token, need: &Need) -> bool {

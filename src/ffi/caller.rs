@@ -20,7 +20,10 @@ pub(super) unsafe fn caller(from: *const sys::srvsvc_rs_caller) -> Result<Caller
     let sids = unsafe { lent(from.sids, from.num_sids) };
     // SAFETY: the same.
     let groups = unsafe { lent(from.groups, from.num_groups) };
-    let sids = sids.iter().map(token_sid).collect::<Result<_, _>>()?;
+    let mut known = Vec::with_capacity(sids.len());
+    for sid in sids {
+        known.push(token_sid(sid)?);
+    }
     macro_rules! texts {
         ($($name:ident),*) => {
             $(
@@ -39,7 +42,7 @@ pub(super) unsafe fn caller(from: *const sys::srvsvc_rs_caller) -> Result<Caller
     );
     Ok(Caller {
         token: Token {
-            sids,
+            sids: known,
             privileges: Privileges(from.privileges),
         },
         uid: from.uid,

@@ -18,6 +18,8 @@ const KEPT: usize = 8;
 pub struct Share {
     /// As the host told it.
     pub record: ShareRecord,
+    /// Its place in the list.
+    pub at: usize,
     /// Its name.
     pub name: WString,
     /// Its comment, variables not expanded.
@@ -29,23 +31,28 @@ pub struct Share {
 }
 
 /// All shares at one moment.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Snapshot {
     /// In the host's order.
     pub shares: Vec<Share>,
+    /// How paths are shown.
+    pub drives: Drives,
     by_name: HashMap<String, usize>,
 }
 
 impl Snapshot {
-    fn new(records: Vec<ShareRecord>, drives: &Drives) -> Self {
-        let share = |record| Share::new(record, drives);
-        let shares: Vec<Share> = records.into_iter().map(share).collect();
+    fn new(records: Vec<ShareRecord>, drives: Drives) -> Self {
+        let share = |(at, record)| Share::new(at, record, &drives);
+        let shares: Vec<Share> = records.into_iter().enumerate().map(share).collect();
         let by_name = shares
             .iter()
-            .enumerate()
-            .map(|(at, share)| (share.record.name.to_lowercase(), at))
+            .map(|share| (share.record.name.to_lowercase(), share.at))
             .collect();
-        Self { shares, by_name }
+        Self {
+            shares,
+            drives,
+            by_name,
+        }
     }
 
     /// A share by its name, without regard to case.
@@ -58,13 +65,14 @@ impl Snapshot {
 }
 
 impl Share {
-    fn new(record: ShareRecord, drives: &Drives) -> Self {
+    fn new(at: usize, record: ShareRecord, drives: &Drives) -> Self {
         let device = match record.kind {
             ShareKind::Ipc => Some(WString::default()),
             _ if record.path.contains('%') => None,
             _ => Some(drives.shown(&record.path).as_str().into()),
         };
         Self {
+            at,
             device,
             name: record.name.as_str().into(),
             comment: record.comment.as_str().into(),
@@ -113,7 +121,7 @@ impl ShareCache {
         }
         let fresh = Arc::new(Snapshot::new(
             host.refresh(Kinds::SHARES)?.shares,
-            &drives(host),
+            drives(host),
         ));
         if !stamp.is_empty() {
             let mut kept = self.kept.lock();

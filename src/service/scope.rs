@@ -77,6 +77,10 @@ pub(super) fn is_ours(call: &Call<'_>, server_name: &str) -> bool {
 pub(super) fn shown_name(call: &Call<'_>, asked: Option<&WString>) -> String {
     let asked = asked.and_then(WString::to_text).unwrap_or_default();
     let asked = asked.trim_start_matches('\\');
+    let first = call.host.parameter(None, "netbios name").ok().flatten();
+    if let Some(first) = first.filter(|first| asked.is_empty() || same_name(first, asked)) {
+        return first;
+    }
     let own = own_names(call);
     let aliases = alias_list(call);
     let aliases = aliases.as_slice().iter().filter(|alias| !alias.default);

@@ -10,11 +10,10 @@ use super::Call;
 use crate::error::NetApiStatus as Status;
 use crate::host::Kinds;
 use crate::idl::*;
-use crate::names::Drives;
 use crate::ndr::{Bytes, WString};
 use crate::registry::descriptors::Reading;
 use crate::registry::records::{ShareFlags, ShareKind};
-use crate::registry::shares::{drives, Share, Snapshot};
+use crate::registry::shares::{Share, Snapshot};
 
 /// [2.2.2.4] the special bit of a share's type.
 const STYPE_SPECIAL: u32 = 0x8000_0000;
@@ -36,8 +35,8 @@ const CONNECT: u32 = 0x0001;
 pub(super) struct View<'a> {
     call: &'a Call<'a>,
     pub(super) snapshot: Arc<Snapshot>,
-    uses: Option<HashMap<String, u32>>,
-    drives: Drives,
+    /// Tree connects by the place of their share; empty where the level does not show them.
+    uses: HashMap<usize, u32>,
     descriptors: Option<Reading<'a>>,
 }
 
@@ -45,12 +44,15 @@ impl<'a> View<'a> {
     /// Read what `level` shows.
     pub(super) fn new(call: &'a Call<'a>, level: u32) -> Result<Self, Status> {
         let snapshot = call.service.shares.get(call.host)?;
-        let uses = matches!(level, 2 | 502 | 503).then(|| uses(call));
+        let uses = if matches!(level, 2 | 502 | 503) {
+            uses(call, &snapshot)
+        } else {
+            HashMap::new()
+        };
         Ok(Self {
             call,
             snapshot,
             uses,
-            drives: drives(call.host),
             descriptors: matches!(level, 502 | 503 | 1501)
                 .then(|| call.service.descriptors.read(call.host)),
         })
@@ -91,7 +93,11 @@ impl<'a> View<'a> {
         if let Some(device) = &share.device {
             return device.clone();
         }
-        self.drives.shown(&self.unix_path(share)).as_str().into()
+        self.snapshot
+            .drives
+            .shown(&self.unix_path(share))
+            .as_str()
+            .into()
     }
 
     /// The unix path, variables expanded.
@@ -112,16 +118,12 @@ impl<'a> View<'a> {
         if share.record.kind == ShareKind::Ipc {
             return device.is_empty();
         }
-        let wanted = self.drives.unix(device);
+        let wanted = self.snapshot.drives.unix(device);
         wanted.is_some_and(|wanted| wanted == self.unix_path(share))
     }
 
     fn current_uses(&self, share: &Share) -> u32 {
-        let uses = self
-            .uses
-            .as_ref()
-            .and_then(|uses| uses.get(&share.record.name.to_lowercase()));
-        uses.copied().unwrap_or_default()
+        self.uses.get(&share.at).copied().unwrap_or_default()
     }
 
     fn descriptor(&self, share: &Share) -> Option<Bytes> {
@@ -214,14 +216,13 @@ impl<'a> View<'a> {
     }
 }
 
-/// Tree connects by the lower-cased name of their share; a host that cannot tell has none to count.
-fn uses(call: &Call<'_>) -> HashMap<String, u32> {
+/// Tree connects by the place of their share; a host that cannot tell has none to count.
+fn uses(call: &Call<'_>, snapshot: &Snapshot) -> HashMap<usize, u32> {
     let mut uses = HashMap::new();
     let feed = call.host.refresh(Kinds::CONNECTIONS).unwrap_or_default();
-    for connection in feed.connections {
-        let count: &mut u32 = uses
-            .entry(connection.share_name.to_lowercase())
-            .or_default();
+    let shares = feed.connections.iter();
+    for share in shares.filter_map(|connection| snapshot.find(&connection.share_name)) {
+        let count: &mut u32 = uses.entry(share.at).or_default();
         *count = count.saturating_add(1);
     }
     uses
