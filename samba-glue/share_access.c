@@ -126,19 +126,33 @@ done:
 /* Younger than this, the database may change again within one tick. */
 #define SETTLED_NS 200000000ll
 
+/* Where the database is; Samba's own answer looks for the folder each time. */
+static const char *database(void)
+{
+	static uint64_t known;
+	static char *path;
+	uint64_t generation = glue_config_generation(NULL);
+
+	if (path == NULL || generation == 0 || generation != known) {
+		TALLOC_FREE(path);
+		path = samba.state_path(NULL, "share_info.tdb");
+		known = generation;
+	}
+	return path;
+}
+
 uint32_t glue_security_stamp(void *host, srvsvc_rs_sink_fn sink,
 			     void *sink_arg)
 {
-	TALLOC_CTX *frame = GLUE_STACKFRAME();
 	uint32_t ret = GLUE_NOT_SUPPORTED;
 	struct timespec now;
-	char *path = NULL;
+	const char *path = NULL;
 	char text[96];
 	struct stat st;
 
 	if (samba.state_path != NULL && samba.lp_clustering != NULL &&
 	    !samba.lp_clustering()) {
-		path = samba.state_path(frame, "share_info.tdb");
+		path = database();
 	}
 	if (path != NULL && stat(path, &st) == 0 &&
 	    clock_gettime(CLOCK_REALTIME, &now) == 0 &&
@@ -150,6 +164,5 @@ uint32_t glue_security_stamp(void *host, srvsvc_rs_sink_fn sink,
 		glue_put(sink, sink_arg, text);
 		ret = GLUE_OK;
 	}
-	TALLOC_FREE(frame);
 	return ret;
 }
