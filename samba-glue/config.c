@@ -8,6 +8,7 @@
 #include <smbconf.h>
 
 static char *loaded;            /* stamp of the files that are loaded */
+static uint64_t loaded_number;  /* the same, short */
 static int loaded_services;     /* how many shares that made */
 static uint64_t generation;     /* counts the loads */
 static uint64_t loaded_sequence;
@@ -76,6 +77,29 @@ static char *stamp_now(TALLOC_CTX *mem_ctx, const struct glue_files *files)
 	return stamp != NULL ? glue_usershares_stamp(stamp, mem_ctx) : NULL;
 }
 
+/* A number for each of the last stamps, the same when one comes back. */
+static uint64_t number_of(const char *stamp)
+{
+	static struct {
+		char *stamp;
+		uint64_t number;
+	} kept[8];
+	static uint64_t numbers;
+	size_t count = sizeof(kept) / sizeof(kept[0]);
+	size_t i;
+
+	for (i = 0; i < count; i++) {
+		if (kept[i].stamp != NULL && strcmp(kept[i].stamp, stamp) == 0) {
+			return kept[i].number;
+		}
+	}
+	i = numbers % count;
+	TALLOC_FREE(kept[i].stamp);
+	kept[i].stamp = talloc_strdup(NULL, stamp);
+	kept[i].number = ++numbers;
+	return kept[i].number;
+}
+
 /* ---- shares by name: Samba's own search looks at each of them ---- */
 
 struct named {
@@ -126,11 +150,29 @@ int glue_snum(const char *name)
 	return found != NULL ? found->snum : samba.lp_servicenumber(name);
 }
 
+/* Samba's own load at the worker's start is still good. */
+static bool loaded_at_start(void)
+{
+	return generation == 0 && last.good && !last.varies &&
+	       !registry_counts() && glue_files_as_started();
+}
+
+void glue_config_started(void)
+{
+	if (samba.get_dyn_CONFIGFILE != NULL) {
+		glue_files_started(samba.get_dyn_CONFIGFILE());
+	}
+}
+
 static void load(void)
 {
+	bool files = !loaded_at_start();
+
 	generation++;
-	samba.lp_kill_all_services();
-	if (!samba.lp_load_with_shares(samba.get_dyn_CONFIGFILE())) {
+	if (files) {
+		samba.lp_kill_all_services();
+	}
+	if (files && !samba.lp_load_with_shares(samba.get_dyn_CONFIGFILE())) {
 		GLUE_LOG(0, "the configuration could not be loaded");
 	}
 	if (samba.delete_and_reload_printers != NULL) {
@@ -199,6 +241,7 @@ static void refresh(struct glue_call *gc, TALLOC_CTX *mem_ctx)
 	/* Loading may have switched the registry on: look once more. */
 	stamp = stamp_now(mem_ctx, &files);
 	loaded = stamp != NULL ? talloc_strdup(NULL, stamp) : NULL;
+	loaded_number = stamp != NULL ? number_of(stamp) : 0;
 	loaded_services = samba.lp_numservices();
 	loaded_sequence = registry_sequence();
 	has_homes = samba.lp_servicenumber("homes") >= 0;
@@ -249,7 +292,7 @@ uint32_t glue_config_stamp(void *host, void *call, srvsvc_rs_sink_fn sink,
 	if (gc == NULL || loaded == NULL) {
 		return GLUE_NOT_SUPPORTED;
 	}
-	glue_put(sink, sink_arg, loaded);
+	sink(sink_arg, (const uint8_t *)&loaded_number, sizeof(loaded_number));
 	if (glue_config_has_homes() && gc->session_info != NULL &&
 	    gc->session_info->unix_info != NULL &&
 	    gc->session_info->unix_info->unix_name != NULL) {

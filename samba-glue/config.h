@@ -12,6 +12,9 @@
  */
 void glue_config_fresh(struct glue_call *gc);
 
+/* At the worker's start, before Samba loads the shares. */
+void glue_config_started(void);
+
 /* The same in the middle of a call that changed it, where it is followed at all. */
 void glue_config_follow(struct glue_call *gc);
 
@@ -44,6 +47,15 @@ char *glue_usershares_stamp(char *stamp, TALLOC_CTX *mem_ctx);
 /* True when the next stamp would say the same. */
 bool glue_usershares_unchanged(void);
 
+/*
+ * folder_watch.c: one folder.  It is watched from before a look at its files
+ * on; quiet is true when nothing happened there since the last look or
+ * question, and never when the kernel cannot watch it.
+ */
+void glue_folder_watch(const char *path);
+void glue_folder_unwatch(void);
+bool glue_folder_quiet(void);
+
 /* config_files.c: one file and what it includes, read again when it changed */
 struct glue_files {
 	char *stamp;            /* says whether any of them changed */
@@ -54,6 +66,14 @@ struct glue_files {
 
 /* True when the files of the last look are as they were then. */
 bool glue_files_unchanged(void);
+
+/*
+ * Samba loads smb.conf when the worker starts.  The first is called before
+ * that; the second, after a look, is true when one file is all there is and it
+ * is as it was then: what is loaded is good.
+ */
+void glue_files_started(const char *main_file);
+bool glue_files_as_started(void);
 
 /* Number of a share by its name as written; -1: none. */
 int glue_snum(const char *name);

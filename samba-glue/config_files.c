@@ -1,5 +1,5 @@
 /*
- * smb.conf and the files it includes, watched by nanosecond time, size and
+ * smb.conf and the files it includes, watched by nanosecond times, size and
  * inode.  What a file includes is read by Samba's own parser, once for each
  * state of the file.
  */
@@ -13,6 +13,8 @@
 struct file_state {
 	int64_t seconds;
 	int64_t nanoseconds;
+	int64_t changed_seconds;
+	int64_t changed_nanoseconds;
 	int64_t size;
 	uint64_t inode;
 	uint64_t device;
@@ -54,6 +56,8 @@ static struct file_state state_of(const char *path)
 	}
 	state.seconds = st.st_mtim.tv_sec;
 	state.nanoseconds = st.st_mtim.tv_nsec;
+	state.changed_seconds = st.st_ctim.tv_sec;
+	state.changed_nanoseconds = st.st_ctim.tv_nsec;
 	state.size = st.st_size;
 	state.inode = st.st_ino;
 	state.device = st.st_dev;
@@ -63,6 +67,8 @@ static struct file_state state_of(const char *path)
 static bool same(const struct file_state *a, const struct file_state *b)
 {
 	return a->seconds == b->seconds && a->nanoseconds == b->nanoseconds &&
+	       a->changed_seconds == b->changed_seconds &&
+	       a->changed_nanoseconds == b->changed_nanoseconds &&
 	       a->size == b->size && a->inode == b->inode &&
 	       a->device == b->device && a->error == b->error;
 }
@@ -133,9 +139,12 @@ static void read_again(struct watched *file, struct file_state state)
 static void note(struct look *look, const struct watched *file)
 {
 	look->out->stamp = talloc_asprintf_append(
-		look->out->stamp, "%s:%lld.%09lld:%lld:%llu:%llu:%d;",
+		look->out->stamp,
+		"%s:%lld.%09lld:%lld.%09lld:%lld:%llu:%llu:%d;",
 		file->path, (long long)file->state.seconds,
 		(long long)file->state.nanoseconds,
+		(long long)file->state.changed_seconds,
+		(long long)file->state.changed_nanoseconds,
 		(long long)file->state.size,
 		(unsigned long long)file->state.inode,
 		(unsigned long long)file->state.device, file->state.error);
@@ -192,6 +201,27 @@ static void look_at(struct look *look, const char *path, bool main, int depth)
 		look_at(look, include, false, depth + 1);
 		talloc_free(include);
 	}
+}
+
+/* What Samba's own load at the worker's start will find. */
+static struct file_state at_start = { .error = -1 };
+static time_t started;
+
+/* Older than this at the start, a file cannot change within its time stamp. */
+#define SETTLED_SECONDS 2
+
+void glue_files_started(const char *main_file)
+{
+	at_start = state_of(main_file);
+	started = time(NULL);
+}
+
+bool glue_files_as_started(void)
+{
+	return num_seen == 1 && at_start.error == 0 &&
+	       same(&seen[0]->state, &at_start) &&
+	       started - at_start.seconds > SETTLED_SECONDS &&
+	       started - at_start.changed_seconds > SETTLED_SECONDS;
 }
 
 bool glue_files_unchanged(void)

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <strings.h>
 
-#include "glue.h"
+#include "config.h"
 #include "service.h"
 
 #define MODULE_NAME "srvsvc_rs"
@@ -75,6 +75,7 @@ uint32_t glue_init_module(TALLOC_CTX *mem_ctx)
 	}
 	status = glue_register_passdb();
 	if (NT_STATUS_IS_OK(status) && in_rpcd_classic()) {
+		glue_config_started();
 		glue_service_register();
 	}
 	return NT_STATUS_V(status);
@@ -108,6 +109,7 @@ __attribute__((constructor)) static void glue_preloaded(void)
 	glue_clean_environment();
 	if (in_rpcd_classic()) {
 		glue_syms_load();
+		glue_config_started();
 		glue_service_register();
 	}
 }

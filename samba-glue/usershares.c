@@ -111,9 +111,11 @@ char *glue_usershares_stamp(char *stamp, TALLOC_CTX *mem_ctx)
 	size_t i;
 
 	TALLOC_FREE(folder.path);
+	glue_folder_unwatch();
 	if (path == NULL) {
 		return stamp;
 	}
+	glue_folder_watch(path);
 	folder.path = talloc_strdup(NULL, path);
 	if (folder.path == NULL) {
 		return NULL;
@@ -150,6 +152,9 @@ bool glue_usershares_unchanged(void)
 	state_of(folder.path, &now);
 	if (!same(&now, &folder.state) || !is_settled(&now)) {
 		return false;
+	}
+	if (folder.count == 0 || glue_folder_quiet()) {
+		return true;
 	}
 	for (i = 0; i < folder.count; i++) {
 		state_of(folder.files[i].path, &now);

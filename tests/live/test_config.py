@@ -89,6 +89,52 @@ def test_usershares_and_registry_are_watched(many):
         assert all("rfresh" not in names(dce) for dce in clients)
 
 
+def usershare(box, name, comment):
+    """Write a usershare as its owner's editor would: in place."""
+    path = box.tree / "usershares" / name
+    path.write_text(f"#VERSION 2\npath={box.tree}/data/upublic\ncomment={comment}\nusershare_acl=S-1-1-0:F\nguest_ok=y\nsharename={name}\n")
+    os.chown(path, accounts.uid_of("alice"), accounts.gid_of("team"))
+    return path
+
+
+def test_one_usershare_of_many_is_edited_in_place(many):
+    with Sandbox("ours", "usershares") as box:
+        paths = [usershare(box, f"many{number:02}", "before") for number in range(40)]
+        clients = many(box)
+        aside = box.tree / "aside"
+        os.link(paths[7], aside)
+        time.sleep(2.5)  # from here on the folder's own time stamp says nothing new
+        for turn in range(5):
+            usershare(box, f"many{turn:02}", f"turn {turn}")
+            assert {remark(dce, f"many{turn:02}") for dce in clients} == {f"turn {turn}"}
+        aside.write_text(aside.read_text().replace("before", "by way of a link"))
+        time.sleep(1.1)
+        assert {remark(dce, "many07") for dce in clients} == {"by way of a link"}
+        paths[9].unlink()
+        assert all("many09" not in names(dce) for dce in clients)
+
+
+def test_a_new_worker_does_not_load_again_what_it_loaded_at_its_start():
+    with Sandbox("ours", "plain", log_level="1 rpc_srv:3") as box:
+        loads = lambda: box.worker_log().count("lp_load_ex")
+
+        def start(change):
+            """A worker that another pipe started, its first srvsvc call after a change; how often it loaded for that."""
+            box.kill_worker()
+            box.rpcclient("wkssvc_wkstagetinfo", user="alice", check=False)
+            before = loads()
+            change()
+            return names(box.impacket("alice")), loads() - before
+
+        time.sleep(3.5)  # the file's time stamp is that old before the worker starts
+        assert len(box.worker_pids()) <= 1
+        shares, untouched = start(lambda: None)
+        box.more_shares = share("later")
+        changed = start(box.write_conf)
+        assert changed[0] == shares | {"later"}
+        assert untouched < changed[1]
+
+
 def test_nothing_is_read_again_when_nothing_changed():
     with Sandbox("ours", "plain", log_level="1 rpc_srv:3") as box:
         dce = box.impacket("alice")
