@@ -1,32 +1,65 @@
 /* Tree connects, from smbXsrv_tcon_global. */
 #include "live.h"
+#include "raw.h"
 
-static int one_connection(void *global, void *arg)
+static void feed(struct glue_live *live, const struct glue_tcon_facts *facts)
 {
-	struct glue_live *live = arg;
-	struct server_id server = glue_server(global, 16);
 	struct srvsvc_rs_connection record = {
 		.size = sizeof(record),
-		.id = glue_u32(global, 8),
-		.wire_id = glue_u32(global, 12),
-		.session_id = glue_u32(global, 60),
-		.created_ns = glue_nttime_ns(glue_u64(global, 40)),
-		.server = glue_server_id(server),
-		.share_name = glue_text(glue_ptr(global, 48)),
+		.id = facts->id,
+		.wire_id = facts->wire_id,
+		.session_id = facts->session,
+		.created_ns = glue_nttime_ns(facts->time),
+		.server = glue_server_id(facts->server),
+		.share_name = facts->share_name,
 	};
 
-	if (glue_alive(live, server) &&
+	if (glue_alive(live, facts->server) &&
 	    srvsvc_rs_feed_connection(live->feed, &record) != SRVSVC_RS_OK) {
 		live->failed = true;
 	}
+}
+
+static bool one_record(struct glue_bytes key, struct glue_bytes value, void *arg)
+{
+	struct glue_tcon_facts facts;
+
+	if (value.len == 0) {
+		return true;
+	}
+	if (!glue_read_tcon(glue_layouts.tcon_version, value, &facts)) {
+		return false;
+	}
+	if (arg != NULL) {
+		feed(arg, &facts);
+	}
+	return true;
+}
+
+static int one_global(void *global, void *arg)
+{
+	struct glue_live *live = arg;
+	struct glue_tcon_facts facts = {
+		.server = glue_server(global, 16),
+		.time = glue_u64(global, 40),
+		.id = glue_u32(global, 8),
+		.wire_id = glue_u32(global, 12),
+		.session = glue_u32(global, 60),
+		.share_name = glue_text(glue_ptr(global, 48)),
+	};
+
+	feed(live, &facts);
 	return live->failed ? 1 : 0;
 }
 
 uint32_t glue_feed_connections(struct glue_live *live)
 {
-	NTSTATUS status = samba.smbXsrv_tcon_global_traverse(one_connection,
-							     live);
+	NTSTATUS status;
 
+	if (glue_raw_walk(GLUE_RAW_TCONS, one_record, live)) {
+		return GLUE_OK;
+	}
+	status = samba.smbXsrv_tcon_global_traverse(one_global, live);
 	return NT_STATUS_IS_OK(status) || live->failed ? GLUE_OK :
 		glue_status(status);
 }

@@ -35,6 +35,17 @@ struct glue_file_id {
 	uint64_t extid;
 };
 
+/* TDB_DATA, passed by value too */
+struct glue_tdb_data {
+	unsigned char *data;
+	size_t len;
+};
+
+/* the one member of Samba's struct tdb_wrap */
+struct tdb_wrap {
+	struct tdb_context *tdb;
+};
+
 #include "srvsvc_rs.h"
 #include "symbols.h"
 #include "weak.h"

@@ -21,6 +21,7 @@ struct glue_entry_layout {
 #define GLUE_DATA_SERVICE_PATH 16
 #define GLUE_DATA_BASE_NAME 24
 #define GLUE_DATA_STREAM_NAME 32
+#define GLUE_DATAB_DATA 24      /* share_mode_dataB: the pointer to it */
 struct glue_data_layout {
 	int num_persistent, num_tokens, old_write_time, id, size;
 };
@@ -46,6 +47,9 @@ struct glue_layouts {
 	const struct glue_open_layout *open;
 	int tcon_version;
 	int close_version;      /* of smbXsrv_session_closeB */
+	size_t entry_size;      /* stored, in bytes */
+	bool data_versioned;    /* share_mode_dataB is what is stored */
+	bool bytes_differ;      /* records.c would not read them right */
 };
 
 extern struct glue_layouts glue_layouts;

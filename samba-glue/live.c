@@ -50,6 +50,7 @@ uint32_t glue_feed_live(struct glue_call *gc, uint32_t kinds,
 	};
 	uint32_t ret = live.alive != NULL ? GLUE_OK : GLUE_NO_MEMORY;
 
+	glue_become_root();
 	if (ret == GLUE_OK && (kinds & SRVSVC_RS_IDLE)) {
 		live.sockets = glue_sockets_read(frame, false);
 	}
@@ -70,6 +71,7 @@ uint32_t glue_feed_live(struct glue_call *gc, uint32_t kinds,
 	if (ret == GLUE_OK && live.failed) {
 		ret = GLUE_NO_MEMORY;
 	}
+	glue_unbecome_root();
 	TALLOC_FREE(frame);
 	return ret;
 }

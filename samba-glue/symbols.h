@@ -33,6 +33,7 @@ struct smb_request;
 struct smbconf_ctx;
 struct smbconf_csn;
 struct smbd_server_connection;
+struct tdb_context;
 struct tsocket_address;
 
 /* F(return type, name, (parameters)) */
@@ -123,6 +124,8 @@ struct tsocket_address;
 	F(enum ndr_err_code, ndr_push_share_mode_entry, \
 	  (void *, int, const void *)) \
 	F(enum ndr_err_code, ndr_pull_share_mode_data, (void *, int, void *)) \
+	F(enum ndr_err_code, ndr_pull_share_mode_dataB, \
+	  (void *, int, void *)) /* 4.25 */ \
 	F(enum ndr_err_code, ndr_pull_smbXsrv_session_globalB, \
 	  (void *, int, void *)) \
 	F(enum ndr_err_code, ndr_pull_smbXsrv_tcon_globalB, \
@@ -150,7 +153,19 @@ struct tsocket_address;
 	  (const struct tsocket_address *, TALLOC_CTX *)) \
 	F(bool, tsocket_address_is_inet, \
 	  (const struct tsocket_address *, const char *fam)) \
+	/* libtdb, libtdb-wrap */ \
+	F(int, tdb_fd, (struct tdb_context *)) \
+	F(int, tdb_get_flags, (struct tdb_context *)) \
+	F(int, tdb_hash_size, (struct tdb_context *)) \
+	F(int, tdb_traverse_chain, \
+	  (struct tdb_context *, unsigned int chain, \
+	   int (*fn)(struct tdb_context *, struct glue_tdb_data key, \
+		     struct glue_tdb_data value, void *arg), void *arg)) \
+	F(struct tdb_wrap *, tdb_wrap_open, \
+	  (TALLOC_CTX *, const char *name, int hash_size, int tdb_flags, \
+	   int open_flags, mode_t mode)) \
 	/* libsmbconf */ \
+	F(char *, lock_path, (TALLOC_CTX *, const char *name)) \
 	F(bool, dump_a_parameter, \
 	  (int snum, char *parm_name, FILE *f, bool isGlobal)) \
 	F(bool, lp_access_based_share_enum, (int snum)) \
@@ -163,6 +178,7 @@ struct tsocket_address;
 	F(bool, lp_config_backend_is_registry, (void)) \
 	F(const char *, lp_guest_account, (void)) \
 	F(bool, lp_oplocks, (int snum)) \
+	F(bool, lp_persistent_handles, (void)) /* 4.25 */ \
 	F(bool, lp_clustering, (void)) \
 	F(const char *, lp_pid_directory, (void)) \
 	F(bool, lp_registry_shares, (void)) \

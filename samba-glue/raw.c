@@ -1,0 +1,239 @@
+/* Walks of the databases of live state, less what makes Samba's own slow. */
+#include <fcntl.h>
+#include <stdlib.h>
+
+#include "raw.h"
+
+#define TDB_FLAG_CLEAR_IF_FIRST 1
+#define TDB_VERSION 0x2601196du
+#define TDB_FEATURE_MUTEX 1u
+#define TDB_MOST_CHAINS (1 << 20)
+#define FEW_CHAINS 1024         /* so many locks cost nothing */
+
+/* The head of a tdb file, as libtdb's format has it. */
+struct tdb_head {
+	char food[32];
+	uint32_t version;
+	uint32_t hash_size;
+	uint32_t obsolete;
+	uint32_t recovery;
+	uint32_t sequence;
+	uint32_t magic[2];
+	uint32_t features;
+	uint32_t mutex_size;
+	uint32_t reserved[25];
+	uint32_t free_list;
+};
+
+struct raw_db {
+	const char *file;
+	struct tdb_context *tdb;        /* Samba's own; kept, as Samba does */
+	bool trusted;                   /* its records were looked at */
+	bool refused;
+};
+
+static struct raw_db databases[GLUE_RAW_COUNT] = {
+	[GLUE_RAW_LOCKING] = { .file = "locking.tdb" },
+	[GLUE_RAW_OPENS] = { .file = "smbXsrv_open_global.tdb" },
+	[GLUE_RAW_SESSIONS] = { .file = "smbXsrv_session_global.tdb" },
+	[GLUE_RAW_TCONS] = { .file = "smbXsrv_tcon_global.tdb" },
+};
+
+static int stop(void)
+{
+	return 1;
+}
+
+/* Samba opens a database when it first walks it; locking.tdb at the start. */
+static void let_samba_open(enum glue_raw_name name)
+{
+	NTSTATUS (*walk)(void *, void *) = NULL;
+
+	switch (name) {
+	case GLUE_RAW_OPENS:
+		walk = (void *)samba.smbXsrv_open_global_traverse;
+		break;
+	case GLUE_RAW_SESSIONS:
+		walk = (void *)samba.smbXsrv_session_global_traverse;
+		break;
+	case GLUE_RAW_TCONS:
+		walk = (void *)samba.smbXsrv_tcon_global_traverse;
+		break;
+	default:
+		break;
+	}
+	if (walk != NULL) {
+		walk((void *)stop, NULL);
+	}
+}
+
+static bool functions_there(void)
+{
+	return samba.tdb_wrap_open != NULL && samba.tdb_fd != NULL &&
+	       samba.tdb_traverse_chain != NULL &&
+	       samba.tdb_hash_size != NULL && samba.tdb_get_flags != NULL &&
+	       samba.lock_path != NULL && samba.lp_clustering != NULL;
+}
+
+static void refuse(struct raw_db *db, const char *why)
+{
+	db->refused = true;
+	GLUE_LOG(3, "%s is read through Samba's own functions: %s", db->file,
+		 why);
+}
+
+/*
+ * Samba's wrapper lends the open database to whoever asks by its name.  One
+ * that Samba has not opened would come without its flags, and is given back.
+ */
+static bool is_open(enum glue_raw_name name)
+{
+	struct raw_db *db = &databases[name];
+	TALLOC_CTX *frame;
+	struct tdb_wrap *wrap = NULL;
+	char *path;
+
+	if (db->tdb != NULL || db->refused) {
+		return db->tdb != NULL;
+	}
+	if (!functions_there() || glue_layouts.bytes_differ) {
+		refuse(db, "this Samba is not known well enough");
+		return false;
+	}
+	if (samba.lp_clustering()) {
+		refuse(db, "it is clustered");
+		return false;
+	}
+	if (samba.lp_persistent_handles != NULL &&
+	    samba.lp_persistent_handles()) {
+		refuse(db, "some of its records are kept elsewhere");
+		return false;
+	}
+	frame = GLUE_STACKFRAME();
+	let_samba_open(name);
+	path = samba.lock_path(frame, db->file);
+	if (path != NULL) {
+		wrap = samba.tdb_wrap_open(NULL, path, 0, 0, O_RDWR, 0600);
+	}
+	if (wrap != NULL &&
+	    (samba.tdb_get_flags(wrap->tdb) & TDB_FLAG_CLEAR_IF_FIRST)) {
+		db->tdb = wrap->tdb;
+	} else {
+		TALLOC_FREE(wrap);
+		refuse(db, "Samba does not lend it");
+	}
+	TALLOC_FREE(frame);
+	return db->tdb != NULL;
+}
+
+/* Where each chain begins, 0: nowhere; false: not known. */
+static bool read_heads(struct tdb_context *tdb, uint32_t *heads, size_t chains)
+{
+	struct tdb_head head;
+	size_t size = chains * sizeof(*heads);
+	off_t at = sizeof(head);
+	int fd = samba.tdb_fd(tdb);
+
+	if (pread(fd, &head, sizeof(head), 0) != sizeof(head) ||
+	    head.version != TDB_VERSION || head.hash_size != chains ||
+	    (head.features & ~TDB_FEATURE_MUTEX) != 0) {
+		return false;
+	}
+	if (head.features & TDB_FEATURE_MUTEX) {
+		at += head.mutex_size;
+	}
+	return pread(fd, heads, size, at) == (ssize_t)size;
+}
+
+struct walk {
+	glue_raw_fn fn;
+	void *arg;
+	size_t found;
+	size_t strange;
+};
+
+static int one_record(struct tdb_context *tdb, struct glue_tdb_data key,
+		      struct glue_tdb_data value, void *arg)
+{
+	struct walk *walk = arg;
+	struct glue_bytes key_bytes = { key.data, key.len };
+	struct glue_bytes value_bytes = { value.data, value.len };
+
+	walk->found++;
+	walk->strange += !walk->fn(key_bytes, value_bytes, walk->arg);
+	return 0;
+}
+
+/* Each chain with a head, and that chain only once; heads NULL: all. */
+static bool walk_some(struct tdb_context *tdb, struct walk *walk,
+		      const uint32_t *heads, bool *walked, size_t chains)
+{
+	size_t i;
+
+	for (i = 0; i < chains; i++) {
+		if (walked[i] || (heads != NULL && heads[i] == 0)) {
+			continue;
+		}
+		walked[i] = true;
+		if (samba.tdb_traverse_chain(tdb, (unsigned int)i, one_record,
+					     walk) < 0) {
+			return false;
+		}
+	}
+	return true;
+}
+
+/*
+ * A chain without a head needs no lock.  A record that is moved to a larger
+ * place is out of its chain for some microseconds, so the heads are looked at
+ * again after the walk.  (Samba's own walk looks once.)
+ */
+static bool walk_chains(struct tdb_context *tdb, struct walk *walk)
+{
+	TALLOC_CTX *frame = GLUE_STACKFRAME();
+	int size = samba.tdb_hash_size(tdb);
+	size_t chains = size > 0 && size <= TDB_MOST_CHAINS ? (size_t)size : 0;
+	bool *walked = talloc_zero_array(frame, bool, chains);
+	uint32_t *heads = talloc_array(frame, uint32_t, chains);
+	bool ok = chains > 0 && walked != NULL && heads != NULL;
+	int turn;
+
+	for (turn = 0; ok && turn < 2; turn++) {
+		bool all = chains <= FEW_CHAINS ||
+			   !read_heads(tdb, heads, chains);
+
+		ok = walk_some(tdb, walk, all ? NULL : heads, walked, chains);
+	}
+	TALLOC_FREE(frame);
+	return ok;
+}
+
+/* Whether all there is reads well; asked until there was something. */
+static bool look(struct raw_db *db, glue_raw_fn fn)
+{
+	struct walk walk = { .fn = fn };
+
+	if (!walk_chains(db->tdb, &walk) || walk.strange > 0) {
+		refuse(db, "its records look otherwise");
+		return false;
+	}
+	db->trusted = walk.found > 0;
+	return true;
+}
+
+bool glue_raw_walk(enum glue_raw_name name, glue_raw_fn fn, void *arg)
+{
+	struct raw_db *db = &databases[name];
+	struct walk walk = { .fn = fn, .arg = arg };
+
+	if (!is_open(name) || db->refused ||
+	    (!db->trusted && !look(db, fn))) {
+		return false;
+	}
+	if (!walk_chains(db->tdb, &walk) || walk.strange > 0) {
+		GLUE_LOG(1, "%s: %zu records cannot be read", db->file,
+			 walk.strange);
+		refuse(db, "its records look otherwise");
+	}
+	return true;
+}

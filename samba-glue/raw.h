@@ -1,0 +1,34 @@
+/*
+ * The databases of live state, walked chain by chain on the very tdb that
+ * Samba has open.  Samba's own walks take a file lock for each record and run
+ * its NDR functions with their allocations.
+ */
+#ifndef SAMBA_GLUE_RAW_H
+#define SAMBA_GLUE_RAW_H
+
+#include "records.h"
+
+enum glue_raw_name {
+	GLUE_RAW_LOCKING,
+	GLUE_RAW_OPENS,
+	GLUE_RAW_SESSIONS,
+	GLUE_RAW_TCONS,
+	GLUE_RAW_COUNT,
+};
+
+/*
+ * One record, lent; no database may be touched meanwhile.  False: it is not
+ * what it should be.  With arg NULL it is only looked at.
+ */
+typedef bool (*glue_raw_fn)(struct glue_bytes key, struct glue_bytes value,
+			    void *arg);
+
+/*
+ * Hand every record to fn.  False, and nothing was handed over: only Samba's
+ * own walk will do (clustered state, a release without the functions, records
+ * that look otherwise; the log says which).  A record that is strange later
+ * on is left out, logged, and makes the next call false.
+ */
+bool glue_raw_walk(enum glue_raw_name name, glue_raw_fn fn, void *arg);
+
+#endif /* SAMBA_GLUE_RAW_H */
