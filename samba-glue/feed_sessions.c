@@ -1,148 +1,170 @@
 /* Authenticated sessions, from smbXsrv_session_global. */
-#include "live.h"
+#include <stdlib.h>
 
-#define CHANNEL_LOCAL_ADDRESS 40
-#define CHANNEL_REMOTE_ADDRESS 48
-#define CHANNEL_REMOTE_NAME 56
-#define CHANNEL_TRANSPORT 108
-#define ENCRYPTION_PROCESSED 4
+#include "sessions.h"
+
 #define TRANSPORT_NETBIOS 1
 #define TRANSPORT_TCP 2
 #define NETBIOS_PORT 139
 
-/* "ipv4:1.2.3.4:445" without kind and port; in buf, "" when it is neither. */
-static const char *bare_address(const char *text, char *buf, size_t len,
-				uint32_t *port)
+/* "ipv4:1.2.3.4:445" without kind and port, lent; absent when it is neither. */
+static struct srvsvc_rs_text bare_address(const char *text, uint32_t *port)
 {
-	const char *start = text != NULL ? strchr(text, ':') : NULL;
-	const char *end = text != NULL ? strrchr(text, ':') : NULL;
-	unsigned int number = 0;
+	const char *start = strchr(text, ':');
+	const char *end = strrchr(text, ':');
+	char *rest;
+	unsigned long number;
 
-	buf[0] = '\0';
 	*port = 0;
-	if (start == NULL || end <= start ||
-	    (size_t)(end - start - 1) >= len) {
-		return buf;
+	if (start == NULL || end <= start) {
+		return glue_text(NULL);
 	}
-	memcpy(buf, start + 1, end - start - 1);
-	buf[end - start - 1] = '\0';
-	if (sscanf(end + 1, "%5u", &number) == 1 && number <= UINT16_MAX) {
-		*port = number;
+	number = strtoul(end + 1, &rest, 10);
+	if (rest != end + 1 && number <= UINT16_MAX) {
+		*port = (uint32_t)number;
 	}
-	return buf;
+	return (struct srvsvc_rs_text) {
+		.data = start + 1, .len = end - start - 1,
+	};
 }
 
-static void fill_user(struct srvsvc_rs_session *record,
-		      const struct auth_session_info *info)
+static bool is_guest(const struct glue_session_facts *facts)
 {
-	const char *guest;
+	const char *guest = samba.lp_guest_account != NULL ?
+		samba.lp_guest_account() : NULL;
 
-	record->uid = UINT32_MAX;
-	if (info == NULL) {
-		record->flags |= SRVSVC_RS_SESSION_SETUP;
-		return;
-	}
-	if (info->info != NULL) {
-		record->account_name = glue_text(info->info->account_name);
-		record->domain_name = glue_text(info->info->domain_name);
-	}
-	if (info->unix_info != NULL) {
-		record->unix_name = glue_text(info->unix_info->unix_name);
-	}
-	if (info->unix_token != NULL) {
-		record->uid = info->unix_token->uid;
-	}
-	guest = samba.lp_guest_account != NULL ? samba.lp_guest_account() : NULL;
-	if (guest != NULL && record->unix_name.data != NULL &&
-	    strcmp(guest, record->unix_name.data) == 0) {
-		record->flags |= SRVSVC_RS_SESSION_GUEST;
-	}
-	if (info->security_token != NULL && info->security_token->num_sids > 0 &&
-	    info->security_token->sids[0].num_auths == 1 &&
-	    info->security_token->sids[0].id_auth[5] == 5 &&
-	    info->security_token->sids[0].sub_auths[0] == 7 /* anonymous */) {
-		record->flags |= SRVSVC_RS_SESSION_ANONYMOUS;
-	}
+	return guest != NULL && *guest != '\0' &&
+	       strcmp(guest, facts->unix_name) == 0;
 }
 
-static void fill_channel(struct glue_live *live,
-			 struct srvsvc_rs_session *record,
-			 const uint8_t *channel, char *remote, char *local,
-			 size_t len)
+static void fill_channel(struct srvsvc_rs_session *record,
+			 const struct glue_session_facts *facts)
 {
-	const char *remote_address = glue_ptr(channel, CHANNEL_REMOTE_ADDRESS);
-	const char *local_address = glue_ptr(channel, CHANNEL_LOCAL_ADDRESS);
 	uint32_t local_port;
 
-	record->client_address = glue_text(
-		bare_address(remote_address, remote, len, &record->client_port));
-	record->local_address = glue_text(
-		bare_address(local_address, local, len, &local_port));
-	record->client_name = glue_text(glue_ptr(channel, CHANNEL_REMOTE_NAME));
-	if (glue_layouts.session->has_transport) {
-		record->transport = glue_u8(channel, CHANNEL_TRANSPORT);
-	} else {
+	record->client_address = bare_address(facts->remote_address,
+					      &record->client_port);
+	record->local_address = bare_address(facts->local_address,
+					     &local_port);
+	record->client_name = glue_text(facts->remote_name);
+	record->transport = facts->transport;
+	if (!glue_layouts.session->has_transport) {
 		record->transport = local_port == NETBIOS_PORT ?
 			TRANSPORT_NETBIOS : TRANSPORT_TCP;
 	}
-	if (live->sockets != NULL) {
-		record->idle_ms = glue_sockets_idle(live->sockets, local_address,
-						    remote_address);
+}
+
+static void feed(struct glue_live *live, const struct glue_session_facts *facts,
+		 int64_t idle_ms)
+{
+	struct srvsvc_rs_session record = {
+		.size = sizeof(record),
+		.id = facts->id,
+		.flags = facts->flags,
+		.wire_id = facts->wire_id,
+		.created_nttime = facts->created,
+		.created_ns = glue_nttime_ns(facts->created),
+		.dialect = facts->dialect,
+		.num_channels = facts->num_channels,
+		.idle_ms = idle_ms,
+		.server = glue_server_id(facts->server),
+		.uid = facts->uid,
+	};
+
+	if (facts->num_channels == 0 || !glue_alive(live, facts->server)) {
+		return;
 	}
-	if (remote_address != NULL && live->endpoint != NULL &&
-	    strcmp(remote_address, live->endpoint) == 0) {
-		live->caller_server = glue_server(channel, 0);
+	if (live->endpoint != NULL &&
+	    strcmp(facts->remote_address, live->endpoint) == 0) {
+		live->caller_server = facts->server;
+	}
+	if (!(live->kinds & SRVSVC_RS_SESSIONS)) {
+		return;
+	}
+	record.account_name = glue_text(facts->account_name);
+	record.domain_name = glue_text(facts->domain_name);
+	record.unix_name = glue_text(facts->unix_name);
+	if (is_guest(facts)) {
+		record.flags |= SRVSVC_RS_SESSION_GUEST;
+	}
+	fill_channel(&record, facts);
+	if (srvsvc_rs_feed_session(live->feed, &record) != SRVSVC_RS_OK) {
+		live->failed = true;
 	}
 }
 
-static int one_session(void *global, void *arg)
+bool glue_session_add(struct glue_session_list *list,
+		      const struct glue_session_facts *facts)
 {
-	const struct glue_session_layout *at = glue_layouts.session;
-	struct glue_live *live = arg;
-	uint32_t num_channels = glue_u32(global, at->num_channels);
-	const uint8_t *channels = glue_ptr(global, at->channels);
-	struct srvsvc_rs_session record = {
-		.size = sizeof(record),
-		.id = glue_u32(global, 8),
-		.wire_id = glue_u64(global, 16),
-		.created_nttime = glue_u64(global, 24),
-		.created_ns = glue_nttime_ns(glue_u64(global, 24)),
-		.dialect = glue_u16(global, 64),
-		.num_channels = num_channels,
-		.idle_ms = -1,
-	};
-	struct server_id server;
-	char remote[128];
-	char local[128];
+	void *grown = list->list;
 
-	if (num_channels == 0 || channels == NULL) {
-		return 0;
+	if (list->count == list->max) {
+		list->max = list->max == 0 ? 64 : list->max * 2;
+		grown = _talloc_realloc_array(list->mem_ctx, list->list,
+					      sizeof(*list->list), list->max,
+					      "srvsvc_rs sessions");
 	}
-	server = glue_server(channels, 0);
-	if (!glue_alive(live, server)) {
-		return 0;
+	if (grown == NULL) {
+		list->failed = true;
+		return false;
 	}
-	record.server = glue_server_id(server);
-	fill_user(&record, glue_ptr(global, 56));
-	fill_channel(live, &record, channels, remote, local, sizeof(remote));
-	if (record.dialect == 0) {
-		record.flags |= SRVSVC_RS_SESSION_SMB1;
+	list->list = grown;
+	list->list[list->count++] = facts;
+	return true;
+}
+
+static int one_global(void *global, void *arg)
+{
+	struct glue_session_list *list = arg;
+	const struct glue_session_facts *facts =
+		glue_session_facts(list->mem_ctx, global);
+
+	list->failed = list->failed || facts == NULL;
+	return facts != NULL && glue_session_add(list, facts) ? 0 : 1;
+}
+
+/* Nobody waits for a lock of ours while processes and sockets are looked at. */
+static bool feed_all(struct glue_live *live, struct glue_session_list *list)
+{
+	struct glue_idle *idle = NULL;
+	size_t i;
+
+	if (live->kinds & SRVSVC_RS_IDLE) {
+		idle = talloc_array(list->mem_ctx, struct glue_idle,
+				    list->count);
+		if (idle == NULL) {
+			return false;
+		}
+		for (i = 0; i < list->count; i++) {
+			idle[i].local = list->list[i]->local_address;
+			idle[i].remote = list->list[i]->remote_address;
+		}
+		glue_sockets_idle(idle, list->count);
 	}
-	if (glue_u8(global, at->encryption_flags) & ENCRYPTION_PROCESSED) {
-		record.flags |= SRVSVC_RS_SESSION_ENCRYPTED;
+	for (i = 0; i < list->count && !live->failed; i++) {
+		feed(live, list->list[i], idle != NULL ? idle[i].ms : -1);
 	}
-	if ((live->kinds & SRVSVC_RS_SESSIONS) &&
-	    srvsvc_rs_feed_session(live->feed, &record) != SRVSVC_RS_OK) {
-		live->failed = true;
-	}
-	return live->failed ? 1 : 0;
+	return !live->failed;
 }
 
 uint32_t glue_feed_sessions(struct glue_live *live)
 {
-	NTSTATUS status = samba.smbXsrv_session_global_traverse(one_session,
-								live);
+	TALLOC_CTX *frame = GLUE_STACKFRAME();
+	struct glue_session_list list = { .mem_ctx = frame };
+	NTSTATUS status = NT_STATUS_OK;
+	uint32_t ret = GLUE_OK;
 
-	return NT_STATUS_IS_OK(status) || live->failed ? GLUE_OK :
-		glue_status(status);
+	if (!glue_session_cache_read(&list)) {
+		status = samba.smbXsrv_session_global_traverse(one_global,
+							       &list);
+	}
+	if (list.failed) {
+		ret = GLUE_NO_MEMORY;
+	} else if (!NT_STATUS_IS_OK(status)) {
+		ret = glue_status(status);
+	} else if (!feed_all(live, &list)) {
+		ret = GLUE_NO_MEMORY;
+	}
+	TALLOC_FREE(frame);
+	return ret;
 }

@@ -83,7 +83,7 @@ uint32_t glue_feed_transports(struct glue_live *live)
 {
 	TALLOC_CTX *frame = GLUE_STACKFRAME();
 	struct transports transports = { .live = live };
-	struct glue_sockets *sockets = glue_sockets_read(frame, true);
+	struct glue_sockets *sockets = glue_sockets_read(frame);
 	uint32_t ret = GLUE_NOT_SUPPORTED;
 
 	if (sockets != NULL && read_inodes(&transports, frame)) {

@@ -51,9 +51,6 @@ uint32_t glue_feed_live(struct glue_call *gc, uint32_t kinds,
 	uint32_t ret = live.alive != NULL ? GLUE_OK : GLUE_NO_MEMORY;
 
 	glue_become_root();
-	if (ret == GLUE_OK && (kinds & SRVSVC_RS_IDLE)) {
-		live.sockets = glue_sockets_read(frame, false);
-	}
 	/* Opens want to know which process serves the caller: sessions first. */
 	if (ret == GLUE_OK &&
 	    (kinds & (SRVSVC_RS_SESSIONS | GLUE_ANY_OPENS))) {

@@ -13,7 +13,6 @@ struct glue_live {
 	const char *endpoint;           /* the caller's; NULL: local */
 	struct server_id caller_server; /* pid 0: not known */
 	struct glue_alive *alive;
-	struct glue_sockets *sockets;   /* NULL: idle times are not asked for */
 };
 
 /* 100 ns since 1601 to ns since 1970; 0 for what does not fit. */
@@ -62,11 +61,18 @@ uint32_t glue_feed_connections(struct glue_live *live);
 uint32_t glue_feed_opens(struct glue_live *live);
 uint32_t glue_feed_transports(struct glue_live *live);
 
-/* sockets.c: the kernel's view of TCP connections; NULL when it does not tell */
-struct glue_sockets *glue_sockets_read(TALLOC_CTX *mem_ctx, bool listening);
-/* Milliseconds since data came, -1 unknown; addresses as "ipv4:A:PORT". */
-int64_t glue_sockets_idle(const struct glue_sockets *sockets,
-			  const char *local, const char *remote);
+/* A connection by its ends as Samba has them, "ipv4:A:PORT". */
+struct glue_idle {
+	const char *local;
+	const char *remote;
+	int64_t ms;             /* since data came; -1: not known */
+};
+
+/* socket_idle.c: fill in ms, from what the kernel says of each. */
+void glue_sockets_idle(struct glue_idle *list, size_t count);
+
+/* sockets.c: who listens, as the kernel says; NULL when it does not tell */
+struct glue_sockets *glue_sockets_read(TALLOC_CTX *mem_ctx);
 /* Each listening TCP socket by address and port, with its inode. */
 void glue_sockets_each(const struct glue_sockets *sockets,
 		       void (*fn)(const char *address, uint16_t port,

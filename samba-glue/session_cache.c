@@ -1,0 +1,171 @@
+/*
+ * The decoding of a session's record takes more than all the rest of a call,
+ * and most records are the same at the next one: the decoded ones are kept
+ * with the bytes that they come from.
+ */
+#include "raw.h"
+#include "sessions.h"
+
+#define KEY_SIZE 4
+#define SLOTS 1024
+#define MOST_KEPT 8192          /* some 16 MiB; others are decoded each time */
+
+struct kept {
+	struct kept *next;
+	struct glue_session_facts *facts;
+	uint32_t key;
+	uint64_t seen;          /* number of the walk */
+	size_t len;
+	uint8_t bytes[];
+};
+
+static struct {
+	struct kept *slots[SLOTS];
+	size_t count;
+	uint64_t walk;
+} cache;
+
+/* A session's keys are in its bytes. */
+static int wipe(struct kept *kept)
+{
+	explicit_bzero(kept->bytes, kept->len);
+	return 0;
+}
+
+static struct glue_session_facts *decode(struct glue_bytes from,
+					 TALLOC_CTX *mem_ctx)
+{
+	DATA_BLOB blob = { .data = (uint8_t *)from.data, .length = from.len };
+	TALLOC_CTX *frame = GLUE_STACKFRAME();
+	struct glue_session_facts *facts = NULL;
+	uint8_t global[64] = { 0 };
+	void *pull = (void *)samba.ndr_pull_smbXsrv_session_globalB;
+	const void *info;
+
+	if (ndr_pull_struct_blob(&blob, frame, global,
+				 (ndr_pull_flags_fn_t)pull) == NDR_ERR_SUCCESS &&
+	    glue_u32(global, 0) == (uint32_t)glue_layouts.session->version) {
+		info = glue_ptr(global, 8);
+		facts = info != NULL ? glue_session_facts(mem_ctx, info) : NULL;
+	}
+	TALLOC_FREE(frame);
+	return facts;
+}
+
+static struct kept **find(uint32_t key)
+{
+	struct kept **at = &cache.slots[(key ^ key >> 16) % SLOTS];
+
+	while (*at != NULL && (*at)->key != key) {
+		at = &(*at)->next;
+	}
+	return at;
+}
+
+static void forget(struct kept **at)
+{
+	struct kept *gone = *at;
+
+	*at = gone->next;
+	cache.count--;
+	talloc_free(gone);
+}
+
+static void keep(struct kept **at, uint32_t key, struct glue_bytes from,
+		 struct glue_session_facts *facts)
+{
+	struct kept *kept;
+
+	if (cache.count >= MOST_KEPT) {
+		return;
+	}
+	kept = talloc_named_const(NULL, sizeof(*kept) + from.len,
+				  "srvsvc_rs session");
+	if (kept == NULL) {
+		return;
+	}
+	kept->next = *at;
+	kept->facts = talloc_steal(kept, facts);
+	kept->key = key;
+	kept->seen = cache.walk;
+	kept->len = from.len;
+	memcpy(kept->bytes, from.data, from.len);
+	talloc_set_destructor(kept, wipe);
+	*at = kept;
+	cache.count++;
+}
+
+static struct glue_session_facts *known(uint32_t key, struct glue_bytes from,
+					TALLOC_CTX *mem_ctx)
+{
+	struct kept **at = find(key);
+	struct glue_session_facts *facts;
+
+	if (*at != NULL && ((*at)->len != from.len ||
+			    memcmp((*at)->bytes, from.data, from.len) != 0)) {
+		forget(at);
+		at = find(key);
+	}
+	if (*at != NULL) {
+		(*at)->seen = cache.walk;
+		return (*at)->facts;
+	}
+	facts = decode(from, mem_ctx);
+	if (facts != NULL) {
+		keep(at, key, from, facts);
+	}
+	return facts;
+}
+
+static bool one_record(struct glue_bytes key, struct glue_bytes value, void *arg)
+{
+	struct glue_session_list *list = arg;
+	const struct glue_session_facts *facts;
+	TALLOC_CTX *frame;
+	uint32_t number;
+
+	if (value.len == 0) {
+		return true;
+	}
+	if (key.len != KEY_SIZE || !glue_skip_watchers(&value)) {
+		return false;
+	}
+	if (value.len == 0) {
+		return true; /* watched, not there any more */
+	}
+	memcpy(&number, key.data, sizeof(number));
+	frame = GLUE_STACKFRAME();
+	facts = known(number, value, list != NULL ? list->mem_ctx : frame);
+	if (facts != NULL && list != NULL) {
+		glue_session_add(list, facts);
+	}
+	TALLOC_FREE(frame);
+	return facts != NULL;
+}
+
+static void forget_unseen(void)
+{
+	size_t i;
+
+	for (i = 0; i < SLOTS; i++) {
+		struct kept **at = &cache.slots[i];
+
+		while (*at != NULL) {
+			if ((*at)->seen != cache.walk) {
+				forget(at);
+			} else {
+				at = &(*at)->next;
+			}
+		}
+	}
+}
+
+bool glue_session_cache_read(struct glue_session_list *list)
+{
+	bool done;
+
+	cache.walk++;
+	done = glue_raw_walk(GLUE_RAW_SESSIONS, one_record, list);
+	forget_unseen();
+	return done;
+}
