@@ -12,7 +12,7 @@ use crate::registry::shares::Snapshot;
 
 /// [3.1.4.1] NetrConnectionEnum at level 0 or 1: the tree connects to a share, or those of a computer when the qualifier begins with `\\`.
 ///
-/// ERROR_INVALID_PARAMETER for no qualifier or one of more than 1,024 units, NERR_NetNameNotFound for a share that is not there,
+/// ERROR_INVALID_PARAMETER for no qualifier or one of more than 1,024 units, NERR_NetNameNotFound for a share that is not there and has no tree connect,
 /// ERROR_MORE_DATA with a resume handle, ERROR_INVALID_LEVEL, ERROR_ACCESS_DENIED.
 pub(crate) fn netr_connection_enum(
     call: &Call<'_>,
@@ -46,12 +46,11 @@ fn enumerate(
         return Err(Status::ERROR_INVALID_LEVEL);
     }
     let qualifier = filter(args.qualifier.as_ref())?.ok_or(Status::ERROR_INVALID_PARAMETER)?;
-    let shares = call.service.shares.get(call.host)?;
     let computer = qualifier.strip_prefix("\\\\");
-    if computer.is_none() && shares.find(&qualifier).is_none() {
-        return Err(Status::NERR_NET_NAME_NOT_FOUND);
+    let mut kinds = Kinds::CONNECTIONS;
+    if level == 1 || computer.is_some() {
+        kinds = kinds | Kinds::SESSIONS;
     }
-    let mut kinds = Kinds::SESSIONS | Kinds::CONNECTIONS;
     if level == 1 {
         kinds = kinds | Kinds::OPENS;
     }
@@ -63,6 +62,18 @@ fn enumerate(
         None => connection.share_name.eq_ignore_ascii_case(&qualifier),
     };
     let mut connections: Vec<_> = live.feed.connections.iter().filter(is_wanted).collect();
+    // Who has a tree connect to it knows more of a share than a list without it: another user's home, a share just taken out.
+    if connections.is_empty()
+        && computer.is_none()
+        && call
+            .service
+            .shares
+            .get(call.host)?
+            .find(&qualifier)
+            .is_none()
+    {
+        return Err(Status::NERR_NET_NAME_NOT_FOUND);
+    }
     connections.sort_by_key(|connection| connection.id);
     let page = page(
         connections,
@@ -79,6 +90,7 @@ fn enumerate(
             buffer: Some(page.items.iter().map(info).collect()),
         }))
     } else {
+        let shares = call.service.shares.get(call.host)?;
         let opens = live.opens_by_connection(&shares);
         let info = |connection: &&ConnectionRecord| {
             let num_opens = opens.get(&connection.id).copied().unwrap_or_default();

@@ -1,8 +1,8 @@
 //! [3.1.4.2] NetrFileEnum, [3.1.4.3] NetrFileGetInfo and [3.1.4.4] NetrFileClose.
 
-use std::collections::HashMap;
+use std::cell::RefCell;
 
-use super::live::{filter, is_user, Live};
+use super::live::{filter, is_user, Live, Names};
 use super::paging::page;
 use super::Call;
 use crate::error::{Fault, NetApiStatus as Status};
@@ -68,12 +68,17 @@ fn enumerate(
     };
     let mut opens: Vec<_> = live.feed.opens.iter().filter(is_wanted).collect();
     opens.sort_by_key(|open| open.id);
+    let names = RefCell::new(Names::default());
+    let shown = |open: &&OpenRecord| info_3(&live, open, &drives, &mut names.borrow_mut());
     let page = page(
         opens,
         resume,
         args.prefered_maximum_length,
         |open| open.id.max(1),
-        |open| size(&live, open, level),
+        |open| match level {
+            2 => 4,
+            _ => size(&shown(open)),
+        },
     );
     let entries_read = u32::try_from(page.items.len()).unwrap_or(u32::MAX);
     let union = if level == 2 {
@@ -83,14 +88,9 @@ fn enumerate(
             buffer: Some(page.items.iter().map(info).collect()),
         }))
     } else {
-        let mut names = HashMap::new();
-        let mut infos = Vec::with_capacity(page.items.len());
-        for open in &page.items {
-            infos.push(info_3(&live, open, &drives, &mut names));
-        }
         FileEnumUnion::Level3(Some(FileInfo3Container {
             entries_read,
-            buffer: Some(infos),
+            buffer: Some(page.items.iter().map(shown).collect()),
         }))
     };
     Ok((union, page.total, page.resume, page.status))
@@ -124,7 +124,7 @@ fn is_off(call: &Call<'_>, option: &str) -> bool {
 fn opened_by(live: &Live<'_>, open: &OpenRecord, user: &str) -> bool {
     live.session_of(open).map_or_else(
         || {
-            let name = live.user_of(open, &mut HashMap::new()).to_text();
+            let name = live.user_of(open, &mut Names::default()).to_text();
             name.is_some_and(|name| name.eq_ignore_ascii_case(user))
         },
         |session| is_user(session, user),
@@ -151,24 +151,13 @@ fn path(open: &OpenRecord, drives: &Drives) -> String {
     drives.shown(&whole)
 }
 
-fn size(live: &Live<'_>, open: &OpenRecord, level: u32) -> usize {
-    if level == 2 {
-        return 4;
-    }
-    let text = |len: usize| 12 /* counts */ + (len + 1) * 2;
-    let path = open.service_path.len() + open.base_name.len() + open.stream_name.len() + 3;
-    let user = live
-        .session_of(open)
-        .map_or(0, |session| session.account_name.len());
-    20 + text(path) + text(user)
+/// Bytes of an entry of level 3 in NDR.
+fn size(info: &FileInfo3) -> usize {
+    let text = |text: &Option<WString>| text.as_ref().map_or(0, WString::wire_size);
+    20 + text(&info.pathname) + text(&info.username)
 }
 
-fn info_3(
-    live: &Live<'_>,
-    open: &OpenRecord,
-    drives: &Drives,
-    names: &mut HashMap<u32, WString>,
-) -> FileInfo3 {
+fn info_3(live: &Live<'_>, open: &OpenRecord, drives: &Drives, names: &mut Names) -> FileInfo3 {
     FileInfo3 {
         id: open.id,
         permissions: permissions(open),
@@ -220,7 +209,7 @@ fn get(call: &Call<'_>, args: &NetrFileGetInfoIn) -> Result<FileInfo, Status> {
     Ok(if args.level == 2 {
         FileInfo::Level2(Some(FileInfo2 { id: open.id }))
     } else {
-        let info = info_3(&live, open, &drives(call.host), &mut HashMap::new());
+        let info = info_3(&live, open, &drives(call.host), &mut Names::default());
         FileInfo::Level3(Some(info))
     })
 }

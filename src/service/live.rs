@@ -120,16 +120,24 @@ impl<'a> Live<'a> {
     }
 
     /// The name by which the user of an open is shown.
-    pub(super) fn user_of(&self, open: &OpenRecord, names: &mut HashMap<u32, WString>) -> WString {
+    pub(super) fn user_of(&self, open: &OpenRecord, names: &mut Names) -> WString {
         if let Some(session) = self.session_of(open) {
-            return user_name(session).into();
+            let name = names.of_session.entry(session.id);
+            return name.or_insert_with(|| user_name(session).into()).clone();
         }
-        let name = names.entry(open.uid).or_insert_with(|| {
+        let name = names.of_uid.entry(open.uid).or_insert_with(|| {
             let name = self.call.host.user_name(open.uid);
             name.unwrap_or_default().as_str().into()
         });
         name.clone()
     }
+}
+
+/// Names of users that a call has already made.
+#[derive(Default)]
+pub(super) struct Names {
+    of_session: HashMap<u32, WString>,
+    of_uid: HashMap<u32, WString>,
 }
 
 /// The tree connect whose share has the open's folder; one whose path varies by user stands in when no other fits.
@@ -183,8 +191,11 @@ pub(super) fn is_user(session: &SessionRecord, wanted: &str) -> bool {
         || (!account.is_empty() && wanted == qualified)
 }
 
-/// Does a client's name, less its backslashes, mean this session: its name or its address, however that is written.
+/// Does a client's name, less its backslashes, mean this session: its name or its address, however that is written. An empty one means none.
 pub(super) fn is_client(session: &SessionRecord, wanted: &str) -> bool {
+    if wanted.is_empty() {
+        return false;
+    }
     wanted.eq_ignore_ascii_case(&session.client_address)
         || wanted.eq_ignore_ascii_case(&session.client_name)
         || address(wanted).is_some_and(|wanted| address(&session.client_address) == Some(wanted))
@@ -233,6 +244,7 @@ mod tests {
             assert!(!is_client(&six, wanted), "{wanted}");
         }
         assert!(!is_client(&session("", "::1"), "0::1"));
+        assert!(!is_client(&session("", ""), ""));
         assert!(is_client(&session("10.0.0.1", "10.0.0.1"), "10.0.0.1"));
     }
 }

@@ -31,6 +31,8 @@ pub(crate) mod fake;
 pub(crate) mod file;
 mod global;
 mod live;
+#[cfg(test)]
+mod live_tests;
 pub(crate) mod name;
 pub(crate) mod paging;
 pub(crate) mod path;

@@ -38,12 +38,7 @@ pub(crate) fn page<T>(
     size: impl Fn(&T) -> usize,
 ) -> Page<T> {
     let most = usize::try_from(most).unwrap_or(usize::MAX);
-    let whole: usize = if most >= u32_max() {
-        0
-    } else {
-        items.iter().map(&size).fold(0, usize::saturating_add)
-    };
-    if resume == 0 && whole <= most {
+    if resume == 0 && (most >= u32_max() || all_fit(&items, most, &size)) {
         let total = count(items.len());
         return Page {
             items,
@@ -75,6 +70,15 @@ pub(crate) fn page<T>(
         resume,
         status,
     }
+}
+
+/// Whether all entries fit; looks no further than to the first that does not.
+fn all_fit<T>(items: &[T], most: usize, size: impl Fn(&T) -> usize) -> bool {
+    let mut sizes = items.iter().map(size);
+    let used = sizes.try_fold(0_usize, |used, size| {
+        Some(used.saturating_add(size)).filter(|used| *used <= most)
+    });
+    used.is_some()
 }
 
 /// How many entries fit; entries of one key count as one.

@@ -1,0 +1,185 @@
+//! The rules of NetrConnectionEnum, NetrFileEnum and NetrSessionEnum that need no server: filters, pages, errors.
+
+use super::connection::netr_connection_enum;
+use super::fake::FakeHost;
+use super::file::netr_file_enum;
+use super::session::{netr_session_del, netr_session_enum};
+use crate::error::NetApiStatus as Status;
+use crate::host::Feed;
+use crate::idl::*;
+use crate::ndr::WString;
+use crate::registry::records::{ConnectionRecord, OpenFlags, OpenRecord, SessionRecord};
+
+/// Alice has a tree connect to her home, which is in no list, and these opens.
+fn host(opens: Vec<OpenRecord>) -> FakeHost {
+    let mut host = FakeHost::new(&[("srvsvc_rs:drive map", "D:=/srv/data")]);
+    host.feed = Feed {
+        sessions: vec![SessionRecord {
+            id: 7,
+            account_name: "alice".to_owned(),
+            ..SessionRecord::default()
+        }],
+        connections: vec![ConnectionRecord {
+            id: 11,
+            session_id: 7,
+            share_name: "alice".to_owned(),
+            ..ConnectionRecord::default()
+        }],
+        opens,
+        ..Feed::default()
+    };
+    host
+}
+
+fn open(id: u32, name: &str) -> OpenRecord {
+    OpenRecord {
+        id,
+        flags: OpenFlags::HAS_SESSION,
+        session_id: 7,
+        service_path: "/srv/data".to_owned(),
+        base_name: name.to_owned(),
+        ..OpenRecord::default()
+    }
+}
+
+fn connections(qualifier: &str, level: u32) -> (Status, usize) {
+    let args = NetrConnectionEnumIn {
+        server_name: None,
+        qualifier: Some(qualifier.into()),
+        info_struct: ConnectEnumStruct {
+            level,
+            connect_info: ConnectEnumUnion::empty(level),
+        },
+        prefered_maximum_length: u32::MAX,
+        resume_handle: None,
+    };
+    let out = host(Vec::new()).call(8, |call| netr_connection_enum(call, args).unwrap());
+    let shown = match out.info_struct.connect_info {
+        ConnectEnumUnion::Level0(Some(list)) => list.entries_read,
+        ConnectEnumUnion::Level1(Some(list)) => list.entries_read,
+        _ => 0,
+    };
+    (out.return_value, usize::try_from(shown).unwrap())
+}
+
+#[test]
+fn tree_connects_tell_of_a_share_that_no_list_has() {
+    for level in [0, 1] {
+        assert_eq!(connections("ALICE", level), (Status::SUCCESS, 1));
+        assert_eq!(
+            connections("bob", level),
+            (Status::NERR_NET_NAME_NOT_FOUND, 0)
+        );
+        assert_eq!(connections("\\\\", level), (Status::SUCCESS, 0));
+        let long = "x".repeat(1024);
+        assert_eq!(
+            connections(&long, level),
+            (Status::ERROR_INVALID_PARAMETER, 0)
+        );
+    }
+    assert_eq!(connections("", 2), (Status::ERROR_INVALID_LEVEL, 0));
+    assert_eq!(connections("", 0), (Status::ERROR_INVALID_PARAMETER, 0));
+}
+
+fn files(host: &FakeHost, most: u32, resume: u32) -> NetrFileEnumOut {
+    let args = NetrFileEnumIn {
+        server_name: None,
+        base_path: None,
+        user_name: None,
+        info_struct: FileEnumStruct {
+            level: 3,
+            file_info: FileEnumUnion::empty(3),
+        },
+        prefered_maximum_length: most,
+        resume_handle: Some(resume),
+    };
+    host.call(9, |call| netr_file_enum(call, args).unwrap())
+}
+
+/// Ids of a page and how many bytes each takes in NDR.
+fn page(out: &NetrFileEnumOut) -> Vec<(u32, u32)> {
+    let FileEnumUnion::Level3(Some(list)) = &out.info_struct.file_info else {
+        return Vec::new();
+    };
+    let text = |text: &Option<WString>| text.as_ref().map_or(0, WString::wire_size);
+    let size = |entry: &FileInfo3| 20 + text(&entry.pathname) + text(&entry.username);
+    let entries = list.buffer.iter().flatten();
+    entries
+        .map(|entry| (entry.id, u32::try_from(size(entry)).unwrap()))
+        .collect()
+}
+
+#[test]
+fn a_page_holds_as_many_entries_as_fit_to_the_byte() {
+    let names = ["a", "folder/ünïcode 漢字.txt", ".", "long name of a file"];
+    let opens = names.iter().zip(1..).map(|(name, id)| open(id, name));
+    let host = host(opens.collect());
+    let all = page(&files(&host, u32::MAX, 0));
+    assert_eq!(all.len(), 4);
+    let whole: u32 = all.iter().map(|(_, size)| size).sum();
+    for most in 0..=whole {
+        let (mut seen, mut resume) = (0, 0);
+        loop {
+            let out = files(&host, most, resume);
+            let mut left = most;
+            let fit = all[seen..].iter().take_while(|(_, size)| {
+                let fits = *size <= left;
+                left = left.saturating_sub(*size);
+                fits
+            });
+            let fit: Vec<_> = fit.copied().collect();
+            assert_eq!(page(&out), fit, "{most} behind {seen}");
+            assert_eq!(usize::try_from(out.total_entries).unwrap(), 4 - seen);
+            seen += fit.len();
+            let status = match (seen, fit.len()) {
+                (4, _) => Status::SUCCESS,
+                (_, 0) => Status::NERR_BUF_TOO_SMALL,
+                _ => Status::ERROR_MORE_DATA,
+            };
+            assert_eq!(out.return_value, status, "{most} behind {seen}");
+            if status != Status::ERROR_MORE_DATA {
+                break;
+            }
+            resume = out.resume_handle.unwrap();
+        }
+    }
+    // behind the end: nothing, and no error
+    let after = files(&host, u32::MAX, 99);
+    assert_eq!(
+        (after.return_value, after.total_entries, after.resume_handle),
+        (Status::SUCCESS, 0, Some(0))
+    );
+}
+
+fn sessions(client: &str, level: u32) -> Status {
+    let args = NetrSessionEnumIn {
+        server_name: None,
+        client_name: Some(client.into()),
+        user_name: None,
+        info_struct: SessionEnumStruct {
+            level,
+            session_info: SessionEnumUnion::empty(level),
+        },
+        prefered_maximum_length: u32::MAX,
+        resume_handle: None,
+    };
+    let host = host(Vec::new());
+    host.call(12, |call| netr_session_enum(call, args).unwrap())
+        .return_value
+}
+
+#[test]
+fn backslashes_alone_name_no_client() {
+    for level in [0, 1, 2, 10, 502] {
+        assert_eq!(sessions("\\\\", level), Status::NERR_CLIENT_NAME_NOT_FOUND);
+        assert_eq!(sessions("pc", level), Status::NERR_INVALID_COMPUTER);
+    }
+    assert_eq!(sessions("pc", 3), Status::ERROR_INVALID_LEVEL);
+    let args = NetrSessionDelIn {
+        server_name: None,
+        client_name: Some("\\\\".into()),
+        user_name: None,
+    };
+    let out = host(Vec::new()).call(13, |call| netr_session_del(call, args).unwrap());
+    assert_eq!(out.return_value, Status::NERR_CLIENT_NAME_NOT_FOUND);
+}
