@@ -527,8 +527,10 @@ void srvsvc_rs_reply_free(struct srvsvc_rs_reply *reply);
 
 /*
  * Shadow mode: compare the reply that the former service gave to this request
- * (stub bytes, little-endian, in the request's syntax) with ours and log the
- * differences.  Nothing is changed by it; calls that change state are skipped.
+ * (stub bytes, little-endian, in the request's syntax; data NULL: a fault) with
+ * ours and log each difference: call, level, field, both values.  Nothing is
+ * changed by it; calls that change state are skipped, and so is all the work
+ * when the host's log level says that nobody would see the lines (info).
  */
 int32_t srvsvc_rs_shadow(struct srvsvc_rs_service *service,
 			 const struct srvsvc_rs_request *request,

@@ -122,6 +122,32 @@ static void follow_config(struct dcesrv_call_state *call)
 	}
 }
 
+/* Samba's answer is made: log how ours differs. No data: it is a fault. */
+static void compare(struct dcesrv_call_state *call,
+		    struct srvsvc_rs_bytes theirs)
+{
+	struct glue_request *request = shadowed;
+
+	if (request == NULL || request->gc.call != call) {
+		return;
+	}
+	if (glue_caller_fill(&request->gc, &request->caller)) {
+		srvsvc_rs_shadow(glue_service, &request->request, theirs);
+	}
+	shadowed = NULL;
+}
+
+static NTSTATUS compare_fault(struct dcesrv_call_state *call, NTSTATUS status)
+{
+	if (!NT_STATUS_IS_OK(status)) {
+		uint32_t code = call->fault_code;
+
+		compare(call, (struct srvsvc_rs_bytes) { .data = NULL });
+		call->fault_code = code;
+	}
+	return status;
+}
+
 static NTSTATUS srvsvc_ndr_pull(struct dcesrv_call_state *call,
 				TALLOC_CTX *mem_ctx, struct ndr_pull *pull,
 				void **r)
@@ -147,7 +173,8 @@ static NTSTATUS srvsvc_ndr_pull(struct dcesrv_call_state *call,
 	}
 	if (way == SRVSVC_RS_ROUTE_SHADOW && former.ndr_pull != NULL) {
 		shadowed = request;
-		return former.ndr_pull(call, mem_ctx, pull, r);
+		return compare_fault(
+			call, former.ndr_pull(call, mem_ctx, pull, r));
 	}
 	pull->offset = pull->data_size;
 	*r = request;
@@ -163,7 +190,7 @@ static NTSTATUS srvsvc_dispatch(struct dcesrv_call_state *call,
 		NTSTATUS status = former.dispatch(call, mem_ctx, r);
 
 		glue_config_forget(); /* it loads as it sees fit */
-		return status;
+		return compare_fault(call, status);
 	}
 	if (!glue_caller_fill(&request->gc, &request->caller)) {
 		return NT_STATUS_NO_MEMORY;
@@ -187,24 +214,6 @@ static NTSTATUS srvsvc_reply(struct dcesrv_call_state *call,
 	return NT_STATUS_OK;
 }
 
-static void compare(struct dcesrv_call_state *call, struct ndr_push *push,
-		    uint32_t start)
-{
-	struct glue_request *request = shadowed;
-	struct srvsvc_rs_bytes theirs = {
-		.data = push->data + start,
-		.len = push->offset - start,
-	};
-
-	if (request == NULL || request->gc.call != call) {
-		return;
-	}
-	if (glue_caller_fill(&request->gc, &request->caller)) {
-		srvsvc_rs_shadow(glue_service, &request->request, theirs);
-	}
-	shadowed = NULL;
-}
-
 static NTSTATUS srvsvc_ndr_push(struct dcesrv_call_state *call,
 				TALLOC_CTX *mem_ctx, struct ndr_push *push,
 				const void *r)
@@ -217,7 +226,10 @@ static NTSTATUS srvsvc_ndr_push(struct dcesrv_call_state *call,
 	if (request == NULL) {
 		status = former.ndr_push(call, mem_ctx, push, r);
 		if (NT_STATUS_IS_OK(status)) {
-			compare(call, push, start);
+			compare(call, (struct srvsvc_rs_bytes) {
+				.data = push->data + start,
+				.len = push->offset - start,
+			});
 		}
 		return status;
 	}

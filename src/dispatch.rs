@@ -164,15 +164,21 @@ pub fn route(service: &Service, host: &dyn Host, without: Kinds, opnum: u16) -> 
         });
         return Route::Forward;
     }
-    let lacking = match served(opnum) {
+    let served = served(opnum);
+    let proven = |served: &Served| !served.needs.intersects(without);
+    if option(host, "srvsvc_rs:shadow", false) {
+        service.once("shadow", || {
+            log::info!("srvsvc_rs:shadow = yes: Samba's own service answers")
+        });
+        return match served {
+            Some(served) if served.reads && proven(&served) => Route::Shadow,
+            _ => Route::Forward,
+        };
+    }
+    let lacking = match served {
         None => "has no code here",
-        Some(served) if served.needs.intersects(without) => {
-            "needs what could not be proven on this Samba"
-        }
-        Some(served) if served.reads && option(host, "srvsvc_rs:shadow", false) => {
-            return Route::Shadow
-        }
-        Some(_) => return Route::Ours,
+        Some(served) if proven(&served) => return Route::Ours,
+        Some(_) => "needs what could not be proven on this Samba",
     };
     if option(host, "srvsvc_rs:fallback", true) {
         service.once(row.name, || {
@@ -250,6 +256,18 @@ mod tests {
             context_handle: *handle,
         };
         request.encode(Syntax::NDR32)
+    }
+
+    #[test]
+    fn in_shadow_mode_nothing_is_ours() {
+        let service = Service::default();
+        let host = FakeHost::new(&[("srvsvc_rs:shadow", "yes"), ("srvsvc_rs:fallback", "no")]);
+        let way = |opnum, without| route(&service, &host, without, opnum);
+        assert_eq!(way(15, Kinds::NONE), Route::Shadow);
+        assert_eq!(way(15, Kinds::SHARES), Route::Forward);
+        assert_eq!(way(14, Kinds::NONE), Route::Forward);
+        assert_eq!(way(47, Kinds::NONE), Route::Forward);
+        assert_eq!(way(58, Kinds::NONE), Route::Fault);
     }
 
     #[test]

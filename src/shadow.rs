@@ -1,17 +1,45 @@
 #![forbid(unsafe_code)]
-//! Shadow mode: what the former service answered beside what we would have, member by member.
+//! Shadow mode: what the former service answered beside what we would have, field by field.
 
 use crate::error::Fault;
 use crate::ndr::{Syntax, Value};
 use crate::opnum;
+use crate::security::{to_sddl, SecurityDescriptor};
 
 /// Most differences of one call that are logged.
-const MOST: usize = 32;
+const MOST: usize = 64;
+
+/// Most characters of one value that are logged.
+const LONGEST: usize = 512;
+
+/// Members that move between the two answers, and by how much that is no difference.
+const MOVING: [(&str, i64); 5] = [
+    ("_time", 2),
+    ("tod_elapsedt", 2),
+    ("tod_msecs", 2000),
+    ("tod_secs", 59),
+    ("tod_hunds", 99),
+];
+
+/// The member that every reply ends with.
+const STATUS: &str = "ReturnValue";
+
+/// Its values that come with other members that count: NERR_Success, ERROR_MORE_DATA, NERR_BufTooSmall.
+const FILLS: [i64; 3] = [0, 234, 2123];
+
+/// What the former service sent.
+#[derive(Clone, Copy, Debug)]
+pub enum Theirs<'a> {
+    /// A reply.
+    Reply(&'a [u8]),
+    /// A fault, whichever it was.
+    Fault,
+}
 
 /// One difference: where, ours, theirs.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Difference {
-    /// Members from the outermost to the innermost, by the names of [MS-SRVS].
+    /// Members from the outermost to the innermost, by the names of [MS-SRVS]; an entry of a list of shares by the share's name.
     pub member: String,
     /// Ours.
     pub ours: String,
@@ -19,27 +47,50 @@ pub struct Difference {
     pub theirs: String,
 }
 
-/// Log the differences between two replies to the same request. Ours may be a fault, theirs is a stub.
-pub fn report(number: u16, syntax: Syntax, ours: Result<&[u8], &Fault>, theirs: &[u8]) {
+/// True when differences would be seen by somebody.
+#[must_use]
+pub fn is_heard() -> bool {
+    log::log_enabled!(log::Level::Info)
+}
+
+/// Log the differences between the two answers to one request: `shadow: CALL level N: FIELD: ours VALUE, theirs VALUE`.
+pub fn report(
+    number: u16,
+    stub: &[u8],
+    syntax: Syntax,
+    ours: Result<&[u8], &Fault>,
+    theirs: Theirs<'_>,
+) {
     let Some(row) = opnum::row(number) else {
         return;
     };
-    let name = row.name;
-    let ours = match ours {
-        Ok(stub) => stub,
-        Err(fault) => {
+    let syntax = opnum::spoken(number, stub, syntax);
+    let request = row.request.map(|form| (form.echo)(stub, syntax));
+    let level = match request {
+        Some(Ok((_, fields))) => fields.level().map(|level| format!(" level {level}")),
+        _ => None,
+    };
+    let call = format!("{}{}", row.name, level.unwrap_or_default());
+    let (ours, theirs) = match (ours, theirs) {
+        (Ok(ours), Theirs::Reply(theirs)) => (ours, theirs),
+        (Err(_), Theirs::Fault) => return,
+        (Err(fault), Theirs::Reply(_)) => {
             return log::info!(
-                "shadow: {name}: ours is fault {:#010x}, theirs a reply",
+                "shadow: {call}: ours fault {:#010x}, theirs a reply",
                 fault.0
             )
+        }
+        (Ok(_), Theirs::Fault) => {
+            return log::info!("shadow: {call}: ours a reply, theirs a fault")
         }
     };
     let Some(echo) = row.reply.map(|form| form.echo) else {
         return;
     };
+    let syntax = syntax.reply();
     let (Ok((_, ours)), Ok((_, theirs))) = (echo(ours, syntax), echo(theirs, syntax.samba()))
     else {
-        return log::info!("shadow: {name}: a reply does not decode");
+        return log::info!("shadow: {call}: a reply does not decode");
     };
     for Difference {
         member,
@@ -47,42 +98,52 @@ pub fn report(number: u16, syntax: Syntax, ours: Result<&[u8], &Fault>, theirs: 
         theirs,
     } in compare(&ours, &theirs)
     {
-        log::info!("shadow: {name}: {member}: ours {ours}, theirs {theirs}");
+        log::info!("shadow: {call}: {member}: ours {ours}, theirs {theirs}");
     }
 }
 
-/// All differences, at most 32.
+/// All differences, at most 64. Where one of the two failed that is the one difference, where both did in the same way there is none.
 #[must_use]
 pub fn compare(ours: &Value, theirs: &Value) -> Vec<Difference> {
     let mut found = Vec::new();
-    walk("", ours, theirs, &mut found);
+    let status = (status(ours), status(theirs));
+    if status.0 != status.1 {
+        walk(STATUS, status.0, status.1, &mut found);
+    } else if !matches!(status.0, Some(Value::Number(number)) if !FILLS.contains(number)) {
+        walk("", Some(ours), Some(theirs), &mut found);
+    }
     found
 }
 
-fn walk(path: &str, ours: &Value, theirs: &Value, found: &mut Vec<Difference>) {
-    if found.len() >= MOST || ours == theirs {
+fn status(reply: &Value) -> Option<&Value> {
+    let Value::Map(members) = reply else {
+        return None;
+    };
+    let found = members.iter().find(|(name, _)| *name == STATUS);
+    found.map(|(_, value)| value)
+}
+
+fn walk(path: &str, ours: Option<&Value>, theirs: Option<&Value>, found: &mut Vec<Difference>) {
+    if found.len() >= MOST || ours == theirs || only_moved(path, ours, theirs) {
         return;
     }
     match (ours, theirs) {
-        (Value::Map(a), Value::Map(b))
+        (Some(Value::Map(a)), Some(Value::Map(b)))
             if a.iter()
                 .map(|(name, _)| name)
                 .eq(b.iter().map(|(name, _)| name)) =>
         {
             for ((name, ours), (_, theirs)) in a.iter().zip(b) {
+                let dot = if path.is_empty() { "" } else { "." };
                 walk(
-                    &format!("{path}{}{name}", if path.is_empty() { "" } else { "." }),
-                    ours,
-                    theirs,
+                    &format!("{path}{dot}{name}"),
+                    Some(ours),
+                    Some(theirs),
                     found,
                 );
             }
         }
-        (Value::List(a), Value::List(b)) if a.len() == b.len() => {
-            for (at, (ours, theirs)) in a.iter().zip(b).enumerate() {
-                walk(&format!("{path}[{at}]"), ours, theirs, found);
-            }
-        }
+        (Some(Value::List(a)), Some(Value::List(b))) => lists(path, a, b, found),
         _ => found.push(Difference {
             member: path.to_owned(),
             ours: show(ours),
@@ -91,36 +152,183 @@ fn walk(path: &str, ours: &Value, theirs: &Value, found: &mut Vec<Difference>) {
     }
 }
 
-fn show(value: &Value) -> String {
-    match value {
-        Value::Null => "NULL".to_owned(),
-        Value::Number(number) => number.to_string(),
-        Value::Text(text) => format!("\"{text}\""),
-        Value::Bytes(bytes) => format!("{} bytes", bytes.len()),
-        Value::List(list) => format!("{} entries", list.len()),
-        Value::Map(members) => format!("{} members", members.len()),
+/// Entries with a share's name are compared with the entry of that name, others with the one in the same place.
+fn lists(path: &str, ours: &[Value], theirs: &[Value], found: &mut Vec<Difference>) {
+    let names = |list: &[Value]| list.iter().map(net_name).collect::<Option<Vec<String>>>();
+    let (Some(our_names), Some(their_names)) = (names(ours), names(theirs)) else {
+        for at in 0..ours.len().max(theirs.len()) {
+            walk(
+                &format!("{path}[{at}]"),
+                ours.get(at),
+                theirs.get(at),
+                found,
+            );
+        }
+        return;
+    };
+    let place = |names: &[String], name: &String| names.iter().position(|other| other == name);
+    for (name, entry) in our_names.iter().zip(ours) {
+        let other = place(&their_names, name).and_then(|at| theirs.get(at));
+        walk(&format!("{path}[{name}]"), Some(entry), other, found);
     }
+    for (name, entry) in their_names.iter().zip(theirs) {
+        if place(&our_names, name).is_none() {
+            walk(&format!("{path}[{name}]"), None, Some(entry), found);
+        }
+    }
+    let common = |names: &[String], others: &[String]| {
+        let both = names.iter().filter(|name| others.contains(name));
+        both.cloned().collect::<Vec<String>>().join(" ")
+    };
+    let (ours, theirs) = (
+        common(&our_names, &their_names),
+        common(&their_names, &our_names),
+    );
+    if ours != theirs {
+        let member = format!("{path} order");
+        found.push(Difference {
+            member,
+            ours,
+            theirs,
+        });
+    }
+}
+
+/// The name of the share that an entry of a list is about.
+fn net_name(entry: &Value) -> Option<String> {
+    let Value::Map(members) = entry else {
+        return None;
+    };
+    let is_share = |name: &str| name.starts_with("shi") && name.ends_with("_netname");
+    match members.iter().find(|(name, _)| is_share(name)) {
+        Some((_, Value::Text(text))) => Some(text.to_string()),
+        _ => None,
+    }
+}
+
+fn only_moved(path: &str, ours: Option<&Value>, theirs: Option<&Value>) -> bool {
+    let (Some(Value::Number(a)), Some(Value::Number(b))) = (ours, theirs) else {
+        return false;
+    };
+    MOVING
+        .iter()
+        .any(|(name, most)| path.ends_with(name) && a.abs_diff(*b) <= most.unsigned_abs())
+}
+
+/// A value in one line of bounded length; a security descriptor in SDDL.
+fn show(value: Option<&Value>) -> String {
+    let text = match value {
+        None => "(absent)".to_owned(),
+        Some(Value::Null) => "NULL".to_owned(),
+        Some(Value::Number(number)) => number.to_string(),
+        Some(Value::Text(text)) => format!("\"{text}\""),
+        Some(Value::Bytes(bytes)) => sddl(bytes).unwrap_or_else(|| hex(bytes)),
+        Some(Value::List(list)) => {
+            let entries: Vec<String> = list
+                .iter()
+                .take(LONGEST)
+                .map(|one| show(Some(one)))
+                .collect();
+            format!("[{}]", entries.join(" "))
+        }
+        Some(Value::Map(members)) => {
+            let members: Vec<String> = members
+                .iter()
+                .map(|(name, member)| format!("{name}={}", show(Some(member))))
+                .collect();
+            format!("{{{}}}", members.join(" "))
+        }
+    };
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}...", text.get(..end).unwrap_or_default()),
+        None => text,
+    }
+}
+
+fn sddl(bytes: &[u8]) -> Option<String> {
+    let descriptor = SecurityDescriptor::parse(bytes).ok()?;
+    to_sddl(&descriptor).ok()
+}
+
+fn hex(bytes: &[u8]) -> String {
+    let digits = bytes.iter().take(LONGEST).map(|byte| format!("{byte:02x}"));
+    format!("0x{}", digits.collect::<String>())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ndr::WString;
+
+    fn share(name: &str, uses: i64) -> Value {
+        Value::Map(vec![
+            ("shi2_netname", Value::Text(WString::from(name))),
+            ("shi2_current_uses", Value::Number(uses)),
+        ])
+    }
+
+    fn list(entries: Vec<Value>) -> Value {
+        Value::Map(vec![("Buffer", Value::List(entries))])
+    }
+
+    fn words(ours: &Value, theirs: &Value) -> Vec<String> {
+        compare(ours, theirs)
+            .into_iter()
+            .map(|one| format!("{}: {} {}", one.member, one.ours, one.theirs))
+            .collect()
+    }
 
     #[test]
     fn a_difference_names_its_member() {
-        let tree = |n: i64| {
-            Value::Map(vec![(
-                "Buffer",
-                Value::List(vec![Value::Map(vec![("id", Value::Number(n))])]),
-            )])
-        };
+        let tree = |n: i64| list(vec![Value::Map(vec![("id", Value::Number(n))])]);
         assert!(compare(&tree(1), &tree(1)).is_empty());
-        let found = compare(&tree(1), &tree(2));
-        assert_eq!(found.len(), 1);
-        assert_eq!(found[0].member, "Buffer[0].id");
+        assert_eq!(words(&tree(1), &tree(2)), ["Buffer[0].id: 1 2"]);
+    }
+
+    #[test]
+    fn shares_are_compared_by_their_names() {
+        let ours = list(vec![share("a", 1), share("b", 2), share("c", 3)]);
+        let theirs = list(vec![share("c", 3), share("x\n", 0), share("b", 9)]);
         assert_eq!(
-            (found[0].ours.as_str(), found[0].theirs.as_str()),
-            ("1", "2")
+            words(&ours, &theirs),
+            [
+                "Buffer[a]: {shi2_netname=\"a\" shi2_current_uses=1} (absent)",
+                "Buffer[b].shi2_current_uses: 2 9",
+                "Buffer[x\\n]: (absent) {shi2_netname=\"x\\n\" shi2_current_uses=0}",
+                "Buffer order: b c c b",
+            ]
         );
+    }
+
+    #[test]
+    fn a_failure_is_the_one_difference() {
+        let reply = |entries, status| {
+            Value::Map(vec![
+                ("TotalEntries", Value::Number(entries)),
+                (STATUS, Value::Number(status)),
+            ])
+        };
+        assert_eq!(words(&reply(3, 0), &reply(0, 5)), ["ReturnValue: 0 5"]);
+        assert!(compare(&reply(3, 5), &reply(0, 5)).is_empty());
+        assert_eq!(words(&reply(3, 234), &reply(1, 234)), ["TotalEntries: 3 1"]);
+    }
+
+    #[test]
+    fn the_clock_moves_between_the_two_answers() {
+        let time = |seconds| Value::Map(vec![("tod_elapsedt", Value::Number(seconds))]);
+        assert!(compare(&time(100), &time(101)).is_empty());
+        assert_eq!(words(&time(100), &time(3700)), ["tod_elapsedt: 100 3700"]);
+    }
+
+    #[test]
+    fn values_are_shown_whole_in_one_line_of_bounded_length() {
+        let bytes = |bytes: &[u8]| Value::Map(vec![("x", Value::Bytes(bytes.to_vec()))]);
+        assert_eq!(words(&bytes(b"\x01\xab"), &bytes(b"")), ["x: 0x01ab 0x"]);
+        let everyone = crate::security::from_sddl("D:(A;;FA;;;WD)", None).unwrap();
+        let found = words(&bytes(&everyone.to_bytes().unwrap()), &bytes(b""));
+        assert_eq!(found, ["x: D:(A;;FA;;;WD) 0x"]);
+        let long = Value::Text(WString::from("a".repeat(5000).as_str()));
+        let one = &compare(&long, &Value::Null)[0];
+        assert!(one.ours.len() < LONGEST + 4 && one.theirs == "NULL");
     }
 }

@@ -13,7 +13,7 @@ use crate::error::Fault;
 use crate::ndr::Syntax;
 use crate::registry::store::Store;
 use crate::service::Call;
-use crate::shadow;
+use crate::shadow::{self, Theirs};
 
 /// The name of the crate's version with a NUL.
 const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "\0");
@@ -255,16 +255,21 @@ pub unsafe extern "C" fn srvsvc_rs_shadow(
     status(|| {
         // SAFETY: the header's promise.
         let request = unsafe { request(handle, from) }?;
-        if !dispatch::only_reads(request.request.opnum) {
+        if !dispatch::only_reads(request.request.opnum) || !shadow::is_heard() {
             return Ok(());
         }
-        // SAFETY: the same.
-        let theirs = unsafe { bytes(theirs) };
+        let theirs = if theirs.data.is_null() {
+            Theirs::Fault
+        } else {
+            // SAFETY: the same.
+            Theirs::Reply(unsafe { bytes(theirs) })
+        };
         // SAFETY: the same.
         let ours = unsafe { request.run(dispatch::dispatch) }?;
         shadow::report(
             request.request.opnum,
-            request.syntax.reply(),
+            request.stub,
+            request.syntax,
             ours.as_deref(),
             theirs,
         );

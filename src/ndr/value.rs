@@ -18,3 +18,18 @@ pub enum Value {
     /// Members in IDL order; a union has `tag` and its arm.
     Map(Vec<(&'static str, Value)>),
 }
+
+impl Value {
+    /// The first member named Level, however deep.
+    #[must_use]
+    pub fn level(&self) -> Option<i64> {
+        match self {
+            Self::Map(members) => members.iter().find_map(|(name, member)| match member {
+                Self::Number(number) if name.eq_ignore_ascii_case("level") => Some(*number),
+                _ => member.level(),
+            }),
+            Self::List(list) => list.iter().find_map(Self::level),
+            _ => None,
+        }
+    }
+}

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
 
-LIST = Path(__file__).with_name("differences.md")
 ABSENT = "(absent)"
 
 
@@ -23,15 +22,15 @@ class Difference:
         return fnmatchcase(key, self.where) and fnmatchcase(c, self.c) and fnmatchcase(ours, self.ours)
 
 
-def listed():
-    """All rows of differences.md's tables: | `where` | `Samba` | `ours` | reason |."""
-    rows = []
-    for number, line in enumerate(LIST.read_text().splitlines(), 1):
+def listed(name="differences.md"):
+    """All rows of a file's tables: | `where` | `Samba` | `ours` | reason |."""
+    path, rows = Path(__file__).with_name(name), []
+    for number, line in enumerate(path.read_text().splitlines(), 1):
         cells = [cell.strip() for cell in re.split(r"(?<!\\)\|", line)[1:-1]]
         if not line.startswith("| `"):
             continue
         if len(cells) != 4 or not cells[3] or not all(re.fullmatch(r"`[^`]*`", cell) for cell in cells[:3]):
-            raise ValueError(f"{LIST.name}, line {number}: a row is | `where` | `Samba` | `ours` | reason |")
+            raise ValueError(f"{path.name}, line {number}: a row is | `where` | `Samba` | `ours` | reason |")
         rows.append(Difference(*(cell[1:-1].replace("\\|", "|") for cell in cells[:3]), cells[3]))
     return rows
 

@@ -54,12 +54,6 @@ def test_preloaded():
         assert box.served_by("alice") == "ours"
 
 
-def test_shadow_mode_changes_no_answer():
-    with Sandbox("ours", "plain", options={"shadow": "yes"}) as box:
-        assert box.served_by("alice") == "c"
-        assert "public" in box.rpcclient("netshareenumall", user="alice").stdout
-
-
 @pytest.mark.parametrize(
     ("opnum", "stub", "fault"),
     [(58, b"", 0x1C010002), (65535, b"", 0x1C010002), (16, NULL + b"\x05", 0x6F7), (15, b"", 0x6F7), (15, b"\xff" * 64, 0x6F7)],
