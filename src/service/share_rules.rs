@@ -115,7 +115,7 @@ pub(super) fn path(call: &Call<'_>, path: Option<&WString>) -> Result<String, Re
         status: Status::NERR_UNKNOWN_DEV_DIR,
         member: SHARE_PATH_PARMNUM,
     };
-    if let Some(root) = share_root(call) {
+    if let Some(root) = share_root(call)? {
         let real = call.host.real_path(&unix).map_err(|_| missing)?;
         if !inside(&real, &root) {
             return Err(Refused {
@@ -128,16 +128,16 @@ pub(super) fn path(call: &Call<'_>, path: Option<&WString>) -> Result<String, Re
     Ok(unix)
 }
 
-/// The one folder below which shares may be made, links followed; a root that is not there lets nothing in.
-fn share_root(call: &Call<'_>) -> Option<String> {
-    let root = call.host.parameter(None, "srvsvc_rs:share root");
-    let root = root.ok().flatten().filter(|root| !root.trim().is_empty())?;
-    let root = root.trim();
-    Some(
-        call.host
-            .real_path(root)
-            .unwrap_or_else(|_| root.to_owned()),
-    )
+/// The one folder below which shares may be made, links followed; a root that is not there lets nothing in, nor does one that the host
+/// cannot tell.
+fn share_root(call: &Call<'_>) -> Result<Option<String>, Status> {
+    let root = call.host.parameter(None, "srvsvc_rs:share root")?;
+    let root = root.as_deref().map(str::trim);
+    let root = root.filter(|root| !root.is_empty());
+    Ok(root.map(|root| {
+        let real = call.host.real_path(root);
+        real.unwrap_or_else(|_| root.to_owned())
+    }))
 }
 
 fn inside(path: &str, root: &str) -> bool {
