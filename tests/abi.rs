@@ -1,76 +1,97 @@
-//! The C ABI as C sees it: a program that walks every function, under valgrind, and the names that the library exports.
+//! The C ABI as C sees it: programs that walk every function and that let every callback fail, and the names that the library exports.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
+    clippy::cast_possible_truncation,
+    clippy::as_conversions,
     reason = "tests"
 )]
 
+#[path = "support/c_program.rs"]
+mod c_program;
+#[path = "support/golden.rs"]
+mod golden;
+#[path = "support/vectors.rs"]
+#[allow(
+    dead_code,
+    missing_docs,
+    unreachable_pub,
+    reason = "shared with the example"
+)]
+mod vectors;
+
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
-fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-}
+use srvsvc_rs::idl::{NetrShareAddIn, NetrShareDelIn, ShareInfo, ShareInfo502I};
+use srvsvc_rs::ndr::{Bytes, Message, Syntax, WString};
+use srvsvc_rs::security::from_sddl;
 
-/// The library of this build: beside the test programs.
-fn library() -> PathBuf {
-    let test = std::env::current_exe().unwrap();
-    let library = test.with_file_name("libsrvsvc_rs.so");
-    assert!(library.exists(), "{} was not built", library.display());
-    library
-}
-
-fn output(command: &mut Command) -> String {
-    let done = command.output().unwrap();
-    let (out, err) = (
-        String::from_utf8_lossy(&done.stdout),
-        String::from_utf8_lossy(&done.stderr),
-    );
-    assert!(done.status.success(), "{command:?}: {out}{err}");
-    out.into_owned()
-}
+use c_program::{library, output, run_all_ways, run_sanitized};
 
 #[test]
 fn a_c_program_walks_every_function() {
-    let library = library();
-    let program = library.with_file_name("abi-walk");
-    let mut compile = Command::new("cc");
-    compile
-        .args([
-            "-std=gnu11",
-            "-Wall",
-            "-Wextra",
-            "-Wno-unused-parameter",
-            "-Werror",
-            "-g",
-            "-o",
-        ])
-        .arg(&program);
-    compile
-        .arg("-I")
-        .arg(root().join("include"))
-        .arg(root().join("tests/abi.c"))
-        .arg(&library);
-    output(compile.arg(format!(
-        "-Wl,-rpath,{}",
-        library.parent().unwrap().display()
-    )));
-    assert_eq!(output(&mut Command::new(&program)), "ok\n");
-    let mut valgrind = Command::new("valgrind");
-    valgrind.args([
-        "-q",
-        "--error-exitcode=9",
-        "--leak-check=full",
-        "--errors-for-leak-kinds=definite",
-    ]);
-    assert_eq!(output(valgrind.arg(&program)), "ok\n");
+    assert_eq!(run_all_ways("tests/abi.c", "abi-walk", &[]), "ok\n");
+}
+
+/// Changes that a host which does its work would carry out; the recorded ones are refused before that.
+fn changes() -> Vec<(u16, Vec<u8>)> {
+    let some = |text: &str| Some(WString::from(text));
+    let descriptor = from_sddl("O:BAG:BAD:(A;;FA;;;WD)", None).unwrap();
+    let descriptor = descriptor.to_bytes().unwrap();
+    let add = NetrShareAddIn {
+        level: 502,
+        info_struct: ShareInfo::Level502(Some(ShareInfo502I {
+            netname: some("fresh"),
+            path: some("C:\\srv\\fresh"),
+            max_uses: u32::MAX,
+            reserved: descriptor.len() as u32,
+            security_descriptor: Some(Bytes(descriptor)),
+            ..Default::default()
+        })),
+        ..Default::default()
+    };
+    let del = NetrShareDelIn {
+        net_name: WString::from("data"),
+        ..Default::default()
+    };
+    vec![
+        (14, add.encode(Syntax::NDR32)),
+        (18, del.encode(Syntax::NDR32)),
+    ]
+}
+
+/// Every recorded request and those changes, in the form that abi_failing.c reads, and how many they are.
+fn requests() -> (Vec<u8>, usize) {
+    let recorded = golden::golden().into_iter();
+    let recorded = recorded.filter(|one| one.request && one.syntax == Syntax::NDR32);
+    let mut all: Vec<(u16, Vec<u8>)> = recorded.map(|one| (one.opnum, one.bytes)).collect();
+    all.extend(changes());
+    let mut file = Vec::new();
+    for (opnum, stub) in &all {
+        file.extend(u32::from(*opnum).to_ne_bytes());
+        file.extend((stub.len() as u32).to_ne_bytes());
+        file.extend(stub);
+    }
+    (file, all.len())
+}
+
+#[test]
+fn callbacks_that_fail_cost_no_answer_and_nothing_failed_is_called_done() {
+    let (bytes, count) = requests();
+    let file = library().with_file_name("abi-requests");
+    std::fs::write(&file, bytes).unwrap();
+    let printed = run_sanitized("tests/abi_failing.c", "abi-failing", &[&file]);
+    // Each of 24 callbacks, and all of them, in 5 ways.
+    assert_eq!(printed, format!("{} calls\n", count * 25 * 5));
 }
 
 #[test]
 fn header_and_library_have_the_same_functions() {
-    let header = std::fs::read_to_string(root().join("include/srvsvc_rs.h")).unwrap();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let header = std::fs::read_to_string(root.join("include/srvsvc_rs.h")).unwrap();
     let mut promised: BTreeSet<String> = BTreeSet::new();
     for (at, _) in header.match_indices("srvsvc_rs_") {
         let name: String = header[at..]
