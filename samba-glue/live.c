@@ -6,12 +6,15 @@
 #define ALIVE_SLOTS 4096
 #define GLUE_ANY_OPENS (SRVSVC_RS_OPENS | SRVSVC_RS_OPEN_OWNERS)
 
+/* What is known of processes; what another refresh found out is stale. */
+static struct {
+	struct server_id id;
+	uint64_t refresh;
+	bool alive;
+} slots[ALIVE_SLOTS];
+
 struct glue_alive {
-	struct {
-		struct server_id id;
-		bool known;
-		bool alive;
-	} slots[ALIVE_SLOTS];
+	uint64_t refresh;       /* which this is */
 };
 
 int64_t glue_nttime_ns(uint64_t nttime)
@@ -26,15 +29,18 @@ int64_t glue_nttime_ns(uint64_t nttime)
 bool glue_alive(struct glue_live *live, struct server_id id)
 {
 	size_t at = (id.pid ^ id.vnn * 31u ^ id.unique_id) % ALIVE_SLOTS;
-	struct glue_alive *alive = live->alive;
+	static uint64_t refreshes;
 
-	if (!alive->slots[at].known ||
-	    !glue_same_server(alive->slots[at].id, id)) {
-		alive->slots[at].id = id;
-		alive->slots[at].known = true;
-		alive->slots[at].alive = samba.process_exists(id);
+	if (live->alive->refresh == 0) {
+		live->alive->refresh = ++refreshes;
 	}
-	return alive->slots[at].alive;
+	if (slots[at].refresh != live->alive->refresh ||
+	    !glue_same_server(slots[at].id, id)) {
+		slots[at].id = id;
+		slots[at].refresh = live->alive->refresh;
+		slots[at].alive = samba.process_exists(id);
+	}
+	return slots[at].alive;
 }
 
 uint32_t glue_feed_live(struct glue_call *gc, uint32_t kinds,
