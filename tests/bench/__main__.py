@@ -17,12 +17,14 @@ def main():
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="about two minutes: fewer sizes and repetitions")
     parser.add_argument("--docs", action="store_true", help="also write docs/bench.md and docs/bench.svg")
+    parser.add_argument("--only", default="", metavar="TEXT", help="only workloads with this in their title, such as 5,000")
     parser.add_argument("--strict", action="store_true", help="fail when a bar is missed")
     args = parser.parse_args()
     started = time.monotonic()
     say = lambda line: print(f"[{time.monotonic() - started:5.0f} s] {line}", flush=True)
     library = floor.build()
-    results = [run(workload, library, args.quick, say) for workload in plan(args.quick)]
+    workloads = [workload for workload in plan(args.quick and not args.only) if args.only in workload.title]
+    results = [run(workload, library, args.quick, say) for workload in workloads]
     bars = Bars(results).all()
     text, drawing = report.markdown(results, bars, args.quick, "bench.svg"), picture.draw(results)
     folders = [target_dir() / "bench"] + ([REPOSITORY / "docs"] if args.docs else [])

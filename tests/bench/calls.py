@@ -3,6 +3,9 @@
 import struct
 from dataclasses import dataclass
 
+# What Samba's own service answers without a look at the server: one entry that it made up.
+MADE_UP = ("NetrConnectionEnum 0",)
+
 NULL = struct.pack("<I", 0)
 ALL = struct.pack("<I", 0xFFFFFFFF)
 
@@ -45,19 +48,19 @@ def share_calls(share):
     """What depends on the number of shares; `share` is in the middle of the list."""
     return [
         *(share_enum(level) for level in (0, 1, 2, 501, 502)),
-        Call("NetrShareEnumSticky 1", 36, NULL + listing(1)),
-        *(share_info(level, share) for level in (0, 1, 2, 501, 502, 1005)),
+        *(Call(f"NetrShareEnumSticky {level}", 36, NULL + listing(level)) for level in (0, 1, 2, 502)),
+        *(share_info(level, share) for level in (0, 1, 2, 501, 502, 1004, 1005, 1006, 1007, 1501)),
     ]
 
 
 def other_calls():
     """What depends on nothing."""
     return [
-        *(Call(f"NetrServerGetInfo {level}", 21, NULL + struct.pack("<I", level)) for level in (100, 101)),
+        *(Call(f"NetrServerGetInfo {level}", 21, NULL + struct.pack("<I", level)) for level in (100, 101, 102)),
         Call("NetrRemoteTOD", 28, NULL),
         Call("NetrServerDiskEnum", 23, NULL + struct.pack("<III", 0, 0, 0) + ALL + NULL),
         Call("NetprNameValidate", 33, NULL + text("projects") + struct.pack("<II", 9, 0)),
-        Call("NetrpGetFileSecurity", 39, NULL + pointer("public") + text("\\") + struct.pack("<I", 4)),
+        Call("NetrpGetFileSecurity", 39, NULL + pointer("public") + text("") + struct.pack("<I", 4)),
     ]
 
 

@@ -1,5 +1,7 @@
 """The client of every measurement: Samba's own RPC library with raw stub bytes, so that little of the time is the client's."""
 
+import time
+
 SRVSVC = ("4b324fc8-1670-01d3-1278-5a47bf6ee188", 3)
 
 
@@ -22,8 +24,24 @@ def credentials(box, user):
     return parameters, found
 
 
-def connect(box, user="root"):
-    """A bound connection to srvsvc; .request(opnum, stub) gives the reply's stub, a fault raises NTSTATUSError."""
+def connect(box, user="root", patience=0):
+    """A bound connection to srvsvc; .request(opnum, stub) gives the reply's stub, a fault raises NTSTATUSError.
+
+    `patience`: for so many seconds, try again: a server with 50,000 shares on a busy machine turns its first clients away.
+    """
+    from samba import NTSTATUSError
+
+    end = time.monotonic() + patience
+    while True:
+        try:
+            return _connect(box, user)
+        except NTSTATUSError:
+            if time.monotonic() > end:
+                raise
+            time.sleep(1)
+
+
+def _connect(box, user):
     from samba.dcerpc import base
 
     parameters, found = credentials(box, user)

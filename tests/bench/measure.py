@@ -10,8 +10,9 @@ from . import client, worker
 # Up to this size of reply (bytes) client, smbd and worker take turns on one processor: whether the scheduler wakes the next one on the
 # same processor or on another doubles the cost of a call of 20 microseconds, and would decide the comparison by chance.
 SMALL = 16 << 10
-# Turns of each server at one call; a call that takes long gets fewer, but not under 5.
+# Turns of each server at one call; a call that takes long gets fewer, but not under the fewest.
 TURNS = 31
+FEWEST = 4
 # Starts of a worker that may fail because the one before it was ended under the feet of samba-dcerpcd.
 FIRST_TRIES = 20
 
@@ -30,7 +31,7 @@ class Bound:
 
     def __init__(self, box, probe):
         self.box = box
-        self.connection = client.connect(box)
+        self.connection = client.connect(box, patience=300)
         self.pid = worker.serving(box, lambda: self.try_call(probe))
 
     def gather(self, together):
@@ -81,7 +82,7 @@ def compare(bound, call, budget):
     turns, times, costs, walls = {}, {}, {name: [] for name in names}, {name: [] for name in names}
     for name in names:
         once = max(bound[name].turn(call, 2)[1]) / 1000  # warms up, too
-        turns[name] = max(5, min(TURNS, int(budget / once)))
+        turns[name] = max(FEWEST, min(TURNS, int(budget / once)))
         times[name] = max(1, min(60, int(budget / TURNS / once)))
     for turn in range(TURNS):
         for name in names:

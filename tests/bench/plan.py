@@ -15,6 +15,7 @@ class Workload:
     calls: list
     crowd: list = field(default_factory=list)
     first: object = None
+    profiled: tuple = ()
 
     @property
     def title(self):
@@ -26,12 +27,14 @@ class Workload:
 def share_workload(shares):
     found = calls.share_calls(servers.name((shares - 2) // 2)) + (calls.other_calls() if shares == 10 else [])
     crowd = ["NetrShareEnum 1", "NetrShareGetInfo 1"] + (["NetrRemoteTOD"] if shares == 10 else [])
-    return Workload(shares, 0, 0, found, [call for call in found if call.name in crowd], calls.share_enum(1))
+    profiled = ("NetrShareEnum 1", "NetrShareGetInfo 1") if shares == 5_000 else ()
+    return Workload(shares, 0, 0, found, [call for call in found if call.name in crowd], calls.share_enum(1), profiled)
 
 
 def live_workload(sessions, opens):
     found = calls.live_calls()
-    return Workload(10, sessions, opens, found, [call for call in found if call.name in ("NetrSessionEnum 1", "NetrFileEnum 3")])
+    lists = ("NetrSessionEnum 1", "NetrFileEnum 3")
+    return Workload(10, sessions, opens, found, [call for call in found if call.name in lists], profiled=lists if opens >= 2_000 else ())
 
 
 def plan(quick):

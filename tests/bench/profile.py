@@ -1,18 +1,41 @@
-"""Where a worker's time goes, by library: whether what is left to gain is ours or Samba's. Needs perf; without it there is no profile."""
+"""Where a worker's time goes, by library and function: whether what is left to gain is ours or Samba's. Needs perf; without it there is no profile."""
 
 import shutil
 import subprocess
 import time
+from collections import Counter
+from dataclasses import dataclass
 
 from sandbox.module import target_dir
 
-SECONDS = 2
+SECONDS = 1.5
+TOP = 12
+
+
+@dataclass
+class Profile:
+    """Shares of a worker's time in per cent."""
+
+    libraries: Counter
+    functions: Counter   # (library, function)
+
+    def rooms(self):
+        """(ours, the kernel, libc, the rest: Samba and its libraries)."""
+        def of(*starts):
+            return sum(share for name, share in self.libraries.items() if name.startswith(starts))
+
+        ours, kernel, libc = of("srvsvc_rs", "libsrvsvc_rs"), of("[kernel"), of("libc.", "libc-")
+        return ours, kernel, libc, max(0.0, sum(self.libraries.values()) - ours - kernel - libc)
+
+    def top(self):
+        """The functions that take most."""
+        return self.functions.most_common(TOP)
 
 
 def profile(one, call):
-    """{library: per cent of the worker's time} while `call` is made over and over; empty without perf."""
+    """What the worker does while `call` is made over and over; None without perf."""
     if not shutil.which("perf"):
-        return {}
+        return None
     data = target_dir() / "bench" / "perf.data"
     command = ["perf", "record", "-q", "-F", "5000", "-e", "cpu-clock", "-p", str(one.pid), "-o", str(data)]
     recorder = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
@@ -21,16 +44,24 @@ def profile(one, call):
         one.turn(call, 1)
     recorder.terminate()
     recorder.wait()
-    command = ["perf", "report", "-i", str(data), "--stdio", "--sort", "dso", "-g", "none"]
+    command = ["perf", "report", "-i", str(data), "--stdio", "--sort", "dso,symbol", "-g", "none", "--no-inline", "-t", "\t"]
     text = subprocess.run(command, capture_output=True, text=True).stdout
     data.unlink(missing_ok=True)
-    lines = [line.split() for line in text.splitlines() if line.strip() and not line.startswith("#")]
-    return {words[1]: float(words[0].rstrip("%")) for words in lines if len(words) == 2 and words[0].endswith("%")}
+    return read(text)
 
 
-def rooms(found):
-    """(ours, the kernel, libc, the rest: Samba and its libraries) of a profile, in per cent."""
-    ours = sum(share for name, share in found.items() if "srvsvc_rs" in name)
-    kernel = sum(share for name, share in found.items() if name.startswith("[kernel"))
-    libc = sum(share for name, share in found.items() if name.startswith(("libc.", "libc-")))
-    return ours, kernel, libc, max(0.0, sum(found.values()) - ours - kernel - libc)
+def read(text):
+    """Out of the lines of perf report: per cent, library, [where] function, each followed by a tab."""
+    found = Profile(Counter(), Counter())
+    for line in text.splitlines():
+        cells = [cell.strip() for cell in line.split("\t")]
+        if line.startswith("#") or len(cells) < 3:
+            continue
+        try:
+            share = float(cells[0].rstrip("%"))
+        except ValueError:
+            continue
+        function = cells[2].split("] ", 1)[-1].split("  ")[0]
+        found.libraries[cells[1]] += share
+        found.functions[cells[1], function] += share
+    return found if found.libraries else None

@@ -4,7 +4,7 @@ import os
 import platform
 import subprocess
 
-from .profile import rooms
+from .calls import MADE_UP
 
 WORD = {True: "met", False: "**missed**", None: "-"}
 
@@ -29,10 +29,11 @@ def _head(quick, picture):
 Three private servers run side by side and answer the same requests of the same client in turns: C (Samba's own service), ours (the
 same smb.conf plus the module's line), and the floor, a service that does no work at all: it hands over the very bytes that ours
 answered. CPU is the worker's, user and system, from the kernel's scheduler in nanoseconds; wall time is what the client
-waits, named pipe and smbd included. Of both the lower quartile of 31 turns (5 for calls that take seconds) counts, so that other work of the machine stays out of it.
+waits, named pipe and smbd included. Of both the lower quartile of 31 turns (4 for calls that take seconds) counts, so that other work of the machine stays out of it.
 While calls with small replies (up to 16 KiB) are timed, client, smbd and worker take turns on one processor; else chance would decide
 who wakes whom where, which costs as much as the call. The ratio is C/ours: above 1 ours is ahead.
-Sessions and opens are real ones, held by one client each.
+Sessions and opens are real ones, held by one client each. Where it says "made up", C answers with one invented entry and looks at
+nothing: such a call is shown, yet not compared.
 """
 
 
@@ -52,7 +53,7 @@ def _costs(result):
     for call, costs in result.costs.items():
         c, ours, floor = (costs.get(name) for name in ("c", "ours", "floor"))
         rows.append((
-            call, f"{ours.size:,}" if ours else "-",
+            call + (" (C: made up)" if call in MADE_UP else ""), f"{ours.size:,}" if ours else "-",
             *(f"{cost.cpu:.3f}" if cost else "-" for cost in (c, ours, floor)), _ratio(c, ours, "cpu"),
             *(f"{cost.wall:.2f}" if cost else "-" for cost in (c, ours, floor)), _ratio(c, ours, "wall"),
         ))
@@ -95,18 +96,25 @@ def _workers(results):
 
 
 def _profiles(results):
-    rows = []
+    head = ("milliseconds of CPU a call", "server", "srvsvc_rs.so", "kernel", "libc", "Samba")
+    text = ("A profile by sampling, spread over the measured cost, of the main lists and of every call that misses a bar. What the floor\n"
+            "shows is the price of any call: the pipe between smbd and the worker, Samba's RPC server around the service. libc is\n"
+            "called by all of them.\n")
+    rows, tops = [], []
     for result in results:
         for call, found in result.profiles.items():
             for name in ("c", "ours", "floor"):
                 if not found.get(name):
                     continue
                 cpu = result.costs[call][name].cpu
-                shares = rooms(found[name])
-                rows.append((f"{call}, {result.workload.title}", name, *(f"{cpu * share / 100:.3f}" for share in shares)))
+                rows.append((f"{call}, {result.workload.title}", name, *(f"{cpu * share / 100:.3f}" for share in found[name].rooms())))
+            if found.get("ours"):
+                tops.append(_top(f"{call}, {result.workload.title}", result.costs[call]["ours"].cpu, found["ours"]))
     if not rows:
-        return "## Where the time goes\n\nperf is not on this machine.\n"
-    head = ("milliseconds of CPU a call", "server", "srvsvc_rs.so", "kernel", "libc", "Samba")
-    text = ("A profile by sampling, spread over the measured cost. What the floor shows is the price of any call: the pipe between smbd and\n"
-            "the worker, Samba's RPC server around the service. libc is called by all of them.\n")
-    return "## Where the time goes\n\n" + text + "\n" + _table(head, rows)
+        return "## Where the time goes\n\nNo profile: perf is not on this machine.\n"
+    return "## Where the time goes\n\n" + text + "\n" + _table(head, rows) + "\nOurs, the functions that take most, in microseconds a call:\n\n" + "\n".join(tops) + "\n"
+
+
+def _top(title, cpu, found):
+    functions = (f"`{function[:60]}` ({library.split('.so')[0]}) {cpu * share * 10:.1f}" for (library, function), share in found.top())
+    return f"* {title}: " + ", ".join(functions)

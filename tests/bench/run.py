@@ -2,9 +2,9 @@
 
 import contextlib
 from dataclasses import dataclass, field
-from statistics import median
 
 from . import crowd, floor, measure, profile, worker
+from .bars import Bars
 from .load import Load
 from .servers import Server
 
@@ -18,7 +18,7 @@ class Result:
     rates: dict = field(default_factory=dict)      # (call, connections) -> {server: Rate}
     memory: dict = field(default_factory=dict)     # server -> peak KiB of the worker
     first: dict = field(default_factory=dict)      # server -> (cpu, wall)
-    profiles: dict = field(default_factory=dict)   # call -> {server: {library: per cent}}
+    profiles: dict = field(default_factory=dict)   # call -> {server: Profile or None}
 
 
 def run(workload, library, quick, say):
@@ -32,26 +32,41 @@ def run(workload, library, quick, say):
                 stack.enter_context(Load(boxes[impl], workload.sessions, workload.opens))
         bound = {name: measure.Bound(box, workload.calls[0]) for name, box in boxes.items()}
         for call in workload.calls:
-            result.costs[call.name] = measure.compare(bound, call, 0.4 if quick else 1.5)
+            result.costs[call.name] = measure.compare(bound, call, 0.3 if quick else 1.0)
             say(f"{workload.title}: {call.name}: {_short(result.costs[call.name])}")
         result.memory = {name: worker.memory_kib(bound[name].pid)[1] for name in ("c", "ours")}
-        for call in workload.crowd:
-            served = [name for name, cost in result.costs[call.name].items() if cost]
-            result.profiles[call.name] = {name: profile.profile(bound[name], call) for name in served}
+        _profiles(result, bound)
         bound.clear()
         _crowd(result, boxes, quick, say)
         if workload.first:
-            for name in ("c", "ours"):
-                found = [measure.first_call(boxes[name], workload.first) for _ in range(1 if quick else 5)]
-                result.first[name] = tuple(median(column) for column in zip(*found))
+            result.first = _first(boxes, workload.first, 3 if quick else 9)
+            say(f"{workload.title}: first call: " + ", ".join(f"{name} {cpu:.1f} ms" for name, (cpu, _) in result.first.items()))
     return result
+
+
+def _profiles(result, bound):
+    """Of the calls that the plan names, and of those that miss a bar."""
+    wanted = {*result.workload.profiled, *Bars([result]).behind()}
+    for call in result.workload.calls:
+        if call.name in wanted:
+            served = [name for name, cost in result.costs[call.name].items() if cost]
+            result.profiles[call.name] = {name: profile.profile(bound[name], call) for name in served}
+
+
+def _first(boxes, call, rounds):
+    """{server: (cpu, wall)} of the first call after a worker's start, the servers in turns."""
+    found = {"c": [], "ours": []}
+    for _ in range(rounds):
+        for name in found:
+            found[name].append(measure.first_call(boxes[name], call))
+    return {name: tuple(measure.quiet(column) for column in zip(*rows)) for name, rows in found.items()}
 
 
 def _crowd(result, boxes, quick, say):
     for call in result.workload.crowd:
         served = [name for name, cost in result.costs[call.name].items() if cost]
         for connections in (4,) if quick else (1, 4, 16):
-            rates = {name: crowd.rate(boxes[name], call, connections, 0.5 if quick else 2) for name in served}
+            rates = {name: crowd.rate(boxes[name], call, connections, 0.5 if quick else 1.5) for name in served}
             result.rates[call.name, connections] = rates
             say(f"{result.workload.title}: {call.name}: {connections} connections: "
                 + ", ".join(f"{name} {rate.calls:,.1f}/s" for name, rate in rates.items()))

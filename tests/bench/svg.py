@@ -60,10 +60,10 @@ def log_chart(canvas, box, title, series, xlabel, ylabel):
         return
     xs, ys = decades([x for x, _ in points]), decades([y for _, y in points])
     x, y = Scale(*xs, left, left + width, True), Scale(*ys, top + height, top, True)
-    for value in _powers(*ys):
+    for value in powers(*ys):
         canvas.line([(left, y(value)), (left + width, y(value))])
         canvas.text(left - 6, y(value) + 4, f"{value:g}", 11, "end")
-    for value in _powers(*xs):
+    for value in powers(*xs):
         canvas.line([(x(value), top), (x(value), top + height)])
         canvas.text(x(value), top + height + 16, f"{value:,.0f}", 11, "middle")
     canvas.text(left + width / 2, top + height + 34, xlabel, 12, "middle")
@@ -75,7 +75,8 @@ def log_chart(canvas, box, title, series, xlabel, ylabel):
             canvas.dot(*at, COLOURS[name])
 
 
-def _powers(low, high):
+def powers(low, high):
+    """The powers of ten from low to high."""
     exponent = round(math.log10(low))
     while 10.0**exponent <= high * 1.01:
         yield 10.0**exponent
