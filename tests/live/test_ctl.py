@@ -50,6 +50,10 @@ CASES = {
         "    passdb backend = no, text\n    passdb backend = srvsvc_rs:tdbsam\n",
     ),
     "with a place": ("[global]\n@BASE@\n    passdb backend = tdbsam:@TREE@/private/own.tdb\n", "= srvsvc_rs:tdbsam:@TREE@/private/own.tdb\n"),
+    "blanks behind": ("[global]\n@BASE@\n    passdb backend = tdbsam  \n", "passdb backend = srvsvc_rs:tdbsam  \n"),
+    "continued before": (
+        "[global]\n@BASE@\n    passdb \\\nbackend = tdbsam\n    passdb backend = tdbsam\n", "    passdb backend = srvsvc_rs:tdbsam\n",
+    ),
     "carriage returns": ("[global]\r\n@BASE@\n    passdb backend = tdbsam\r\n", "passdb backend = srvsvc_rs:tdbsam\r\n"),
 }
 
@@ -109,13 +113,40 @@ def test_a_line_in_an_include_is_left_to_the_admin(box):
     assert included.read_text() == "passdb backend = tdbsam\n"
 
 
+def test_a_value_over_several_lines_is_left_to_the_admin(box):
+    refused(box, written(box, "[global]\n@BASE@\n    passdb backend = \\\n        tdbsam\n"), "over several lines")
+
+
+def test_an_include_behind_the_line_has_the_last_word(box):
+    included = box.tree / "etc/last.conf"
+    included.write_text("passdb backend = tdbsam\n")
+    refused(box, written(box, f"[global]\n@BASE@\n    passdb backend = tdbsam\n    include = {included}\n"), "an include")
+
+
+def test_who_may_not_write_changes_nothing(box):
+    path = written(box, "[global]\n@BASE@\n    passdb backend = tdbsam\n", 0o644)
+    before = path.read_bytes()
+    tool = shutil.copy(CTL, box.tree / "srvsvc-rs-ctl")
+    done = box.run(["setpriv", "--reuid=41001", "--regid=41100", "--clear-groups", tool, "-s", path, "enable"])
+    assert done.returncode == 1 and "cannot write beside" in done.stderr, done.stderr
+    assert path.read_bytes() == before and not list(path.parent.glob("own.conf.??????"))
+
+
+def test_an_acl_of_smb_conf_stays(box):
+    path = written(box, "[global]\n@BASE@\n    passdb backend = tdbsam\n")
+    os.setxattr(path, "user.note", b"keep me")
+    assert ctl(box, "enable", conf=path).returncode == 0
+    assert os.getxattr(path, "user.note") == b"keep me"
+
+
 def test_a_domain_controller_is_told_to_preload(box):
     path = written(box, "[global]\n@BASE@\n    server role = active directory domain controller\n")
     refused(box, path, "LD_PRELOAD=")
 
 
-def test_accounts_that_do_not_open_are_no_time_for_a_change(box):
-    refused(box, written(box, "[global]\n@BASE@\n    passdb backend = nosuchbackend\n"), "does not open its accounts")
+@pytest.mark.parametrize("backend", ["nosuchbackend", '"tdbsam"'])  # Samba takes no quotation marks here
+def test_accounts_that_do_not_open_are_no_time_for_a_change(box, backend):
+    refused(box, written(box, f"[global]\n@BASE@\n    passdb backend = {backend}\n"), "does not open its accounts")
 
 
 def test_nothing_is_switched_on_that_is_not_there():
