@@ -47,3 +47,10 @@ def test_the_commands_are_in_the_manual():
     usage = re.findall(r"^    (\w+) +\w", (ROOT / "tools/srvsvc-rs-ctl").read_text(), re.M)
     assert {"enable", "disable", "status", "check"} <= set(usage)
     assert all(command in text for command in ("enable", "disable", "status", "check"))
+
+
+def test_every_test_that_the_documents_name_exists():
+    named = {found for page in (ROOT / "docs").glob("*.md") for found in re.findall(r"`(test_\w+\.py)::(test_\w+)", page.read_text())}
+    assert len(named) > 10
+    missing = [pair for pair in named if f"def {pair[1]}(" not in (ROOT / "tests/live" / pair[0]).read_text()]
+    assert not missing
