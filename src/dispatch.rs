@@ -10,8 +10,9 @@ use crate::host::{Host, Kinds};
 use crate::ndr::{Message, Syntax};
 use crate::opnum;
 use crate::service::{
-    alias, chardev, connection, dfs, disk, file, name, path, security, server, session, share_add,
-    share_del, share_enum, share_info, share_set, statistics, time, transport, Call, Service,
+    alias, chardev, connection, dfs, disk, file, name, path, security, server, service_bits,
+    session, share_add, share_del, share_enum, share_info, share_set, statistics, time, transport,
+    Call, Service,
 };
 
 /// Who answers a call.
@@ -105,6 +106,7 @@ served! {
     26 => transport::netr_server_transport_enum, LISTENERS, true;
     27 => transport::netr_server_transport_del, LISTENERS, false;
     28 => time::netr_remote_tod, Kinds::NONE, true;
+    29 => service_bits::set_service_bits, Kinds::NONE, true;
     30 => path::netpr_path_type, Kinds::NONE, true;
     31 => path::netpr_path_canonicalize, Kinds::NONE, true;
     32 => path::netpr_path_compare, Kinds::NONE, true;
@@ -117,6 +119,7 @@ served! {
     39 => security::netrp_get_file_security, Kinds::SHARES, true;
     40 => security::netrp_set_file_security, Kinds::SHARES, false;
     41 => transport::netr_server_transport_add_ex, LISTENERS, false;
+    42 => service_bits::server_set_service_bits_ex, Kinds::NONE, true;
     43 => dfs::netr_dfs_get_version, Kinds::NONE, true;
     44 => dfs::netr_dfs_create_local_partition, Kinds::NONE, true;
     45 => dfs::netr_dfs_delete_local_partition, Kinds::NONE, true;
@@ -268,6 +271,17 @@ mod tests {
         assert_eq!(way(14, Kinds::NONE), Route::Forward);
         assert_eq!(way(47, Kinds::NONE), Route::Forward);
         assert_eq!(way(58, Kinds::NONE), Route::Fault);
+    }
+
+    #[test]
+    fn calls_not_used_on_the_wire_are_refused_in_a_reply() {
+        // Zeros are a request of each of them: NULL or empty strings, level 0, no list.
+        for opnum in (0..=7).chain([29, 42]) {
+            let reply = FakeHost::default().call(opnum, |call| {
+                dispatch(call, &[0; 64], Syntax::NDR32).unwrap()
+            });
+            assert_eq!(reply.last_chunk(), Some(&50_u32.to_le_bytes()), "{opnum}");
+        }
     }
 
     #[test]

@@ -129,7 +129,7 @@ table! {
     26 => NetrServerTransportEnum, "3.1.4.24", (NetrServerTransportEnumIn, NetrServerTransportEnumOut);
     27 => NetrServerTransportDel, "3.1.4.25", (NetrServerTransportDelIn, NetrServerTransportDelOut);
     28 => NetrRemoteTOD, "3.1.4.21", (NetrRemoteTODIn, NetrRemoteTODOut);
-    29 => Opnum29NotUsedOnWire, "3.1.4", unused;
+    29 => Opnum29NotUsedOnWire, "3.1.4", (SetServiceBitsIn, ServiceBitsOut);
     30 => NetprPathType, "3.1.4.29", (NetprPathTypeIn, NetprPathTypeOut);
     31 => NetprPathCanonicalize, "3.1.4.30", (NetprPathCanonicalizeIn, NetprPathCanonicalizeOut);
     32 => NetprPathCompare, "3.1.4.31", (NetprPathCompareIn, NetprPathCompareOut);
@@ -142,7 +142,7 @@ table! {
     39 => NetrpGetFileSecurity, "3.1.4.27", (NetrpGetFileSecurityIn, NetrpGetFileSecurityOut);
     40 => NetrpSetFileSecurity, "3.1.4.28", (NetrpSetFileSecurityIn, NetrpSetFileSecurityOut);
     41 => NetrServerTransportAddEx, "3.1.4.23", (NetrServerTransportAddExIn, NetrServerTransportAddExOut);
-    42 => Opnum42NotUsedOnWire, "3.1.4", unused;
+    42 => Opnum42NotUsedOnWire, "3.1.4", (ServerSetServiceBitsExIn, ServiceBitsOut);
     43 => NetrDfsGetVersion, "3.1.4.35", (NetrDfsGetVersionIn, NetrDfsGetVersionOut);
     44 => NetrDfsCreateLocalPartition, "3.1.4.36", (NetrDfsCreateLocalPartitionIn, NetrDfsCreateLocalPartitionOut);
     45 => NetrDfsDeleteLocalPartition, "3.1.4.37", (NetrDfsDeleteLocalPartitionIn, NetrDfsDeleteLocalPartitionOut);

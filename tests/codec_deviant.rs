@@ -1,4 +1,4 @@
-//! Messages in Samba's form where it is another one than that of [MS-SRVS]: read and written as they are, and told apart.
+//! Messages in Samba's form where it is another one than that of [MS-SRVS], or where [MS-SRVS] has none: read and written as they are, and told apart.
 #![allow(clippy::unwrap_used, reason = "tests")]
 
 use srvsvc_rs::opnum;
@@ -33,6 +33,15 @@ fn deviant() -> Vec<vectors::Vector> {
 fn what_samba_sends_passes_both_ways() {
     let list = deviant();
     assert_eq!(list.len(), 68);
+    for vector in list {
+        assert_eq!(vectors::check(&vector), Ok(()), "{}", vector.label);
+    }
+}
+
+#[test]
+fn what_samba_sends_though_it_is_not_used_on_the_wire_passes_both_ways() {
+    let list = vectors::read(include_str!("deviant/samba-not-on-wire.jsonl")).unwrap();
+    assert_eq!(list.len(), 24);
     for vector in list {
         assert_eq!(vectors::check(&vector), Ok(()), "{}", vector.label);
     }

@@ -134,7 +134,7 @@ crate::ndr_message! {
         info_ctr: CharDevEnumStruct = "info_ctr",
         total_entries: u32 = "totalentries",
         resume_handle: Option<u32> = "resume_handle",
-        return_value: NetApiStatus = "result",
+        return_value: NetApiStatus = "ReturnValue",
     }
 }
 
@@ -151,7 +151,7 @@ crate::ndr_message! {
     /// Opnum 1, reply.
     CharDevGetInfoOut {
         info: CharDevInfo = "info",
-        return_value: NetApiStatus = "result",
+        return_value: NetApiStatus = "ReturnValue",
     }
 }
 
@@ -167,7 +167,7 @@ crate::ndr_message! {
 crate::ndr_message! {
     /// Opnums 2, 6 and 7, reply.
     CharDevStatusOut {
-        return_value: NetApiStatus = "result",
+        return_value: NetApiStatus = "ReturnValue",
     }
 }
 
@@ -188,7 +188,7 @@ crate::ndr_message! {
         info_ctr: CharDevQEnumStruct = "info_ctr",
         total_entries: u32 = "totalentries",
         resume_handle: Option<u32> = "resume_handle",
-        return_value: NetApiStatus = "result",
+        return_value: NetApiStatus = "ReturnValue",
     }
 }
 
@@ -206,7 +206,7 @@ crate::ndr_message! {
     /// Opnum 4, reply.
     CharDevQGetInfoOut {
         info: CharDevQInfo = "info",
-        return_value: NetApiStatus = "result",
+        return_value: NetApiStatus = "ReturnValue",
     }
 }
 
@@ -225,7 +225,7 @@ crate::ndr_message! {
     /// Opnum 5, reply.
     CharDevQSetInfoOut {
         parm_error: Option<u32> = "parm_error",
-        return_value: NetApiStatus = "result",
+        return_value: NetApiStatus = "ReturnValue",
     }
 }
 

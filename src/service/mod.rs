@@ -39,6 +39,7 @@ pub(crate) mod path;
 mod scope;
 pub(crate) mod security;
 pub(crate) mod server;
+pub(crate) mod service_bits;
 pub(crate) mod session;
 mod share;
 pub(crate) mod share_add;

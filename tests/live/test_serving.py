@@ -1,5 +1,6 @@
 """The module in a real smbd: who serves when, and what hostile or plentiful requests do to the worker."""
 
+import json
 import os
 import struct
 from pathlib import Path
@@ -47,6 +48,14 @@ def test_a_call_without_code_faults_without_fallback(sandboxes):
     with sandboxes("ours", "plain").dce("adminuser") as pipe, pytest.raises(Fault) as fault:
         pipe.request(47, NULL)
     assert fault.value.status == 0x1C010002
+
+
+def test_calls_not_used_on_the_wire_are_refused_in_a_reply(sandboxes):
+    vectors = map(json.loads, (Path(__file__).parents[1] / "deviant/samba-not-on-wire.jsonl").open())
+    requests = [(v["opnum"], bytes.fromhex(v["hex"])) for v in vectors if (v["dir"], v["syntax"]) == ("in", "ndr32")]
+    with sandboxes("ours", "plain").dce("alice") as pipe:
+        replies = [pipe.request(*request) for request in requests]
+    assert len(requests) == 6 and set(replies) == {struct.pack("<I", 50)}
 
 
 def test_preloaded():
