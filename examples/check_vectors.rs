@@ -3,29 +3,34 @@
 use std::process::ExitCode;
 
 #[path = "../tests/support/vectors.rs"]
-#[allow(missing_docs, unreachable_pub, reason = "shared with the tests")]
+#[allow(
+    dead_code,
+    missing_docs,
+    unreachable_pub,
+    reason = "shared with the tests"
+)]
 mod vectors;
 
 fn main() -> ExitCode {
     let (mut passed, mut failed) = (0_usize, 0_usize);
     for file in std::env::args().skip(1) {
-        let read = std::fs::read_to_string(&file)
-            .map_err(|error| error.to_string())
-            .and_then(|text| vectors::read(&text));
-        let list = match read {
-            Ok(list) => list,
+        let text = match std::fs::read_to_string(&file) {
+            Ok(text) => text,
             Err(error) => {
                 eprintln!("{file}: {error}");
                 failed += 1;
                 continue;
             }
         };
-        for vector in list {
-            match vectors::check(&vector) {
+        for line in vectors::lines(&text) {
+            let checked = line.and_then(|vector| {
+                vectors::check(&vector).map_err(|why| format!("{}: {why}", vector.label))
+            });
+            match checked {
                 Ok(()) => passed += 1,
                 Err(why) => {
                     failed += 1;
-                    println!("{file}: {}: {why}", vector.label);
+                    println!("{file}: {why}");
                 }
             }
         }
