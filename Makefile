@@ -22,7 +22,7 @@ MODULE = $(CARGO_TARGET_DIR)/release/libsrvsvc_rs.so
 PAGES = $(wildcard man/*.8)
 CTL = tools/srvsvc-rs-ctl
 SCRIPTS = $(CTL) .ci/run debian/build debian/prerm debian/postrm tests/setup tests/py tests/package/run tests/package/cycle tests/package/smbd tests/package/newcomer \
-	tests/versions/run tests/versions/make-root
+	tests/versions/run tests/versions/make-root tests/fuzz/run
 
 all: module
 

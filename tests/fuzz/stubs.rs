@@ -1,7 +1,4 @@
-// What is fuzzed, as functions of the input bytes; used by the fuzzer's programs and, for what was found, by a test.
-//
-// The first byte of an input is the opnum, the second its flags: 1 big endian, 2 NDR64, 4 a reply, 8 a caller that is not root,
-// 16 Samba's form.
+//! One stub each: the first byte of an input is the opnum, the second its flags: 1 big endian, 2 NDR64, 4 a reply, 16 Samba's form.
 
 use srvsvc_rs::ndr::Syntax;
 use srvsvc_rs::opnum::{row, Echo};
