@@ -125,7 +125,7 @@ crate::ndr_message! {
         info_ctr: CharDevEnumStruct = "info_ctr",
         max_buffer: u32 = "max_buffer",
         resume_handle: Option<u32> = "resume_handle",
-    }
+    } level { info_ctr.level == info_ctr.ctr }
 }
 
 crate::ndr_message! {
@@ -179,7 +179,7 @@ crate::ndr_message! {
         info_ctr: CharDevQEnumStruct = "info_ctr",
         max_buffer: u32 = "max_buffer",
         resume_handle: Option<u32> = "resume_handle",
-    }
+    } level { info_ctr.level == info_ctr.ctr }
 }
 
 crate::ndr_message! {
@@ -218,7 +218,7 @@ crate::ndr_message! {
         level: u32 = "level",
         info: CharDevQInfo = "info",
         parm_error: Option<u32> = "parm_error",
-    }
+    } level { level == info }
 }
 
 crate::ndr_message! {

@@ -159,8 +159,10 @@ const fn in_place(syntax: Syntax) -> Syntax {
 }
 
 impl Ndr for InPlaceString {
-    fn align(syntax: Syntax) -> usize {
-        in_place(syntax).word()
+    /// Its counts are aligned by themselves. So a structure that ends in it is not padded behind it, as a gap at the end counts from the
+    /// last member that does not vary ([MS-RPCE] 2.2.5.3.4.1).
+    fn align(_: Syntax) -> usize {
+        1
     }
     fn min_size(syntax: Syntax) -> usize {
         2 * in_place(syntax).word()
