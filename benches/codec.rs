@@ -1,4 +1,4 @@
-//! Encoding and decoding alone: a share list of 5,000 entries, in NDR and NDR64.
+//! Encoding and decoding alone: share lists of 5,000 and 50,000 entries, in NDR and NDR64.
 
 #![allow(missing_docs, reason = "criterion's macros")]
 
@@ -29,19 +29,21 @@ fn list(entries: u32) -> NetrShareEnumOut {
 }
 
 fn codec(c: &mut Criterion) {
-    let message = list(5_000);
     let mut group = c.benchmark_group("codec");
-    for (syntax, words) in [(Syntax::NDR32, "NDR"), (Syntax::NDR64, "NDR64")] {
-        let stub = message.encode(syntax);
-        group.throughput(Throughput::Bytes(
-            u64::try_from(stub.len()).unwrap_or_default(),
-        ));
-        group.bench_function(format!("encode 5,000 shares, {words}"), |b| {
-            b.iter(|| message.encode(syntax));
-        });
-        group.bench_function(format!("decode 5,000 shares, {words}"), |b| {
-            b.iter(|| NetrShareEnumOut::decode(&stub, syntax));
-        });
+    for (entries, count) in [(5_000, "5,000"), (50_000, "50,000")] {
+        let message = list(entries);
+        for (syntax, words) in [(Syntax::NDR32, "NDR"), (Syntax::NDR64, "NDR64")] {
+            let stub = message.encode(syntax);
+            group.throughput(Throughput::Bytes(
+                u64::try_from(stub.len()).unwrap_or_default(),
+            ));
+            group.bench_function(format!("encode {count} shares, {words}"), |b| {
+                b.iter(|| message.encode(syntax));
+            });
+            group.bench_function(format!("decode {count} shares, {words}"), |b| {
+                b.iter(|| NetrShareEnumOut::decode(&stub, syntax));
+            });
+        }
     }
     group.finish();
 }

@@ -32,6 +32,9 @@ const TELLING: [&str; 11] = [
 /// Structures in structures that are looked into.
 const MAX_DEPTH: u32 = 6;
 
+/// Elements of an array in a request that are looked into. No client sends more, and the tree of a long one would take many times the request.
+const MAX_ELEMENTS: usize = 4;
+
 /// How a call ended.
 pub(crate) type Outcome = Result<Status, Fault>;
 
@@ -112,8 +115,7 @@ impl Entry {
         let row = opnum::row(call.opnum);
         let request = row
             .and_then(|row| row.request)
-            .and_then(|request| (request.echo)(stub, syntax).ok())
-            .map(|(_, value)| value);
+            .and_then(|request| (request.fields)(stub, syntax, MAX_ELEMENTS).ok());
         let caller = call.caller;
         let sid = caller.token.user().map(ToString::to_string);
         let mut object = String::new();

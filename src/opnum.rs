@@ -29,11 +29,13 @@ pub struct Row {
 pub struct Form {
     /// Decode a stub, and that is all; how many bytes are left behind it.
     pub check: fn(&[u8], Syntax) -> Result<usize, NdrError>,
+    /// Decode a stub; the parameters by name, of an array no more than so many elements.
+    pub fields: fn(&[u8], Syntax, usize) -> Result<Value, NdrError>,
     /// Decode a stub and write it again.
     pub echo: fn(&[u8], Syntax) -> Echo,
-    /// Make a message, write it and decode that: all the same again. Says how many arms its union has.
+    /// Make a message, write it and decode that: all the same again. Says how many arms its union has, and what was made.
     #[cfg(test)]
-    round_trip: fn(&[u8], usize, Syntax) -> usize,
+    round_trip: fn(&[u8], usize, Syntax) -> (usize, Value),
 }
 
 /// The row of an operation, `None` beyond the last one.
@@ -64,7 +66,7 @@ pub fn spoken(opnum: u16, stub: &[u8], syntax: Syntax) -> Syntax {
 
 fn echo<M: Message>(stub: &[u8], syntax: Syntax) -> Echo {
     let message = M::decode(stub, syntax)?;
-    Ok((message.encode(syntax), message.fields()))
+    Ok((message.encode(syntax), message.fields(usize::MAX)))
 }
 
 const fn form<M: Message>() -> Option<Form> {
@@ -73,6 +75,7 @@ const fn form<M: Message>() -> Option<Form> {
             let mut reader = Reader::new(stub, syntax);
             M::read(&mut reader).map(|_| reader.left())
         },
+        fields: |stub, syntax, most| M::decode(stub, syntax).map(|message| message.fields(most)),
         echo: echo::<M>,
         #[cfg(test)]
         round_trip: tests::round_trip::<M>,

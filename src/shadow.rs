@@ -65,9 +65,9 @@ pub fn report(
         return;
     };
     let syntax = opnum::spoken(number, stub, syntax);
-    let request = row.request.map(|form| (form.echo)(stub, syntax));
+    let request = row.request.map(|form| (form.fields)(stub, syntax, 0));
     let level = match request {
-        Some(Ok((_, fields))) => fields.level().map(|level| format!(" level {level}")),
+        Some(Ok(fields)) => fields.level().map(|level| format!(" level {level}")),
         _ => None,
     };
     let call = format!("{}{}", row.name, level.unwrap_or_default());
@@ -84,12 +84,14 @@ pub fn report(
             return log::info!("shadow: {call}: ours a reply, theirs a fault")
         }
     };
-    let Some(echo) = row.reply.map(|form| form.echo) else {
+    let Some(fields) = row.reply.map(|form| form.fields) else {
         return;
     };
     let syntax = syntax.reply();
-    let (Ok((_, ours)), Ok((_, theirs))) = (echo(ours, syntax), echo(theirs, syntax.samba()))
-    else {
+    let (Ok(ours), Ok(theirs)) = (
+        fields(ours, syntax, usize::MAX),
+        fields(theirs, syntax.samba(), usize::MAX),
+    ) else {
         return log::info!("shadow: {call}: a reply does not decode");
     };
     for Difference {

@@ -49,11 +49,11 @@ impl Ndr for DfsSitelistInfo {
     fn push_deferred(&self, writer: &mut Writer) {
         self.site.push_deferred(writer);
     }
-    fn value(&self) -> Value {
+    fn value(&self, most: usize) -> Value {
         let count = i64::try_from(self.site.len()).unwrap_or(i64::MAX);
         Value::Map(vec![
             ("cSites", Value::Number(count)),
-            ("Site", self.site.value()),
+            ("Site", self.site.value(most)),
         ])
     }
     #[cfg(test)]

@@ -46,8 +46,8 @@ impl<T: Ndr> Ndr for Vec<T> {
         self.iter()
             .for_each(|element| element.push_deferred(writer));
     }
-    fn value(&self) -> Value {
-        Value::List(self.iter().map(T::value).collect())
+    fn value(&self, most: usize) -> Value {
+        Value::List(self.iter().take(most).map(|one| one.value(most)).collect())
     }
     #[cfg(test)]
     fn arbitrary(source: &mut super::arbitrary::Source<'_>) -> Self {
@@ -108,8 +108,8 @@ impl<T: Ndr> Ndr for VaryingArray<T> {
     fn push_deferred(&self, writer: &mut Writer) {
         self.0.push_deferred(writer);
     }
-    fn value(&self) -> Value {
-        self.0.value()
+    fn value(&self, most: usize) -> Value {
+        self.0.value(most)
     }
     #[cfg(test)]
     fn arbitrary(source: &mut super::arbitrary::Source<'_>) -> Self {
@@ -153,7 +153,7 @@ impl Ndr for Bytes {
         writer.count(self.0.len());
         writer.bytes(&self.0);
     }
-    fn value(&self) -> Value {
+    fn value(&self, _: usize) -> Value {
         Value::Bytes(self.0.clone())
     }
     #[cfg(test)]

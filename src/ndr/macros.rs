@@ -52,8 +52,8 @@ macro_rules! ndr_struct {
             fn push_deferred(&self, writer: &mut $crate::ndr::Writer) {
                 $(self.$field.push_deferred(writer);)*
             }
-            fn value(&self) -> $crate::ndr::Value {
-                $crate::ndr::Value::Map(vec![$(($label, self.$field.value())),*])
+            fn value(&self, most: usize) -> $crate::ndr::Value {
+                $crate::ndr::Value::Map(vec![$(($label, self.$field.value(most))),*])
             }
             #[cfg(test)]
             #[allow(unused_mut)]
@@ -156,10 +156,10 @@ macro_rules! ndr_union {
                     Self::Unknown(_) => {}
                 }
             }
-            fn value(&self) -> $crate::ndr::Value {
-                let tag = ("tag", self.tag().value());
+            fn value(&self, most: usize) -> $crate::ndr::Value {
+                let tag = ("tag", self.tag().value(most));
                 $crate::ndr::Value::Map(match self {
-                    $(Self::$arm(arm) => vec![tag, ($label, arm.value())],)*
+                    $(Self::$arm(arm) => vec![tag, ($label, arm.value(most))],)*
                     Self::Unknown(_) => vec![tag],
                 })
             }
@@ -222,8 +222,8 @@ macro_rules! ndr_message {
                 )*
                 writer.into_bytes()
             }
-            fn fields(&self) -> $crate::ndr::Value {
-                $crate::ndr::Value::Map(vec![$(($label, $crate::ndr::Ndr::value(&self.$field))),*])
+            fn fields(&self, most: usize) -> $crate::ndr::Value {
+                $crate::ndr::Value::Map(vec![$(($label, $crate::ndr::Ndr::value(&self.$field, most))),*])
             }
             #[cfg(test)]
             #[allow(unused_mut)]

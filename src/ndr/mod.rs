@@ -56,8 +56,8 @@ pub trait Ndr: Sized + Default {
     fn push(&self, writer: &mut Writer);
     /// Write what the pointers refer to.
     fn push_deferred(&self, _writer: &mut Writer) {}
-    /// The value as a tree, by the names of the specification.
-    fn value(&self) -> Value;
+    /// The value as a tree, by the names of the specification; of an array no more than so many elements.
+    fn value(&self, most: usize) -> Value;
     /// Any value that has a wire form.
     #[cfg(test)]
     fn arbitrary(source: &mut Source<'_>) -> Self;
@@ -79,8 +79,8 @@ pub trait Message: Sized + PartialEq + std::fmt::Debug {
     }
     /// Write the whole stub.
     fn encode(&self, syntax: Syntax) -> Vec<u8>;
-    /// The parameters as a tree, by the names of the specification.
-    fn fields(&self) -> Value;
+    /// The parameters as a tree, by the names of the specification; of an array no more than so many elements.
+    fn fields(&self, most: usize) -> Value;
     /// Any parameters that decode.
     #[cfg(test)]
     fn arbitrary(source: &mut Source<'_>) -> Self;
@@ -116,8 +116,8 @@ impl<T: Ndr> Ndr for Option<T> {
             inner.push_deferred(writer);
         }
     }
-    fn value(&self) -> Value {
-        self.as_ref().map_or(Value::Null, T::value)
+    fn value(&self, most: usize) -> Value {
+        self.as_ref().map_or(Value::Null, |inner| inner.value(most))
     }
     #[cfg(test)]
     fn arbitrary(source: &mut Source<'_>) -> Self {

@@ -19,7 +19,7 @@ macro_rules! integer {
             fn push(&self, writer: &mut Writer) {
                 $write(writer, *self);
             }
-            fn value(&self) -> Value {
+            fn value(&self, _: usize) -> Value {
                 Value::Number(i64::from(*self))
             }
             #[cfg(test)]
@@ -53,7 +53,7 @@ impl Ndr for crate::error::NetApiStatus {
     fn push(&self, writer: &mut Writer) {
         writer.u32(self.0);
     }
-    fn value(&self) -> Value {
+    fn value(&self, _: usize) -> Value {
         Value::Number(i64::from(self.0))
     }
     #[cfg(test)]
@@ -99,7 +99,7 @@ impl Ndr for Octets256 {
     fn push(&self, writer: &mut Writer) {
         writer.bytes(self.0.as_slice());
     }
-    fn value(&self) -> Value {
+    fn value(&self, _: usize) -> Value {
         Value::Bytes(self.0.to_vec())
     }
     #[cfg(test)]
@@ -140,7 +140,7 @@ impl Ndr for Guid {
         writer.u16(self.2);
         writer.bytes(&self.3);
     }
-    fn value(&self) -> Value {
+    fn value(&self, _: usize) -> Value {
         Value::Text(self.to_string().as_str().into())
     }
     #[cfg(test)]
@@ -180,10 +180,10 @@ impl Ndr for ContextHandle {
         writer.u32(self.attributes);
         self.uuid.push(writer);
     }
-    fn value(&self) -> Value {
+    fn value(&self, most: usize) -> Value {
         Value::Map(vec![
-            ("attributes", self.attributes.value()),
-            ("uuid", self.uuid.value()),
+            ("attributes", self.attributes.value(most)),
+            ("uuid", self.uuid.value(most)),
         ])
     }
     #[cfg(test)]
@@ -221,8 +221,8 @@ impl<T: Ndr> Ndr for Indirect<T> {
     fn push_deferred(&self, writer: &mut Writer) {
         self.0.push_deferred(writer);
     }
-    fn value(&self) -> Value {
-        Value::Map(vec![("ptr", self.0.value())])
+    fn value(&self, most: usize) -> Value {
+        Value::Map(vec![("ptr", self.0.value(most))])
     }
     #[cfg(test)]
     fn arbitrary(source: &mut super::arbitrary::Source<'_>) -> Self {

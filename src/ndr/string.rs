@@ -136,7 +136,7 @@ impl Ndr for WString {
         writer.units(&self.0);
         writer.u16(0);
     }
-    fn value(&self) -> Value {
+    fn value(&self, _: usize) -> Value {
         Value::Text(self.clone())
     }
     #[cfg(test)]
@@ -199,7 +199,7 @@ impl Ndr for InPlaceString {
         writer.units(units);
         writer.u16(0);
     }
-    fn value(&self) -> Value {
+    fn value(&self, _: usize) -> Value {
         Value::Text(self.0.clone())
     }
     #[cfg(test)]
