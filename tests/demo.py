@@ -6,11 +6,22 @@ from pathlib import Path
 
 from sandbox import Sandbox, module_path
 
+
+def windows(path):
+    """A path of this machine as Windows' tools name it."""
+    return "C:" + str(path).replace("/", "\\")
+
+
+# What is shown, by which command, whether it has to work.
 COMMANDS = [
-    ("the share list", lambda box: box.rpcclient("netshareenumall", user="adminuser")),
-    ("the server", lambda box: box.rpcclient("srvinfo", user="alice")),
-    ("the time of day", lambda box: box.rpcclient("netremotetod", user="alice")),
-    ("the list as users see it", lambda box: box.smbclient("-L", box.host, user="alice")),
+    ("the share list", lambda box: box.rpcclient("netshareenumall", user="adminuser"), True),
+    ("the server", lambda box: box.rpcclient("srvinfo", user="alice"), True),
+    ("the time of day", lambda box: box.rpcclient("netremotetod", user="alice"), True),
+    ("the list as users see it", lambda box: box.smbclient("-L", box.host, user="alice"), True),
+    ("an administrator adds a share", lambda box: box.net_rpc("share", "add", f"fresh={windows(box.data)}", user="adminuser"), True),
+    ("it is there at once", lambda box: box.rpcclient("netsharegetinfo fresh 1", user="alice"), True),
+    ("a user may not delete it", lambda box: box.net_rpc("share", "delete", "fresh", user="alice"), False),
+    ("the administrator may", lambda box: box.net_rpc("share", "delete", "fresh", user="adminuser"), True),
 ]
 
 
@@ -21,8 +32,11 @@ def title(text):
 def shown(command):
     """A client's command line, without what only the sandbox needs."""
     words = command[command.index("--") + 1 :]
-    at = words.index("-p")
-    return " ".join(words[:1] + words[at + 2 :])
+    for option in ("-p", "-s"):
+        if option in words:
+            at = words.index(option)
+            del words[at : at + 2]
+    return " ".join(words)
 
 
 def time_of_day(box):
@@ -42,17 +56,17 @@ def loaded(box):
 
 def main():
     print(f"module: {module_path()}")
-    with Sandbox("ours", "plain") as ours, Sandbox("c", "plain") as stock:
+    with Sandbox("ours", "registry") as ours, Sandbox("c", "registry") as stock:
         print(f"server: stock Samba {ours.samba.version}, private folders and network, one line more in smb.conf:")
         print("   ", next(line.strip() for line in ours.conf.read_text().splitlines() if "passdb backend" in line))
         failed = 0
-        for what, command in COMMANDS:
+        for what, command, works in COMMANDS:
             done = command(ours)
             title(f"{what}: {shown(done.args)}")
-            print(done.stdout.rstrip() or "(answered; this client prints nothing)")
+            print(done.stdout.rstrip() or ("(done; this client prints nothing)" if done.returncode == 0 else "(refused)"))
             if done.returncode != 0:
                 print(done.stderr.rstrip())
-                failed += 1
+            failed += (done.returncode == 0) != works
         title("Which of the two served? The same question to a second smbd, without that line:")
         (time, interval), (stock_time, stock_interval) = time_of_day(ours), time_of_day(stock)
         served = ours.served_by("alice"), stock.served_by("alice")
