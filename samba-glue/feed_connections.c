@@ -14,7 +14,7 @@ static void feed(struct glue_live *live, const struct glue_tcon_facts *facts)
 		.share_name = facts->share_name,
 	};
 
-	if (glue_alive(live, facts->server) &&
+	if (glue_alive(facts->server) &&
 	    srvsvc_rs_feed_connection(live->feed, &record) != SRVSVC_RS_OK) {
 		live->failed = true;
 	}

@@ -55,7 +55,7 @@ static void one_entry(const struct glue_data_facts *data,
 	if (glue_disconnected(entry->server)) {
 		record.flags |= SRVSVC_RS_OPEN_DISCONNECTED;
 	} else if (entry->stale || (!(live->kinds & SRVSVC_RS_UNCHECKED) &&
-				    !glue_alive(live, entry->server))) {
+				    !glue_alive(entry->server))) {
 		return;
 	}
 	row = glue_rows_take(&opens->rows, entry);
@@ -123,7 +123,7 @@ static void feed_owners(struct opens *opens)
 
 		if (glue_disconnected(row->server)) {
 			record.flags |= SRVSVC_RS_OPEN_DISCONNECTED;
-		} else if (!glue_alive(live, row->server)) {
+		} else if (!glue_alive(row->server)) {
 			continue;
 		}
 		fill_from_row(&record, row);

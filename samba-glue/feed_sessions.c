@@ -71,7 +71,7 @@ static void feed(struct glue_live *live, const struct glue_session_facts *facts,
 		.uid = facts->uid,
 	};
 
-	if (facts->num_channels == 0 || !glue_alive(live, facts->server)) {
+	if (facts->num_channels == 0 || !glue_alive(facts->server)) {
 		return;
 	}
 	if (live->endpoint != NULL &&

@@ -12,14 +12,14 @@ struct glue_live {
 	bool failed;                    /* no memory: the refresh fails */
 	const char *endpoint;           /* the caller's; NULL: local */
 	struct server_id caller_server; /* pid 0: not known */
-	struct glue_alive *alive;
 };
 
 /* 100 ns since 1601 to ns since 1970; 0 for what does not fit. */
 int64_t glue_nttime_ns(uint64_t nttime);
 
-/* Whether the process lives; asked of Samba once a refresh for each. */
-bool glue_alive(struct glue_live *live, struct server_id id);
+/* alive.c: whether a process lives; at most one question a refresh for each */
+void glue_alive_begin(void);
+bool glue_alive(struct server_id id);
 
 /* A disconnected durable handle has no process. */
 static inline bool glue_disconnected(struct server_id id)

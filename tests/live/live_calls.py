@@ -1,6 +1,9 @@
 """The calls on sessions, connections and files by impacket, and what a client does to have some."""
 
 import json
+import os
+import signal
+import time
 from contextlib import contextmanager
 
 import pytest
@@ -72,6 +75,21 @@ def page(dce, resume, length):
 def status(box, *options):
     """What smbstatus says."""
     return json.loads(box.smbstatus("--json", *options).stdout)
+
+
+def killed(pid):
+    """Kill a process as nothing can refuse, and wait until the kernel has ended it."""
+    os.kill(pid, signal.SIGKILL)
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline:
+        try:
+            with open(f"/proc/{pid}/stat") as stat:
+                if stat.read().rsplit(")", 1)[1].split()[0] in "ZX":
+                    return
+        except OSError:
+            return
+        time.sleep(0.02)
+    raise AssertionError(f"{pid} lives on")
 
 
 def code(function, *args, **kwargs):

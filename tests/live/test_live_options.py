@@ -1,13 +1,9 @@
 """Samba's own options for big servers: what NetrFileEnum then leaves out, and what it then shows."""
 
-import os
-import signal
-import time
-
 import pytest
 from impacket.dcerpc.v5 import srvs
 
-from live_calls import code, connections, files, lock, open_file, users
+from live_calls import code, connections, files, killed, lock, open_file, users
 from sandbox import Sandbox
 
 
@@ -51,10 +47,7 @@ def test_leftovers_of_a_killed_smbd(box, clients, admin, options, value):
     children = {pid for pid, name in box.processes().items() if name == "smbd"} - before
     open_file(alice, "public", f"orphan{value}")
     child = min(children)  # alice came first
-    os.kill(child, signal.SIGKILL)
-    deadline = time.monotonic() + 5
-    while os.path.exists(f"/proc/{child}/fd/0") and time.monotonic() < deadline:
-        time.sleep(0.02)
+    killed(child)
     shown = {path.rsplit("\\", 1)[1]: number for number, (path, *_) in files(admin).items()}
     leftover = value == "no"
     assert set(shown) == {"living", f"orphan{value}"} if leftover else {"living"}

@@ -1,7 +1,5 @@
 """Sessions, tree connects and open files beside what smbstatus says and what the test did itself."""
 
-import os
-import signal
 import threading
 import time
 
@@ -11,7 +9,7 @@ from impacket.nmb import NetBIOSError
 from impacket.smb3 import SessionError as Smb3Error
 from impacket.smbconnection import SessionError
 
-from live_calls import READ, WRITE, alive, code, connections, entries, files, lock, open_file, page, sessions, status, text, users
+from live_calls import READ, WRITE, alive, code, connections, entries, files, killed, lock, open_file, page, sessions, status, text, users
 from sandbox import Sandbox
 
 
@@ -155,10 +153,7 @@ def test_a_killed_smbd_is_gone_at_once(box, clients, admin):
     open_file(alice, "public", "orphan")
     (child,) = {pid for pid, name in box.processes().items() if name == "smbd"} - before
     assert any(path.endswith("orphan") for path, *_ in files(admin).values())
-    os.kill(child, signal.SIGKILL)
-    deadline = time.monotonic() + 5
-    while os.path.exists(f"/proc/{child}/fd/0") and time.monotonic() < deadline:
-        time.sleep(0.02)
+    killed(child)
     assert not any(path.endswith("orphan") for path, *_ in files(admin).values())
     assert "alice" not in users(admin)
 
@@ -202,18 +197,3 @@ def test_a_page_that_fits_nothing_says_so(box, clients, admin):
     alice = clients.smb("alice")
     open_file(alice, "public", "big")
     assert page(admin, 0, 10)[:2] == (2123, [])
-
-
-def test_clients_of_samba(box, clients, admin):
-    alice = clients.smb("alice")
-    open_file(alice, "public", "seen.txt")
-    assert box.rpcclient("netsessenum", user="adminuser").returncode == 0
-    assert "seen.txt" in box.rpcclient("netfileenum", user="adminuser").stdout
-    assert box.rpcclient("netconnenum 1 public", user="adminuser").returncode == 0
-    listed = box.net_rpc("file", user="adminuser").stdout
-    line = next(line for line in listed.splitlines() if "seen.txt" in line)
-    number = int(line.split()[0]) % 2**32  # net prints it signed
-    done = box.net_rpc("file", "close", number, user="adminuser")
-    assert done.returncode == 0, done.stdout + done.stderr
-    time.sleep(0.3)
-    assert "seen.txt" not in box.net_rpc("file", user="adminuser").stdout
