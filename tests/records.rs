@@ -5,15 +5,11 @@
 use std::path::Path;
 use std::process::Command;
 
-fn output(command: &mut Command) -> String {
-    let done = command.output().unwrap();
-    let (out, err) = (
-        String::from_utf8_lossy(&done.stdout),
-        String::from_utf8_lossy(&done.stderr),
-    );
-    assert!(done.status.success(), "{command:?}: {out}{err}");
-    out.into_owned()
-}
+#[path = "support/c_program.rs"]
+#[allow(dead_code, reason = "shared with the tests of the C ABI")]
+mod c_program;
+
+use c_program::output;
 
 #[test]
 fn nothing_is_read_outside_of_a_record() {
