@@ -18,8 +18,12 @@ static int parse(const char *text)
 
 int glue_samba_real_version(void)
 {
-	return parse(samba.samba_version_string != NULL ?
-		     samba.samba_version_string() : NULL);
+	static int version;
+
+	if (version == 0 && samba.samba_version_string != NULL) {
+		version = parse(samba.samba_version_string());
+	}
+	return version;
 }
 
 int glue_samba_version(void)

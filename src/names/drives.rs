@@ -31,11 +31,13 @@ impl Drives {
             .iter()
             .find_map(|(letter, folder)| Some((*letter, inside(path, folder)?)))
             .unwrap_or(('C', path));
-        let rest: String = rest.chars().map(swap).collect();
-        match rest.as_str() {
-            "" => format!("{letter}:\\"),
-            _ => format!("{letter}:{rest}"),
+        let mut shown = String::with_capacity(rest.len() + 3);
+        shown.extend([letter, ':']);
+        shown.extend(rest.chars().map(swap));
+        if rest.is_empty() {
+            shown.push('\\');
         }
+        shown
     }
 
     /// The unix path that a client means, `None` when it is none: `C:\\srv`, `C:/srv`, `c:\\`, or a unix path as it is.

@@ -59,6 +59,10 @@ impl Default for WString {
 
 impl From<&str> for WString {
     fn from(text: &str) -> Self {
+        // Of these the number of units is known beforehand: one allocation, no copy.
+        if text.is_ascii() {
+            return Self(text.bytes().map(u16::from).collect());
+        }
         Self(text.encode_utf16().collect())
     }
 }

@@ -143,11 +143,12 @@ fn path(open: &OpenRecord, drives: &Drives) -> String {
     if open.flags.has(OpenFlags::PIPE) {
         return format!("\\PIPE\\{}", open.base_name);
     }
-    let folder = open.service_path.trim_end_matches('/');
-    let whole = match open.base_name.as_str() {
-        "." | "" => format!("{folder}{}", open.stream_name),
-        name => format!("{folder}/{name}{}", open.stream_name),
+    let parts = match open.base_name.as_str() {
+        "." | "" => ["", ""],
+        name => ["/", name],
     };
+    let folder = open.service_path.trim_end_matches('/');
+    let whole = [folder, parts[0], parts[1], &open.stream_name].concat();
     drives.shown(&whole)
 }
 
