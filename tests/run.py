@@ -1,4 +1,5 @@
-"""Runs the tests stage by stage and adds up; the last line is `N passed, M failed`. Arguments name stages to run, none means all."""
+"""Runs the tests stage by stage and adds up; the last line is `N passed, M failed`. Arguments name stages to run, none means all but
+`gate`. $SLACK stretches the limits of time for a machine that has other work."""
 
 import os
 import re
@@ -16,6 +17,8 @@ STAGES = {
     "live": ([*PYTEST, str(HERE / "live")], 1800),
     "interop": ([*PYTEST, str(HERE / "interop")], 600),
     "suites": ([*PYTEST, str(HERE / "suites")], 600),
+    # All that can be asked of a Samba that is not known: that its own service answers. A part of `live`.
+    "gate": ([*PYTEST, str(HERE / "live/test_gate.py")], 300),
 }
 
 # A test that is known to fail, and does, is neither passed nor failed; one that begins to pass is failed.
@@ -57,11 +60,12 @@ def run(name, command, limit):
 
 
 def main():
-    wanted = sys.argv[1:] or list(STAGES)
+    wanted = sys.argv[1:] or [name for name in STAGES if name != "gate"]
     unknown = [name for name in wanted if name not in STAGES]
     if unknown:
         sys.exit(f"no stage named {', '.join(unknown)}; there are {', '.join(STAGES)}")
-    totals = [run(name, *STAGES[name]) for name in wanted]
+    slack = float(os.environ.get("SLACK", 1))
+    totals = [run(name, STAGES[name][0], round(STAGES[name][1] * slack)) for name in wanted]
     passed, failed = (sum(column) for column in zip(*totals))
     print(f"{passed} passed, {failed} failed")
     return 1 if failed else 0
