@@ -32,10 +32,13 @@ module: setup-build
 setup-build:
 	@tests/setup build
 
+setup-demo:
+	@tests/setup demo
+
 setup-test:
 	@tests/setup test
 
-demo: setup-test module
+demo: setup-demo module
 	@SRVSVC_RS_SO=$(abspath $(MODULE)) tests/py tests/demo.py
 
 test: setup-test module
@@ -94,4 +97,4 @@ uninstall:
 clean:
 	rm -rf $(CARGO_TARGET_DIR)
 
-.PHONY: all module setup-build setup-test demo test interop bench soak fuzz versions check deb package-test install install-files uninstall clean
+.PHONY: all module setup-build setup-demo setup-test demo test interop bench soak fuzz versions check deb package-test install install-files uninstall clean
