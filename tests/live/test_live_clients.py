@@ -59,7 +59,7 @@ def test_net_rpc_file(box, two, admin):
 
 
 def netapi(box, *ids):
-    done = box.run(["python3", NETAPI, box.host, "adminuser", PASSWORD, *ids])
+    done = box.run(["python3", "-", box.host, "adminuser", PASSWORD, *ids], input=NETAPI.read_text())
     assert done.returncode == 0, done.stdout + done.stderr
     return json.loads(done.stdout)
 
