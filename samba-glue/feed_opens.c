@@ -164,6 +164,10 @@ static uint32_t read_opens(struct opens *opens)
 		}
 	}
 	glue_entries_walk(one_entry, opens);
+	if (glue_rows_unexplained(&opens->rows)) {
+		glue_entries_walk_rest(one_entry, opens);
+		glue_rows_explain(&opens->rows);
+	}
 	if (opens->live->caller_server.pid != 0) {
 		feed_pipes(opens);
 	}

@@ -137,3 +137,10 @@ void glue_entries_walk(glue_entry_fn fn, void *arg)
 								 &entries);
 	}
 }
+
+void glue_entries_walk_rest(glue_entry_fn fn, void *arg)
+{
+	struct entries entries = { .fn = fn, .arg = arg };
+
+	glue_raw_walk_rest(GLUE_RAW_LOCKING, one_record, &entries);
+}

@@ -254,3 +254,53 @@ struct glue_open_row *glue_rows_take(struct glue_rows *rows,
 	}
 	return NULL;
 }
+
+/* ---- rows that are no files: pipes, mostly, which last ---- */
+
+#define MOST_EXPLAINED 256
+#define SETTLED 100000000ull    /* NTTIME, 10 s: its entry would be there */
+#define EPOCH 11644473600ull
+
+static struct {
+	uint32_t ids[MOST_EXPLAINED];
+	size_t count;
+} explained;
+
+static bool is_explained(uint32_t id)
+{
+	size_t i;
+
+	for (i = 0; i < explained.count; i++) {
+		if (explained.ids[i] == id) {
+			return true;
+		}
+	}
+	return false;
+}
+
+bool glue_rows_unexplained(const struct glue_rows *rows)
+{
+	size_t i;
+
+	for (i = 0; i < rows->count; i++) {
+		if (!rows->list[i].taken && !is_explained(rows->list[i].id)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+void glue_rows_explain(const struct glue_rows *rows)
+{
+	uint64_t now = ((uint64_t)time(NULL) + EPOCH) * 10000000ull;
+	size_t i;
+
+	explained.count = 0;
+	for (i = 0; i < rows->count && explained.count < MOST_EXPLAINED; i++) {
+		const struct glue_open_row *row = &rows->list[i];
+
+		if (!row->taken && row->time + SETTLED < now) {
+			explained.ids[explained.count++] = row->id;
+		}
+	}
+}

@@ -38,6 +38,13 @@ bool glue_rows_index(struct glue_rows *rows);
 struct glue_open_row *glue_rows_take(struct glue_rows *rows,
 				     const struct glue_entry_facts *entry);
 
+/*
+ * Whether there is a row without an entry that is not known to be none of a
+ * file; and, after everything was walked, that all those left are none.
+ */
+bool glue_rows_unexplained(const struct glue_rows *rows);
+void glue_rows_explain(const struct glue_rows *rows);
+
 /* Who opened it, UINT32_MAX when not known; asked of Samba once for each. */
 uint32_t glue_rows_uid(struct glue_rows *rows, const struct glue_open_row *row);
 
@@ -47,6 +54,9 @@ typedef void (*glue_entry_fn)(const struct glue_data_facts *data,
 			      const struct glue_entry_facts *entry, void *arg);
 
 void glue_entries_walk(glue_entry_fn fn, void *arg);
+
+/* What the walk may have passed by while it was moved; seldom anything. */
+void glue_entries_walk_rest(glue_entry_fn fn, void *arg);
 
 /* ---- open_locks.c: brlock.tdb ---- */
 

@@ -28,6 +28,7 @@ struct tdb_head {
 struct raw_db {
 	const char *file;
 	struct tdb_context *tdb;        /* Samba's own; kept, as Samba does */
+	bool *walked;                   /* the chains that the last walk saw */
 	bool trusted;                   /* its records were looked at */
 	bool refused;
 };
@@ -165,44 +166,57 @@ static int one_record(struct tdb_context *tdb, struct glue_tdb_data key,
 }
 
 /* Each chain with a head, and that chain only once; heads NULL: all. */
-static bool walk_some(struct tdb_context *tdb, struct walk *walk,
-		      const uint32_t *heads, bool *walked, size_t chains)
+static bool walk_some(struct raw_db *db, struct walk *walk,
+		      const uint32_t *heads, size_t chains)
 {
 	size_t i;
 
 	for (i = 0; i < chains; i++) {
-		if (walked[i] || (heads != NULL && heads[i] == 0)) {
+		if (db->walked[i] || (heads != NULL && heads[i] == 0)) {
 			continue;
 		}
-		walked[i] = true;
-		if (samba.tdb_traverse_chain(tdb, (unsigned int)i, one_record,
-					     walk) < 0) {
+		db->walked[i] = true;
+		if (samba.tdb_traverse_chain(db->tdb, (unsigned int)i,
+					     one_record, walk) < 0) {
 			return false;
 		}
 	}
 	return true;
 }
 
+static size_t chains_of(struct raw_db *db)
+{
+	int size = samba.tdb_hash_size(db->tdb);
+
+	return size > 0 && size <= TDB_MOST_CHAINS ? (size_t)size : 0;
+}
+
 /*
- * A chain without a head needs no lock.  A record that is moved to a larger
- * place is out of its chain for some microseconds, so the heads are looked at
- * again after the walk.  (Samba's own walk looks once.)
+ * A chain without a head needs no lock.  While a record is moved to a larger
+ * place it is out of its chain, though, so the heads are looked at again
+ * after the walk; glue_raw_walk_rest() is for whom that is not enough.
+ * (Samba's own walk looks once.)
  */
-static bool walk_chains(struct tdb_context *tdb, struct walk *walk)
+static bool walk_chains(struct raw_db *db, struct walk *walk)
 {
 	TALLOC_CTX *frame = GLUE_STACKFRAME();
-	int size = samba.tdb_hash_size(tdb);
-	size_t chains = size > 0 && size <= TDB_MOST_CHAINS ? (size_t)size : 0;
-	bool *walked = talloc_zero_array(frame, bool, chains);
+	size_t chains = chains_of(db);
 	uint32_t *heads = talloc_array(frame, uint32_t, chains);
-	bool ok = chains > 0 && walked != NULL && heads != NULL;
+	bool ok;
 	int turn;
 
+	if (db->walked == NULL) {
+		db->walked = talloc_zero_array(NULL, bool, chains);
+	}
+	ok = chains > 0 && db->walked != NULL && heads != NULL;
+	if (ok) {
+		memset(db->walked, 0, chains * sizeof(*db->walked));
+	}
 	for (turn = 0; ok && turn < 2; turn++) {
 		bool all = chains <= FEW_CHAINS ||
-			   !read_heads(tdb, heads, chains);
+			   !read_heads(db->tdb, heads, chains);
 
-		ok = walk_some(tdb, walk, all ? NULL : heads, walked, chains);
+		ok = walk_some(db, walk, all ? NULL : heads, chains);
 	}
 	TALLOC_FREE(frame);
 	return ok;
@@ -213,12 +227,22 @@ static bool look(struct raw_db *db, glue_raw_fn fn)
 {
 	struct walk walk = { .fn = fn };
 
-	if (!walk_chains(db->tdb, &walk) || walk.strange > 0) {
+	if (!walk_chains(db, &walk) || walk.strange > 0) {
 		refuse(db, "its records look otherwise");
 		return false;
 	}
 	db->trusted = walk.found > 0;
 	return true;
+}
+
+/* What went wrong is said, and the next call goes another way. */
+static void finish(struct raw_db *db, const struct walk *walk, bool ok)
+{
+	if (!ok || walk->strange > 0) {
+		GLUE_LOG(1, "%s: %zu records cannot be read", db->file,
+			 walk->strange);
+		refuse(db, "its records look otherwise");
+	}
 }
 
 bool glue_raw_walk(enum glue_raw_name name, glue_raw_fn fn, void *arg)
@@ -230,10 +254,16 @@ bool glue_raw_walk(enum glue_raw_name name, glue_raw_fn fn, void *arg)
 	    (!db->trusted && !look(db, fn))) {
 		return false;
 	}
-	if (!walk_chains(db->tdb, &walk) || walk.strange > 0) {
-		GLUE_LOG(1, "%s: %zu records cannot be read", db->file,
-			 walk.strange);
-		refuse(db, "its records look otherwise");
-	}
+	finish(db, &walk, walk_chains(db, &walk));
 	return true;
+}
+
+void glue_raw_walk_rest(enum glue_raw_name name, glue_raw_fn fn, void *arg)
+{
+	struct raw_db *db = &databases[name];
+	struct walk walk = { .fn = fn, .arg = arg };
+
+	if (db->tdb != NULL && !db->refused && db->walked != NULL) {
+		finish(db, &walk, walk_some(db, &walk, NULL, chains_of(db)));
+	}
 }

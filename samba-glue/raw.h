@@ -31,4 +31,10 @@ typedef bool (*glue_raw_fn)(struct glue_bytes key, struct glue_bytes value,
  */
 bool glue_raw_walk(enum glue_raw_name name, glue_raw_fn fn, void *arg);
 
+/*
+ * After such a walk: the chains that looked empty, each with its lock held, so
+ * that whoever is about to move a record there is done.
+ */
+void glue_raw_walk_rest(enum glue_raw_name name, glue_raw_fn fn, void *arg);
+
 #endif /* SAMBA_GLUE_RAW_H */
