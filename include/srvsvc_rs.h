@@ -327,6 +327,8 @@ struct srvsvc_rs_counters {        /* what the host counts; unknown is 0 */
 	uint64_t permission_errors;
 	uint64_t system_errors;
 	uint64_t average_response_us;
+	uint64_t files_closed;     /* asked for where files_opened is 0 */
+	uint64_t sessions_opened;
 };
 
 /* Where audit() is to put a line */

@@ -55,6 +55,7 @@ const struct srvsvc_rs_host samba_host_table = {
 	.audit = glue_audit,
 	.file_security_get = glue_file_security_get,
 	.file_security_set = glue_file_security_set,
+	.counters = glue_counters,
 	.user_name = glue_user_name,
 	.real_path = glue_real_path,
 	.config_generation = glue_config_generation,

@@ -32,6 +32,8 @@ struct smb_filename;
 struct smb_request;
 struct smbconf_ctx;
 struct smbconf_csn;
+struct TDB_DATA;
+struct tdb_context;
 struct smbd_server_connection;
 struct tdb_context;
 struct tsocket_address;
@@ -50,6 +52,17 @@ struct tsocket_address;
 	F(bool, dbgtext, (const char *fmt, ...)) \
 	F(int, debuglevel_get_class, (size_t cls)) \
 	F(TALLOC_CTX *, _talloc_stackframe, (const char *location)) \
+	F(char *, cache_path, (TALLOC_CTX *, const char *name)) \
+	/* libtdb (public, tdb.h) */ \
+	F(struct tdb_context *, tdb_open, \
+	  (const char *path, int hash_size, int tdb_flags, int open_flags, \
+	   mode_t)) \
+	F(int, tdb_traverse_read, \
+	  (struct tdb_context *, \
+	   int (*fn)(struct tdb_context *, struct TDB_DATA, struct TDB_DATA, \
+		     void *), \
+	   void *)) \
+	F(int, tdb_close, (struct tdb_context *)) \
 	/* libsamba-passdb */ \
 	F(bool, sid_to_uid, (const struct dom_sid *, uid_t *)) \
 	F(NTSTATUS, smb_register_passdb, \

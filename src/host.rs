@@ -104,6 +104,10 @@ pub struct Counters {
     pub bytes_sent: u64,
     /// Files and pipes opened.
     pub files_opened: u64,
+    /// Files and pipes closed, for hosts that count no successful opens.
+    pub files_closed: u64,
+    /// Sessions set up.
+    pub sessions_opened: u64,
     /// Print jobs queued.
     pub jobs_queued: u64,
     /// Failed logons.

@@ -257,6 +257,8 @@ impl Host for CallHost<'_> {
             AuditTarget::Syslog => (sys::SRVSVC_RS_AUDIT_SYSLOG, ABSENT),
             AuditTarget::File(path) => {
                 let path = path.to_str().ok_or(Status::ERROR_INVALID_NAME)?;
+            files_closed: out.files_closed,
+            sessions_opened: out.sessions_opened,
                 (sys::SRVSVC_RS_AUDIT_FILE, lend(path))
             }
         };

@@ -8,8 +8,9 @@ use crate::idl::*;
 /// [3.1.4.20] NetrServerStatisticsGet since smbd started; the service's name is not looked at.
 ///
 /// ERROR_INVALID_LEVEL for another level than 0, ERROR_ACCESS_DENIED, ERROR_INVALID_PARAMETER for any option. Byte counts are there when
-/// Samba profiles (`smbd profiling level`). Where Samba counts no opens or sessions since its start, those that are there now are told.
-/// What nobody counts is 0, and so are the members of which the text says that they MUST be.
+/// Samba profiles (`smbd profiling level`). A host that counts no opens may count closes: these and what is open now were opened. Where
+/// nothing is counted since its start, the opens and sessions that are there now are told. Other members that nobody counts are 0, and so
+/// are those of which the text says that they MUST be.
 pub(crate) fn netr_server_statistics_get(
     call: &Call<'_>,
     args: NetrServerStatisticsGetIn,
@@ -31,14 +32,18 @@ fn get(call: &Call<'_>, level: u32, options: u32) -> Result<StatServer0, Status>
     }
     let counters = call.host.counters().unwrap_or_default();
     let feed = call.host.refresh(Kinds::SESSIONS | Kinds::OPEN_OWNERS)?;
-    let count = |len: usize| u32::try_from(len).unwrap_or(u32::MAX);
+    let opens = count(feed.opens.len());
+    let fopens = match counters.files_opened {
+        0 => counters.files_closed.saturating_add(opens),
+        opened => opened.max(opens),
+    };
     let small = |value: u64| u32::try_from(value).unwrap_or(u32::MAX);
     let start = call.host.clock().map_or(0, |clock| clock.server_start);
     Ok(StatServer0 {
         start: u32::try_from(start).unwrap_or_default(),
-        fopens: small(counters.files_opened).max(count(feed.opens.len())),
+        fopens: small(fopens),
         jobsqueued: small(counters.jobs_queued),
-        sopens: count(feed.sessions.len()),
+        sopens: small(counters.sessions_opened.max(count(feed.sessions.len()))),
         pwerrors: small(counters.password_errors),
         permerrors: small(counters.permission_errors),
         bytessent_low: low(counters.bytes_sent),
@@ -47,6 +52,10 @@ fn get(call: &Call<'_>, level: u32, options: u32) -> Result<StatServer0, Status>
         bytesrcvd_high: high(counters.bytes_received),
         ..StatServer0::default()
     })
+}
+
+fn count(len: usize) -> u64 {
+    u64::try_from(len).unwrap_or(u64::MAX)
 }
 
 fn low(value: u64) -> u32 {
@@ -82,6 +91,27 @@ mod tests {
         host.feed.opens = vec![OpenRecord::default(); 2];
         host.feed.sessions = vec![SessionRecord::default(); 3];
         host
+    }
+
+    #[test]
+    fn opens_are_those_that_were_made_or_else_those_that_ended_and_those_that_are_left() {
+        for (files_opened, files_closed, fopens) in
+            [(9, 7, 9), (1, 7, 2), (0, 7, 9), (0, u64::MAX, u32::MAX)]
+        {
+            let mut host = host();
+            host.counters.files_opened = files_opened;
+            host.counters.files_closed = files_closed;
+            assert_eq!(ask(&host, 0, 0, true).info_struct.unwrap().fopens, fopens);
+        }
+    }
+
+    #[test]
+    fn sessions_are_those_that_were_set_up_and_at_least_those_that_are_there() {
+        for (sessions_opened, sopens) in [(0, 3), (2, 3), (8, 8)] {
+            let mut host = host();
+            host.counters.sessions_opened = sessions_opened;
+            assert_eq!(ask(&host, 0, 0, true).info_struct.unwrap().sopens, sopens);
+        }
     }
 
     fn ask(host: &FakeHost, level: u32, options: u32, admin: bool) -> NetrServerStatisticsGetOut {

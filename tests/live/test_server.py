@@ -1,6 +1,4 @@
-"""The server's settings, statistics, transports and aliases on a real smbd: what is set is shown, at once and after a restart."""
-
-import time
+"""The server's settings on a real smbd: what is set is shown, at once and after a restart."""
 
 import pytest
 from impacket.dcerpc.v5 import srvs
@@ -162,16 +160,7 @@ def test_only_administrators_set(box):
         assert error(srvs.hNetrServerGetInfo, dce, level) == ACCESS_DENIED, level
     for call in (srvs.hNetrServerTransportEnum, srvs.hNetrServerAliasEnum, srvs.hNetrServerDiskEnum):
         assert error(call, dce, 0) == ACCESS_DENIED
-    assert error(srvs.hNetrServerStatisticsGet, dce, NULL, 0, 0) == ACCESS_DENIED
-
-
-def test_statistics(box):
-    dce = box.impacket("adminuser")
-    stat = srvs.hNetrServerStatisticsGet(dce, NULL, 0, 0)["InfoStruct"]
-    assert abs(time.time() - stat["sts0_start"]) < 120
-    assert stat["sts0_sopens"] >= 1 and stat["sts0_fopens"] >= 1
-    assert error(srvs.hNetrServerStatisticsGet, dce, NULL, 1, 0) == INVALID_LEVEL
-    assert error(srvs.hNetrServerStatisticsGet, dce, NULL, 0, 1) == INVALID_PARAMETER
+    assert error(srvs.hNetrServerStatisticsGet, dce, srvs.NULL, 0, 0) == ACCESS_DENIED
 
 
 def test_disks_end_with_an_empty_name(box):
