@@ -68,11 +68,12 @@ static bool unchanged(void)
 }
 
 /* All that the list of shares is made of, less what depends on the caller. */
-static char *stamp_now(TALLOC_CTX *mem_ctx, const struct glue_files *files)
+static char *stamp_of(TALLOC_CTX *mem_ctx, const struct glue_files *files,
+		      uint64_t sequence)
 {
 	char *stamp = talloc_asprintf(
 		mem_ctx, "%s|%llu|", files->stamp,
-		(unsigned long long)registry_sequence());
+		(unsigned long long)sequence);
 
 	return stamp != NULL ? glue_usershares_stamp(stamp, mem_ctx) : NULL;
 }
@@ -211,6 +212,7 @@ static bool look(struct glue_call *gc, TALLOC_CTX *mem_ctx,
 static void refresh(struct glue_call *gc, TALLOC_CTX *mem_ctx)
 {
 	struct glue_files files;
+	uint64_t sequence;
 	char *stamp;
 
 	if (unchanged() || !look(gc, mem_ctx, &files)) {
@@ -226,7 +228,8 @@ static void refresh(struct glue_call *gc, TALLOC_CTX *mem_ctx)
 		return;
 	}
 	said_bad = false;
-	stamp = stamp_now(mem_ctx, &files);
+	sequence = registry_sequence();
+	stamp = stamp_of(mem_ctx, &files, sequence);
 	if (stamp == NULL ||
 	    (loaded != NULL && strcmp(stamp, loaded) == 0 &&
 	     loaded_services == samba.lp_numservices())) {
@@ -237,13 +240,22 @@ static void refresh(struct glue_call *gc, TALLOC_CTX *mem_ctx)
 		glue_config_changed(NULL, NULL);
 		load();
 	}
+	/*
+	 * What came while it was loaded may have been missed, so what counts
+	 * is how things were before.  But loading may have switched the
+	 * registry or user shares on: those are looked at only now.
+	 */
+	if (sequence == 0) {
+		sequence = registry_sequence();
+	}
+	if (loaded == NULL) {
+		stamp = stamp_of(mem_ctx, &files, sequence);
+	}
 	TALLOC_FREE(loaded);
-	/* Loading may have switched the registry on: look once more. */
-	stamp = stamp_now(mem_ctx, &files);
 	loaded = stamp != NULL ? talloc_strdup(NULL, stamp) : NULL;
 	loaded_number = stamp != NULL ? number_of(stamp) : 0;
 	loaded_services = samba.lp_numservices();
-	loaded_sequence = registry_sequence();
+	loaded_sequence = sequence;
 	has_homes = samba.lp_servicenumber("homes") >= 0;
 	index_services(loaded_services);
 }
