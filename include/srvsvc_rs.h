@@ -476,6 +476,17 @@ struct srvsvc_rs_host {
 	 * same text promises the same descriptors.
 	 */
 	uint32_t (*security_stamp)(void *host, srvsvc_rs_sink_fn sink, void *sink_arg);
+
+	/*
+	 * Set (absent: remove) one setting of the store if it still is "old"
+	 * (absent: not there), all of it under the store's lock; ERROR_BUSY
+	 * when it is another by now.  NULL: what two clients change at the
+	 * same moment may be lost.
+	 */
+	uint32_t (*store_replace)(void *host, void *call, struct srvsvc_rs_text section,
+				  struct srvsvc_rs_text name,
+				  struct srvsvc_rs_text old,
+				  struct srvsvc_rs_text value);
 };
 
 /* ---- the service ---- */

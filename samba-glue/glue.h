@@ -60,6 +60,7 @@ struct tdb_wrap {
 #define GLUE_NOT_SUPPORTED 50u
 #define GLUE_FILE_EXISTS 80u
 #define GLUE_INVALID_PARAMETER 87u
+#define GLUE_BUSY 170u
 #define GLUE_DIRECTORY 267u
 #define GLUE_NO_SUCH_SHARE 2310u
 

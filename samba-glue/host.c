@@ -60,4 +60,5 @@ const struct srvsvc_rs_host samba_host_table = {
 	.real_path = glue_real_path,
 	.config_generation = glue_config_generation,
 	.security_stamp = glue_security_stamp,
+	.store_replace = glue_store_replace,
 };

@@ -45,6 +45,11 @@ uint32_t glue_feed_live(struct glue_call *gc, uint32_t kinds,
 uint32_t glue_store(void *host, void *call, struct srvsvc_rs_text section,
 		    bool create, const struct srvsvc_rs_setting *settings,
 		    size_t count);
+uint32_t glue_store_replace(void *host, void *call,
+			    struct srvsvc_rs_text section,
+			    struct srvsvc_rs_text name,
+			    struct srvsvc_rs_text old,
+			    struct srvsvc_rs_text value);
 uint32_t glue_store_delete(void *host, void *call,
 			   struct srvsvc_rs_text section);
 uint32_t glue_store_get(void *host, void *call, struct srvsvc_rs_text section,

@@ -140,6 +140,60 @@ done:
 	return ret;
 }
 
+/* Whether a parameter still has the value that was read before. */
+static bool still(TALLOC_CTX *mem_ctx, struct smbconf_ctx *conf,
+		  const char *section, const char *name, const char *old)
+{
+	char *now = NULL;
+
+	if (!samba.smbconf_share_exists(conf, section) ||
+	    samba.smbconf_get_parameter(conf, mem_ctx, section, name, &now) !=
+	    SBC_ERR_OK) {
+		now = NULL;
+	}
+	return old == NULL || now == NULL ? old == now : strcmp(old, now) == 0;
+}
+
+uint32_t glue_store_replace(void *host, void *call,
+			    struct srvsvc_rs_text section,
+			    struct srvsvc_rs_text name,
+			    struct srvsvc_rs_text old,
+			    struct srvsvc_rs_text value)
+{
+	const struct srvsvc_rs_setting setting = { name, value };
+	TALLOC_CTX *frame = GLUE_STACKFRAME();
+	char *where = glue_strdup(frame, section);
+	char *what = glue_strdup(frame, name);
+	char *before = glue_strdup(frame, old);
+	struct smbconf_ctx *conf = NULL;
+	uint32_t ret = GLUE_INVALID_PARAMETER;
+
+	if (where == NULL || what == NULL ||
+	    (old.data != NULL && before == NULL)) {
+		goto done;
+	}
+	glue_become_root();
+	ret = open_store(frame, where, &conf);
+	if (ret == GLUE_OK) {
+		/* waits for the one who holds the lock */
+		ret = sbc_status(samba.smbconf_transaction_start(conf));
+	}
+	if (ret == GLUE_OK && !still(frame, conf, where, what, before)) {
+		samba.smbconf_transaction_cancel(conf);
+		ret = GLUE_BUSY;
+	} else if (ret == GLUE_OK) {
+		ret = finish(conf,
+			     change(frame, conf, where, false, &setting, 1));
+	}
+	if (conf != NULL) {
+		samba.smbconf_shutdown(conf);
+	}
+	glue_unbecome_root();
+done:
+	TALLOC_FREE(frame);
+	return ret;
+}
+
 uint32_t glue_store_delete(void *host, void *call,
 			   struct srvsvc_rs_text section)
 {

@@ -177,6 +177,17 @@ pub trait Host {
     fn store_delete(&self, section: &str) -> HostResult<()>;
     /// Read one setting from the store itself; `Ok(None)`: not there.
     fn store_get(&self, section: &str, name: &str) -> HostResult<Option<String>>;
+    /// Set or remove one setting if it still has the value `old`; ERROR_BUSY when it has another by now. A host that cannot tell
+    /// sets it anyway.
+    fn store_replace(
+        &self,
+        section: &str,
+        name: &str,
+        _old: Option<&str>,
+        value: Option<&str>,
+    ) -> HostResult<()> {
+        self.store(section, false, &[(name, value)])
+    }
     /// Run the admin's command; the exit status, or ERROR_NOT_SUPPORTED when none is set.
     fn share_command(&self, what: ShareCommand, args: &[&str]) -> HostResult<i32>;
     /// Tell all processes of the server that the configuration changed.

@@ -187,6 +187,20 @@ impl Host for CallHost<'_> {
         found(fetch!(self.store_get(lend(section), lend(name))).map(string))
     }
 
+    fn store_replace(
+        &self,
+        section: &str,
+        name: &str,
+        old: Option<&str>,
+        value: Option<&str>,
+    ) -> HostResult<()> {
+        if self.table.store_replace.is_none() {
+            return self.store(section, false, &[(name, value)]);
+        }
+        let text = |text: Option<&str>| text.map_or(ABSENT, lend);
+        ask!(self.store_replace(lend(section), lend(name), text(old), text(value)))
+    }
+
     fn share_command(&self, what: ShareCommand, args: &[&str]) -> HostResult<i32> {
         let list: Vec<srvsvc_rs_text> = args.iter().map(|arg| lend(arg)).collect();
         let what = match what {
@@ -243,6 +257,8 @@ impl Host for CallHost<'_> {
             bytes_received: out.bytes_received,
             bytes_sent: out.bytes_sent,
             files_opened: out.files_opened,
+            files_closed: out.files_closed,
+            sessions_opened: out.sessions_opened,
             jobs_queued: out.jobs_queued,
             password_errors: out.password_errors,
             permission_errors: out.permission_errors,
@@ -257,8 +273,6 @@ impl Host for CallHost<'_> {
             AuditTarget::Syslog => (sys::SRVSVC_RS_AUDIT_SYSLOG, ABSENT),
             AuditTarget::File(path) => {
                 let path = path.to_str().ok_or(Status::ERROR_INVALID_NAME)?;
-            files_closed: out.files_closed,
-            sessions_opened: out.sessions_opened,
                 (sys::SRVSVC_RS_AUDIT_FILE, lend(path))
             }
         };

@@ -60,11 +60,17 @@ impl AddedTransports {
         &self.list
     }
 
+    /// Whether a name is on a device already.
+    #[must_use]
+    pub fn has(&self, device: &str, server_name: &str) -> bool {
+        self.position(device, server_name).is_some()
+    }
+
     /// Add one; false when it is there already, cannot be kept, or is one too many.
     pub fn add(&mut self, new: AddedTransport) -> bool {
         let fits = new.is_sound()
             && self.list.len() < MAX_ADDED
-            && self.position(&new.device, &new.server_name).is_none();
+            && !self.has(&new.device, &new.server_name);
         if fits {
             self.list.push(new);
         }

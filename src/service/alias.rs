@@ -16,14 +16,13 @@ pub(crate) fn netr_server_alias_add(
     args: NetrServerAliasAddIn,
 ) -> Result<NetrServerAliasAddOut, Fault> {
     let done = wanted(call, args.info_struct).and_then(|wanted| {
-        let mut list = scope::alias_list(call);
         let taken = !wanted.default && scope::is_own(call, &wanted.alias);
         if taken || !scope::is_own(call, &wanted.target) {
             return Err(Status::ERROR_INVALID_PARAMETER);
         }
-        list.add(&wanted.alias, &wanted.target, wanted.default)
-            .map_err(status)?;
-        store(call, &list)
+        change(call, |list| {
+            list.add(&wanted.alias, &wanted.target, wanted.default)
+        })
     });
     Ok(NetrServerAliasAddOut {
         return_value: done.err().unwrap_or_default(),
@@ -35,11 +34,8 @@ pub(crate) fn netr_server_alias_del(
     call: &Call<'_>,
     args: NetrServerAliasDelIn,
 ) -> Result<NetrServerAliasDelOut, Fault> {
-    let done = wanted(call, args.info_struct).and_then(|wanted| {
-        let mut list = scope::alias_list(call);
-        list.remove(&wanted.alias, wanted.default).map_err(status)?;
-        store(call, &list)
-    });
+    let done = wanted(call, args.info_struct)
+        .and_then(|wanted| change(call, |list| list.remove(&wanted.alias, wanted.default)));
     Ok(NetrServerAliasDelOut {
         return_value: done.err().unwrap_or_default(),
     })
@@ -118,11 +114,16 @@ const fn status(error: AliasError) -> Status {
     }
 }
 
-/// Keep the list; an empty one leaves no option behind.
-fn store(call: &Call<'_>, list: &AliasList) -> Result<(), Status> {
-    let text = list.to_string();
-    let value = (!text.is_empty()).then_some(text.as_str());
-    call.store_global(&[(OPTION, value)])
+/// Change the list that is kept.
+fn change(
+    call: &Call<'_>,
+    work: impl Fn(&mut AliasList) -> Result<(), AliasError>,
+) -> Result<(), Status> {
+    call.change_global(OPTION, |kept| {
+        let mut list = AliasList::parse(kept);
+        work(&mut list).map_err(status)?;
+        Ok(list.to_string())
+    })
 }
 
 /// [2.2.4.102] SERVER_ALIAS_INFO_0.
@@ -286,6 +287,20 @@ mod tests {
             list(&host, 0, 5, Some(0)).return_value,
             Status::NERR_BUF_TOO_SMALL
         );
+    }
+
+    #[test]
+    fn what_others_change_meanwhile_is_kept() {
+        let host = FakeHost::new(&[]);
+        host.meanwhile.borrow_mut().push("OTHER=FILES".into());
+        assert_eq!(add(&host, one("MINE", "FILES", 0)), Status::SUCCESS);
+        assert_eq!(host.option(OPTION).unwrap(), "OTHER=FILES MINE=FILES");
+        host.meanwhile.borrow_mut().push("OTHER=FILES".into());
+        assert_eq!(
+            del(&host, one("MINE", "FILES", 0)),
+            Status::NERR_NET_NAME_NOT_FOUND
+        );
+        assert_eq!(host.option(OPTION).unwrap(), "OTHER=FILES");
     }
 
     #[test]

@@ -26,6 +26,8 @@ pub(crate) struct FakeHost {
     pub(crate) clock: Clock,
     /// What was counted.
     pub(crate) counters: Counters,
+    /// Values that somebody else gives to a setting just before it is replaced; the last one comes first.
+    pub(crate) meanwhile: RefCell<Vec<String>>,
     /// What every store answers; success lets it happen.
     pub(crate) store_says: Cell<Status>,
     /// How often `config_changed` was called.
@@ -163,6 +165,21 @@ impl Host for FakeHost {
     fn store_get(&self, section: &str, name: &str) -> HostResult<Option<String>> {
         let stored = self.stored.borrow();
         Ok(stored.get(section).and_then(|kept| kept.get(name)).cloned())
+    }
+    fn store_replace(
+        &self,
+        section: &str,
+        name: &str,
+        old: Option<&str>,
+        value: Option<&str>,
+    ) -> HostResult<()> {
+        if let Some(meanwhile) = self.meanwhile.borrow_mut().pop() {
+            self.store(section, false, &[(name, Some(&meanwhile))])?;
+        }
+        if self.store_get(section, name)?.as_deref() != old {
+            return Err(Status::ERROR_BUSY);
+        }
+        self.store(section, false, &[(name, value)])
     }
     fn share_command(&self, _: ShareCommand, _: &[&str]) -> HostResult<i32> {
         Err(Status::ERROR_NOT_SUPPORTED)

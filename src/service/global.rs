@@ -4,34 +4,83 @@ use super::Call;
 use crate::error::NetApiStatus as Status;
 use crate::host::Setting;
 
+/// So often a change is tried again when another one came between.
+const TRIES: usize = 100;
+
 impl Call<'_> {
     /// Store settings of the registry configuration's `[global]` section, all or none, and tell everybody.
     ///
     /// ERROR_NOT_SUPPORTED when smb.conf does not take the registry in, or has the last word on one of them: what does not come true is
     /// taken back.
     pub(super) fn store_global(&self, settings: &[Setting<'_>]) -> Result<(), Status> {
-        let before: Vec<_> = settings
-            .iter()
-            .map(|(name, _)| self.host.store_get("global", name).ok().flatten())
-            .collect();
-        self.host
-            .store("global", false, settings)
-            .inspect_err(|status| {
-                if *status == Status::ERROR_NOT_SUPPORTED {
-                    log::warn!("a change of the server's settings was refused: set \"include = registry\" in smb.conf to have them stored");
-                }
-            })?;
-        self.tell();
-        let Some(name) = self.not_in_force(settings) else {
+        let before = self.stored(settings);
+        let stored = self.host.store("global", false, settings);
+        stored.inspect_err(explain)?;
+        if !self.overruled(settings) {
             return Ok(());
-        };
-        log::warn!("\"{name}\" cannot be changed: smb.conf sets it over what the registry has");
-        let back: Vec<_> = settings
-            .iter()
-            .zip(&before)
-            .map(|((name, _), value)| (*name, value.as_deref()))
-            .collect();
-        if let Err(status) = self.host.store("global", false, &back) {
+        }
+        let names = settings.iter().map(|(name, _)| *name);
+        let back: Vec<_> = names.zip(before.iter().map(Option::as_deref)).collect();
+        self.took_back(self.host.store("global", false, &back))
+    }
+
+    /// Change one setting that is a list: `change` makes the new text of the one that is kept, and is asked again when somebody else was
+    /// faster. An empty text leaves no setting behind.
+    ///
+    /// What `change` says; ERROR_NOT_SUPPORTED as above; ERROR_BUSY when others never stop.
+    pub(super) fn change_global(
+        &self,
+        name: &str,
+        change: impl Fn(&str) -> Result<String, Status>,
+    ) -> Result<(), Status> {
+        for _ in 0..TRIES {
+            let before = self.stored_one(name);
+            let kept = before.clone().or_else(|| self.in_force(name));
+            let text = change(&kept.unwrap_or_default())?;
+            let value = Some(text.as_str()).filter(|text| !text.is_empty());
+            match self
+                .host
+                .store_replace("global", name, before.as_deref(), value)
+            {
+                Err(Status::ERROR_BUSY) => {}
+                Err(status) => return Err(status).inspect_err(explain),
+                Ok(()) if !self.overruled(&[(name, Some(&text))]) => return Ok(()),
+                Ok(()) => {
+                    let host = self.host;
+                    let back = host.store_replace("global", name, value, before.as_deref());
+                    return self.took_back(back);
+                }
+            }
+        }
+        Err(Status::ERROR_BUSY)
+    }
+
+    /// Tell everybody of a change; whether smb.conf has the last word on one of the settings. One that is to be removed may have another
+    /// value by default.
+    fn overruled(&self, settings: &[Setting<'_>]) -> bool {
+        for _ in 0..TRIES {
+            let stored = self.stored(settings);
+            self.tell();
+            let differs = |((name, wanted), stored): &(&Setting<'_>, &Option<String>)| {
+                let in_force = self.in_force(name).unwrap_or_default();
+                wanted.is_some() && !same(&in_force, stored.as_deref().unwrap_or_default())
+            };
+            let found = settings.iter().zip(&stored).find(differs);
+            // Others may change the same settings: what is compared has to be of one moment.
+            if self.stored(settings) == stored {
+                if let Some(((name, _), _)) = found {
+                    log::warn!(
+                        "\"{name}\" cannot be changed: smb.conf sets it over what the registry has"
+                    );
+                }
+                return found.is_some();
+            }
+        }
+        false
+    }
+
+    fn took_back(&self, done: Result<(), Status>) -> Result<(), Status> {
+        if let Err(status) = done {
             log::error!("what was stored in vain could not be taken back: {status}");
         }
         self.tell();
@@ -45,13 +94,24 @@ impl Call<'_> {
         }
     }
 
-    /// The first setting that did not come true. One that was removed may have another value by default.
-    fn not_in_force<'s>(&self, settings: &[Setting<'s>]) -> Option<&'s str> {
-        let differs = |(name, value): &&Setting<'s>| {
-            let in_force = self.host.parameter(None, name).ok().flatten();
-            value.is_some_and(|value| !in_force.is_some_and(|in_force| same(&in_force, value)))
-        };
-        settings.iter().find(differs).map(|(name, _)| *name)
+    fn stored(&self, settings: &[Setting<'_>]) -> Vec<Option<String>> {
+        let names = settings.iter().map(|(name, _)| *name);
+        names.map(|name| self.stored_one(name)).collect()
+    }
+
+    fn stored_one(&self, name: &str) -> Option<String> {
+        self.host.store_get("global", name).ok().flatten()
+    }
+
+    fn in_force(&self, name: &str) -> Option<String> {
+        self.host.parameter(None, name).ok().flatten()
+    }
+}
+
+/// What an administrator can do.
+fn explain(status: &Status) {
+    if *status == Status::ERROR_NOT_SUPPORTED {
+        log::warn!("a change of the server's settings was refused: set \"include = registry\" in smb.conf to have them stored");
     }
 }
 

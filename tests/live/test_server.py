@@ -2,17 +2,9 @@
 
 import pytest
 from impacket.dcerpc.v5 import srvs
-from impacket.dcerpc.v5.dtypes import DWORD, LPLONG, ULONG
-from impacket.dcerpc.v5.ndr import NDRCALL
-from impacket.dcerpc.v5.rpcrt import DCERPCException
+from server_calls import ACCESS_DENIED, INVALID_PARAMETER, LEVELS, NOT_SUPPORTED, alias, error, get, set_info, single
 
 from sandbox import Sandbox
-
-NULL = srvs.NULL
-ACCESS_DENIED, NOT_SUPPORTED, DUP_NAME, INVALID_PARAMETER, INVALID_LEVEL = 5, 50, 52, 87, 124
-DUPLICATE, NOT_FOUND = 2118, 2310
-DIRECT = "\\Device\\NetbiosSmb"
-LEVELS = srvs.SERVER_INFO.union
 
 # Level, member, a value that is not the default; everything that NetrServerSetInfo keeps and is set one at a time.
 SINGLE = {
@@ -30,17 +22,6 @@ SINGLE = {
 }
 
 
-class NetrServerSetInfo(NDRCALL):
-    """impacket's lacks ParmErr."""
-
-    opnum = 22
-    structure = (("ServerName", srvs.PSRVSVC_HANDLE), ("Level", DWORD), ("InfoStruct", srvs.SERVER_INFO), ("ParmErr", LPLONG))
-
-
-class NetrServerSetInfoResponse(NDRCALL):
-    structure = (("ParmErr", LPLONG), ("ErrorCode", ULONG))
-
-
 @pytest.fixture
 def box():
     """Settings are kept in the registry."""
@@ -56,34 +37,6 @@ def stored(box):
 def settings(box):
     """What Samba itself makes of the configuration."""
     return box.run(["testparm", "-s", box.conf], check=True).stdout
-
-
-def get(dce, level, member=None):
-    info = srvs.hNetrServerGetInfo(dce, level)["InfoStruct"][LEVELS[level][0]]
-    return info if member is None else info[f"sv{level}_{member}"]
-
-
-def set_info(dce, level, info):
-    """(status, ParmErr)"""
-    request = NetrServerSetInfo()
-    request["ServerName"], request["Level"], request["ParmErr"] = NULL, level, 77
-    request["InfoStruct"]["tag"] = level
-    request["InfoStruct"][LEVELS[level][0]] = info
-    reply = dce.request(request, checkError=False)
-    return reply["ErrorCode"], reply["ParmErr"]
-
-
-def single(level, member, value):
-    info = getattr(srvs, f"SERVER_INFO_{level}")()
-    info[f"sv{level}_{member}"] = value
-    return info
-
-
-def error(call, *args):
-    try:
-        return call(*args)["ErrorCode"]
-    except DCERPCException as refusal:
-        return refusal.get_error_code()
 
 
 def test_every_level_is_shown_and_can_be_sent_back(box):
@@ -167,94 +120,3 @@ def test_disks_end_with_an_empty_name(box):
     reply = srvs.hNetrServerDiskEnum(box.impacket("adminuser"), 0)
     disks = [entry["Disk"] for entry in reply["DiskInfoStruct"]["Buffer"]]
     assert ([disk.rstrip("\0") for disk in disks], reply["TotalEntries"]) == (["C:", ""], 1)
-
-
-def transports(dce, level):
-    reply = srvs.hNetrServerTransportEnum(dce, level)
-    return [
-        (entry[f"svti{level}_transportname"].rstrip("\0"), b"".join(entry[f"svti{level}_transportaddress"]).decode(),
-         entry[f"svti{level}_networkaddress"].rstrip("\0"), entry[f"svti{level}_numberofvcs"])
-        for entry in reply["InfoStruct"]["XportInfo"][f"Level{level}"]["Buffer"]
-    ]
-
-
-def transport(dce, call, name, device=DIRECT):
-    request = call()
-    request["ServerName"], request["Level"] = NULL, 0
-    request["Buffer"]["svti0_transportname"] = device + "\0"
-    request["Buffer"]["svti0_transportaddress"] = [bytes([byte]) for byte in name.ljust(16).encode()]
-    request["Buffer"]["svti0_transportaddresslength"] = 16
-    request["Buffer"]["svti0_networkaddress"] = NULL
-    return dce.request(request, checkError=False)
-
-
-def test_transports(box):
-    dce = box.impacket("adminuser")
-    for level in range(3):
-        shown = {address: (device, name, clients) for device, name, address, clients in transports(dce, level)}
-        assert shown.keys() == {"127.0.0.1", "::1"}
-        assert shown["127.0.0.1"] == (DIRECT, "SANDBOX         ", 1)
-        assert shown["::1"] == (DIRECT, "SANDBOX         ", 0)
-    add, delete = srvs.NetrServerTransportAdd, srvs.NetrServerTransportDel
-    assert error(transport, dce, add, "EXTRA") == 0
-    assert error(transport, dce, add, "extra") == DUP_NAME
-    assert error(transport, dce, add, "OTHER", "\\Device\\NwlnkIpx") == NOT_SUPPORTED
-    assert error(transport, dce, delete, "SANDBOX") == NOT_SUPPORTED
-    box.restart()
-    dce = box.impacket("adminuser")
-    assert [entry[1].strip() for entry in transports(dce, 1)] == ["SANDBOX", "SANDBOX", "EXTRA"]
-    assert error(transport, dce, delete, "EXTRA") == 0
-    assert error(transport, dce, delete, "EXTRA") == NOT_FOUND
-    assert len(transports(dce, 0)) == 2
-
-
-def alias(dce, call, name, target, default=0):
-    request = call()
-    request["ServerName"], request["Level"] = NULL, 0
-    request["InfoStruct"]["tag"] = 0
-    info = request["InfoStruct"]["ServerAliasInfo0"]
-    info["srvai0_alias"], info["srvai0_target"], info["srvai0_default"] = name + "\0", target + "\0", default
-    return dce.request(request, checkError=False)
-
-
-def aliases(dce):
-    reply = srvs.hNetrServerAliasEnum(dce, 0)
-    entries = reply["InfoStruct"]["ServerAliasInfo"]["Level0"]["Buffer"]
-    return [(entry["srvai0_alias"].rstrip("\0"), entry["srvai0_target"].rstrip("\0")) for entry in entries or []]
-
-
-def test_aliases(box):
-    dce = box.impacket("adminuser")
-    add, delete = srvs.NetrServerAliasAdd, srvs.NetrServerAliasDel
-    assert aliases(dce) == []
-    assert error(alias, dce, add, "OLDBOX", "SANDBOX") == 0
-    assert error(alias, dce, add, "ARCHIVE", box.host) == 0
-    assert error(alias, dce, add, "oldbox", "SANDBOX") == DUPLICATE
-    assert error(alias, dce, add, "NEW", "SOMEBODY") == INVALID_PARAMETER
-    box.restart()
-    dce = box.impacket("adminuser")
-    assert aliases(dce) == [("OLDBOX", "SANDBOX"), ("ARCHIVE", box.host)]
-    assert scoped_add(box, dce, "NOBODY") == INVALID_PARAMETER
-    assert scoped_add(box, dce, "OLDBOX") == 0
-    assert error(srvs.hNetrShareDel, dce, "scoped\0") == 0
-    assert error(alias, dce, delete, "oldbox", "") == 0
-    assert error(alias, dce, delete, "oldbox", "") == NOT_FOUND
-    assert scoped_add(box, dce, "OLDBOX") == INVALID_PARAMETER
-    assert aliases(dce) == [("ARCHIVE", box.host)]
-
-
-def scoped_add(box, dce, server_name):
-    """NetrShareAdd at level 503 under a name of the server."""
-    folder = box.tree / "data/scoped"
-    folder.mkdir(exist_ok=True)
-    info = srvs.SHARE_INFO_503()
-    info["shi503_netname"], info["shi503_type"], info["shi503_remark"] = "scoped\0", 0, NULL
-    info["shi503_permissions"], info["shi503_max_uses"], info["shi503_current_uses"] = 0, 0xFFFFFFFF, 0
-    info["shi503_path"], info["shi503_passwd"] = "C:" + str(folder).replace("/", "\\") + "\0", NULL
-    info["shi503_servername"] = server_name + "\0"
-    info["shi503_reserved"], info["shi503_security_descriptor"] = 0, NULL
-    request = srvs.NetrShareAdd()
-    request["ServerName"], request["Level"], request["ParmErr"] = NULL, 503, NULL
-    request["InfoStruct"]["tag"] = 503
-    request["InfoStruct"]["ShareInfo503"] = info
-    return dce.request(request, checkError=False)["ErrorCode"]

@@ -6,7 +6,7 @@ use crate::idl::*;
 use crate::ndr::{Bytes, WString};
 use crate::registry::transports::{server_name, ADDRESS_LENGTH};
 use crate::registry::transports_added::{AddedTransport, AddedTransports, MAX_DOMAIN, OPTION};
-use crate::service::{scope, Call};
+use crate::service::Call;
 
 /// SVTI2_REMAP_PIPE_NAMES and SVTI2_SCOPED_NAME.
 const KNOWN_FLAGS: u32 = 0x2 | 0x4;
@@ -27,7 +27,9 @@ pub(crate) fn netr_server_transport_add(
 ) -> Result<NetrServerTransportAddOut, Fault> {
     let done = match args.level {
         0 => add(call, 0, wanted(TransportInfo::Level0(args.buffer))),
-        _ => Err(Status::ERROR_INVALID_LEVEL),
+        level => call
+            .allow(Some(level))
+            .and(Err(Status::ERROR_INVALID_LEVEL)),
     };
     Ok(NetrServerTransportAddOut {
         return_value: done.err().unwrap_or_default(),
@@ -117,26 +119,33 @@ fn add(call: &Call<'_>, level: u32, wanted: Option<Wanted>) -> Result<(), Status
     new.device = known
         .device(&new.device)
         .ok_or(Status::ERROR_NOT_SUPPORTED)?;
-    let mut added = scope::added(call);
-    if !added.add(new) {
-        return Err(Status::ERROR_NOT_ENOUGH_MEMORY);
-    }
-    store(call, &added)
+    call.change_global(OPTION, |kept| {
+        let mut added = AddedTransports::parse(kept);
+        if added.has(&new.device, &new.server_name) {
+            return Err(Status::ERROR_DUP_NAME);
+        }
+        if !added.add(new.clone()) {
+            return Err(Status::ERROR_NOT_ENOUGH_MEMORY);
+        }
+        Ok(added.to_string())
+    })
 }
 
 fn del(call: &Call<'_>, level: u32, wanted: Option<Wanted>) -> Result<(), Status> {
     call.allow(Some(level))?;
     let wanted = wanted.ok_or(Status::ERROR_INVALID_LEVEL)?;
     let old = wanted.checked()?;
-    let mut added = scope::added(call);
-    if added.remove(&old.device, &old.server_name) {
-        return store(call, &added);
-    }
-    let known = TransportList::read(call)?.has(&old.device, &old.server_name);
-    Err(if known {
-        Status::ERROR_NOT_SUPPORTED
-    } else {
-        Status::NERR_NET_NAME_NOT_FOUND
+    call.change_global(OPTION, |kept| {
+        let mut added = AddedTransports::parse(kept);
+        if added.remove(&old.device, &old.server_name) {
+            return Ok(added.to_string());
+        }
+        let known = TransportList::read(call)?.has(&old.device, &old.server_name);
+        Err(if known {
+            Status::ERROR_NOT_SUPPORTED
+        } else {
+            Status::NERR_NET_NAME_NOT_FOUND
+        })
     })
 }
 
@@ -169,11 +178,4 @@ impl Wanted {
         });
         found.filter(sound).ok_or(Status::ERROR_INVALID_PARAMETER)
     }
-}
-
-/// Keep the list; an empty one leaves no option behind.
-fn store(call: &Call<'_>, added: &AddedTransports) -> Result<(), Status> {
-    let text = added.to_string();
-    let value = (!text.is_empty()).then_some(text.as_str());
-    call.store_global(&[(OPTION, value)])
 }
