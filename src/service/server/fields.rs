@@ -131,6 +131,8 @@ const WORD: (u32, u32) = (1, 65_535);
 const TABLE: (u32, u32) = (1, 2048);
 const MEMORY: (u32, u32) = (0x0040_0000, UNLIMITED);
 const LONG: (u32, u32) = (0, 0x1000_0000);
+/// [2.2.4.46] begins at 1, but smbd does not start with a hundred files or less.
+const FILES: (u32, u32) = (101, 16_384);
 /// An int of Samba's; deadtime is multiplied by 60 there.
 const MOST_PROCESSES: u32 = 0x7FFF_FFFF;
 const MOST_MINUTES: u32 = MOST_PROCESSES / 60;
@@ -147,7 +149,7 @@ pub(super) const FIELDS: &[Field] = &[
     own("hidden", 16, BOOL, 0),
     own("announce", 17, WORD, 720),
     own("anndelta", 18, (0, 65_535), 0),
-    samba("sessopens", 501, (1, 16_384), 16_384, &["max open files"]),
+    samba("sessopens", 501, FILES, 16_384, &["max open files"]),
     checked("sessvcs", 502, (1, 1), 1),
     own("opensearch", 503, TABLE, 2048),
     field("sizreqbuf", 504, (1024, 65_535), 16_644, Place::Ignored),

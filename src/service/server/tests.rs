@@ -184,7 +184,7 @@ fn every_single_value_level_sets_its_value() {
             ServerInfo::Level1107(_) => ServerInfo::Level1107(Some(ServerInfo1107 { users: 7 })),
             ServerInfo::Level1010(_) => ServerInfo::Level1010(Some(ServerInfo1010 { disc: 7 })),
             ServerInfo::Level1501(_) => {
-                ServerInfo::Level1501(Some(ServerInfo1501 { sessopens: 7 }))
+                ServerInfo::Level1501(Some(ServerInfo1501 { sessopens: 700 }))
             }
             ServerInfo::Level1516(_) => {
                 ServerInfo::Level1516(Some(ServerInfo1516 { timesource: 1 }))
@@ -217,7 +217,7 @@ fn every_single_value_level_sets_its_value() {
 fn the_first_bad_member_is_named_and_nothing_is_stored() {
     let host = FakeHost::new(&[]);
     let mut info = level_599(&host);
-    info.sessopens = 5;
+    info.sessopens = 500;
     info.sessusers = 2049;
     info.maxworkitemidletime = 1;
     assert_eq!(
@@ -233,6 +233,10 @@ fn the_first_bad_member_is_named_and_nothing_is_stored() {
         (
             ServerInfo::Level1107(Some(ServerInfo1107 { users: 0x8000_0000 })),
             107,
+        ),
+        (
+            ServerInfo::Level1501(Some(ServerInfo1501 { sessopens: 100 })),
+            501,
         ),
         (
             ServerInfo::Level1016(Some(ServerInfo1016 { hidden: 2 })),
