@@ -9,7 +9,7 @@
 /* An end of a connection as text; it hangs on Samba's and ends with it. */
 struct address {
 	const struct tsocket_address *addr;
-	char *text;
+	const char *text;
 };
 
 #define ADDRESSES 16
@@ -27,8 +27,13 @@ static int address_destructor(struct address *address)
 	return 0;
 }
 
-/* Printing one takes as long as reading two files' states. */
-static const char *address(const struct tsocket_address *addr)
+/*
+ * Printing one takes as long as reading two files' states, so it is kept.
+ * What is kept may be lent by a call under way, as is the other end of its
+ * connection: another address in the same place is printed for the call.
+ */
+static const char *address(struct glue_call *gc,
+			   const struct tsocket_address *addr)
 {
 	size_t at = ((uintptr_t)addr / 64) % ADDRESSES;
 	struct address *address;
@@ -43,6 +48,10 @@ static const char *address(const struct tsocket_address *addr)
 	if (!samba.tsocket_address_is_inet(addr, "ip")) {
 		return NULL;
 	}
+	if (addresses[at] != NULL) {
+		return samba.tsocket_address_inet_addr_string(addr,
+							      gc->mem_ctx);
+	}
 	address = talloc_zero(addr, struct address);
 	if (address == NULL) {
 		return NULL;
@@ -53,7 +62,6 @@ static const char *address(const struct tsocket_address *addr)
 		TALLOC_FREE(address);
 		return NULL;
 	}
-	TALLOC_FREE(addresses[at]);
 	addresses[at] = address;
 	talloc_set_destructor(address, address_destructor);
 	return address->text;
@@ -147,8 +155,9 @@ bool glue_caller_fill(struct glue_call *gc, struct srvsvc_rs_caller *caller)
 		return false;
 	}
 	gc->client_address =
-		address(dcesrv_connection_get_remote_address(conn));
-	gc->local_address = address(dcesrv_connection_get_local_address(conn));
+		address(gc, dcesrv_connection_get_remote_address(conn));
+	gc->local_address =
+		address(gc, dcesrv_connection_get_local_address(conn));
 	if (!fill_sids(gc, caller) || !fill_unix(gc, caller)) {
 		return false;
 	}
