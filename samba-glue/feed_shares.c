@@ -119,32 +119,18 @@ static bool feed_one(struct glue_call *gc, struct srvsvc_rs_feed *feed,
 	return ok;
 }
 
-/* The caller's home, unless a share has that name; -1: none was added. */
-static int add_home(struct glue_call *gc)
-{
-	struct auth_session_info *info = gc->session_info;
-
-	if (info->unix_info == NULL || info->unix_info->unix_name == NULL ||
-	    samba.register_homes_share == NULL ||
-	    samba.lp_killservice == NULL || !glue_config_has_homes() ||
-	    samba.lp_servicenumber(info->unix_info->unix_name) >= 0) {
-		return -1;
-	}
-	return samba.register_homes_share(info->unix_info->unix_name);
-}
-
 uint32_t glue_feed_shares(struct glue_call *gc, struct srvsvc_rs_feed *feed)
 {
 	bool ok = true;
+	int home = glue_home_add(gc);
 	int count;
-	int home;
 	int snum;
 
 	if (!glue_become_caller(gc)) {
+		glue_home_remove(home);
 		return GLUE_ACCESS_DENIED;
 	}
 	glue_become_root();
-	home = add_home(gc);
 	count = samba.lp_numservices();
 	for (snum = 0; snum < count && ok; snum++) {
 		if (samba.lp_const_servicename(snum) != NULL &&
@@ -153,10 +139,8 @@ uint32_t glue_feed_shares(struct glue_call *gc, struct srvsvc_rs_feed *feed)
 			ok = feed_one(gc, feed, snum, home);
 		}
 	}
-	if (home >= 0) {
-		samba.lp_killservice(home);
-	}
 	glue_unbecome_root();
 	glue_unbecome_caller(gc);
+	glue_home_remove(home);
 	return ok ? GLUE_OK : GLUE_NO_MEMORY;
 }

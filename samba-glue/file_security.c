@@ -273,6 +273,20 @@ uint32_t glue_file_security_get(void *host, void *call,
 uint32_t glue_file_security_set(void *host, void *call,
 				struct srvsvc_rs_text share,
 				struct srvsvc_rs_text path, uint32_t info,
+/* A tree connect to "homes" is one to the caller's own home. */
+static char *home_name(struct glue_call *gc, TALLOC_CTX *mem_ctx, char *share)
+{
+	const struct auth_session_info *info = gc != NULL ? gc->session_info :
+							     NULL;
+
+	if (strcasecmp(share, "homes") != 0 || !glue_config_has_homes() ||
+	    info == NULL || info->unix_info == NULL ||
+	    info->unix_info->unix_name == NULL) {
+		return share;
+	}
+	return talloc_strdup(mem_ctx, info->unix_info->unix_name);
+}
+
 				struct srvsvc_rs_bytes sd)
 {
 	struct work work = { .info = info, .sets = true, .sd = sd };
@@ -280,3 +294,10 @@ uint32_t glue_file_security_set(void *host, void *call,
 	return sd.len <= MOST_BYTES ? begin(call, share, path, &work) :
 		GLUE_INVALID_PARAMETER;
 }
+	int home;
+	if (name != NULL) {
+		name = home_name(call, frame, name);
+		share = glue_text(name);
+	}
+		home = glue_snum(name) < 0 ? glue_home_add(call) : -1;
+		glue_home_remove(home);

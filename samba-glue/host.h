@@ -21,6 +21,13 @@ uint32_t glue_substitute(void *host, void *call, struct srvsvc_rs_text share,
 /* feed_shares.c */
 uint32_t glue_feed_shares(struct glue_call *gc, struct srvsvc_rs_feed *feed);
 
+/*
+ * homes.c: makes the caller's home a share, unless one has that name; its
+ * number for glue_home_remove(), -1: nothing was added.
+ */
+int glue_home_add(struct glue_call *gc);
+void glue_home_remove(int snum);
+
 /* share_access.c */
 uint32_t glue_share_access(void *host, void *call, struct srvsvc_rs_text share,
 			   uint32_t desired);
