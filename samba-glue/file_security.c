@@ -21,6 +21,9 @@
 #define MOST_BYTES 0x10000
 #define FILE_READ_DATA 0x1u
 #define MATCH_BY_POINTER 421   /* since this release */
+/* privileges, by their bits in the token */
+#define MAY_SACL 0x2000u
+#define MAY_BACKUP 0x200u
 
 /* A connection of our own to a share. */
 struct glue_connection {
@@ -30,19 +33,53 @@ struct glue_connection {
 	int cwd;                        /* where we were */
 };
 
-static NTSTATUS connect_share(struct glue_call *gc, int snum, const char *path,
-			      struct glue_connection *out)
+/*
+ * Who the connection is for.  What Samba's helper makes of a share's
+ * descriptor leaves the right to SACLs out for those who have the privilege
+ * for them, where a tree connect puts it in; it comes with the privilege for
+ * backups.  The connection alone sees that one: files are opened as the caller.
+ */
+static const struct auth_session_info *connecting(struct glue_call *gc,
+						  TALLOC_CTX *mem_ctx,
+						  uint32_t parts)
 {
+	const struct auth_session_info *caller = gc->session_info;
+	const struct security_token *token = caller->security_token;
+	struct auth_session_info *info;
+
+	if (!(parts & SACL) || token == NULL ||
+	    !(token->privilege_mask & MAY_SACL)) {
+		return caller;
+	}
+	info = _talloc_memdup(mem_ctx, caller, talloc_get_size(caller),
+			      __func__);
+	if (info == NULL) {
+		return caller;
+	}
+	info->security_token = _talloc_memdup(mem_ctx, token,
+					      talloc_get_size(token), __func__);
+	if (info->security_token == NULL) {
+		return caller;
+	}
+	info->security_token->privilege_mask |= MAY_BACKUP;
+	return info;
+}
+
+static NTSTATUS connect_share(struct glue_call *gc, int snum, const char *path,
+			      uint32_t parts, struct glue_connection *out)
+{
+	const struct auth_session_info *who =
+		connecting(gc, out->frame, parts);
 	struct messaging_context *msg = samba.global_messaging_context();
 	NTSTATUS status;
 
 	if (samba.create_conn_struct_chdir != NULL) {
 		status = samba.create_conn_struct_chdir(
-			out->frame, msg, snum, path, gc->session_info,
+			out->frame, msg, snum, path, who,
 			(struct conn_wrap **)&out->wrap);
 	} else {
 		status = samba.create_conn_struct_tos_cwd(
-			msg, snum, path, gc->session_info, &out->wrap);
+			msg, snum, path, who, &out->wrap);
 	}
 	if (NT_STATUS_IS_OK(status) && out->wrap != NULL) {
 		memcpy(&out->conn, out->wrap, sizeof(out->conn));
@@ -143,8 +180,8 @@ static uint32_t access_for(const struct work *work)
 {
 	uint32_t access = READ_CONTROL;
 
-	if (work->sets && (work->info & DACL)) {
-		access |= WRITE_DAC;
+	if (work->sets && (work->info & (DACL | SACL))) {
+		access |= WRITE_DAC; /* Samba asks for it for SACLs too */
 	}
 	if (work->sets && (work->info & OWNER_OR_GROUP)) {
 		access |= WRITE_OWNER;
@@ -161,7 +198,7 @@ static uint32_t with_share(struct glue_call *gc, struct glue_connection *c,
 			   const struct work *work)
 {
 	struct files_struct *fsp = NULL;
-	NTSTATUS status = connect_share(gc, snum, folder, c);
+	NTSTATUS status = connect_share(gc, snum, folder, work->info, c);
 
 	if (!NT_STATUS_IS_OK(status)) {
 		return glue_status(status);
@@ -236,6 +273,20 @@ static uint32_t run(struct glue_call *gc, const char *share, const char *path,
 	return ret;
 }
 
+/* A tree connect to "homes" is one to the caller's own home. */
+static char *home_name(struct glue_call *gc, TALLOC_CTX *mem_ctx, char *share)
+{
+	const struct auth_session_info *info = gc != NULL ? gc->session_info :
+							     NULL;
+
+	if (strcasecmp(share, "homes") != 0 || !glue_config_has_homes() ||
+	    info == NULL || info->unix_info == NULL ||
+	    info->unix_info->unix_name == NULL) {
+		return share;
+	}
+	return talloc_strdup(mem_ctx, info->unix_info->unix_name);
+}
+
 static uint32_t begin(void *call, struct srvsvc_rs_text share,
 		      struct srvsvc_rs_text path, const struct work *work)
 {
@@ -243,14 +294,21 @@ static uint32_t begin(void *call, struct srvsvc_rs_text share,
 	char *name = glue_strdup(frame, share);
 	char *file = glue_strdup(frame, path);
 	uint32_t ret = GLUE_NOT_SUPPORTED;
+	int home;
 
+	if (name != NULL) {
+		name = home_name(call, frame, name);
+		share = glue_text(name);
+	}
 	if (call == NULL || name == NULL || file == NULL || !is_safe(file)) {
 		ret = GLUE_INVALID_PARAMETER;
 	} else if (can()) {
+		home = glue_snum(name) < 0 ? glue_home_add(call) : -1;
 		ret = glue_share_access(NULL, call, share, FILE_READ_DATA);
 		if (ret == GLUE_OK) {
 			ret = run(call, name, file, work);
 		}
+		glue_home_remove(home);
 	}
 	TALLOC_FREE(frame);
 	return ret;
@@ -273,20 +331,6 @@ uint32_t glue_file_security_get(void *host, void *call,
 uint32_t glue_file_security_set(void *host, void *call,
 				struct srvsvc_rs_text share,
 				struct srvsvc_rs_text path, uint32_t info,
-/* A tree connect to "homes" is one to the caller's own home. */
-static char *home_name(struct glue_call *gc, TALLOC_CTX *mem_ctx, char *share)
-{
-	const struct auth_session_info *info = gc != NULL ? gc->session_info :
-							     NULL;
-
-	if (strcasecmp(share, "homes") != 0 || !glue_config_has_homes() ||
-	    info == NULL || info->unix_info == NULL ||
-	    info->unix_info->unix_name == NULL) {
-		return share;
-	}
-	return talloc_strdup(mem_ctx, info->unix_info->unix_name);
-}
-
 				struct srvsvc_rs_bytes sd)
 {
 	struct work work = { .info = info, .sets = true, .sd = sd };
@@ -294,10 +338,3 @@ static char *home_name(struct glue_call *gc, TALLOC_CTX *mem_ctx, char *share)
 	return sd.len <= MOST_BYTES ? begin(call, share, path, &work) :
 		GLUE_INVALID_PARAMETER;
 }
-	int home;
-	if (name != NULL) {
-		name = home_name(call, frame, name);
-		share = glue_text(name);
-	}
-		home = glue_snum(name) < 0 ? glue_home_add(call) : -1;
-		glue_home_remove(home);
