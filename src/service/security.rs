@@ -90,7 +90,8 @@ fn normalise(path: &WString) -> Result<String, Status> {
     }
     let text = text.replace('\\', "/");
     let inner = text.strip_prefix('/').unwrap_or(&text);
-    let inner = inner.strip_suffix('/').unwrap_or(inner);
+    let ends = inner.strip_suffix('/').filter(|rest| !rest.is_empty());
+    let inner = ends.unwrap_or(inner);
     let bad = |part: &str| matches!(part, "" | "." | "..") || part.len() > 255;
     if !inner.is_empty() && inner.split('/').any(bad) {
         return Err(Status::ERROR_INVALID_NAME);
@@ -113,6 +114,8 @@ mod tests {
             ("dir/file", Some("dir/file")),
             ("dir\\", Some("dir")),
             ("\\\\dir", None),
+            ("\\\\", None),
+            ("dir\\\\", None),
             ("a\\\\b", None),
             ("..", None),
             ("a\\..\\b", None),
