@@ -2,7 +2,9 @@
 
 import time
 
-SRVSVC = ("4b324fc8-1670-01d3-1278-5a47bf6ee188", 3)
+# A pipe and the interface on it.
+SRVSVC = ("srvsvc", ("4b324fc8-1670-01d3-1278-5a47bf6ee188", 3))
+WINREG = ("winreg", ("338cd001-2244-31f1-aaaa-900038001003", 1))
 
 
 def credentials(box, user):
@@ -24,8 +26,8 @@ def credentials(box, user):
     return parameters, found
 
 
-def connect(box, user="root", patience=0):
-    """A bound connection to srvsvc; .request(opnum, stub) gives the reply's stub, a fault raises NTSTATUSError.
+def connect(box, service=SRVSVC, patience=0):
+    """A bound connection; .request(opnum, stub) gives the reply's stub, a fault raises NTSTATUSError.
 
     `patience`: for so many seconds, try again: a server with 50,000 shares on a busy machine turns its first clients away.
     """
@@ -34,18 +36,18 @@ def connect(box, user="root", patience=0):
     end = time.monotonic() + patience
     while True:
         try:
-            return _connect(box, user)
+            return _connect(box, *service)
         except NTSTATUSError:
             if time.monotonic() > end:
                 raise
             time.sleep(1)
 
 
-def _connect(box, user):
+def _connect(box, pipe, interface):
     from samba.dcerpc import base
 
-    parameters, found = credentials(box, user)
+    parameters, found = credentials(box, "root")
     with box.network():
-        connection = base.ClientConnection(f"ncacn_np:{box.host}[\\pipe\\srvsvc]", SRVSVC, parameters, found)
+        connection = base.ClientConnection(f"ncacn_np:{box.host}[\\pipe\\{pipe}]", interface, parameters, found)
     connection.request_timeout = 600  # seconds: large lists, many clients
     return connection
