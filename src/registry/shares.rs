@@ -1,6 +1,6 @@
 //! The share list as it was when the configuration last changed, ready to be sent.
 
-use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
 use parking_lot::Mutex;
@@ -37,17 +37,19 @@ pub struct Snapshot {
     pub shares: Vec<Share>,
     /// How paths are shown.
     pub drives: Drives,
-    by_name: HashMap<String, usize>,
+    /// Hash of the lower-cased name and place, in this order.
+    by_name: Vec<(u64, usize)>,
 }
 
 impl Snapshot {
     fn new(records: Vec<ShareRecord>, drives: Drives) -> Self {
         let share = |(at, record)| Share::new(at, record, &drives);
         let shares: Vec<Share> = records.into_iter().enumerate().map(share).collect();
-        let by_name = shares
+        let mut by_name: Vec<(u64, usize)> = shares
             .iter()
-            .map(|share| (share.record.name.to_lowercase(), share.at))
+            .map(|share| (hash(&share.record.name.to_lowercase()), share.at))
             .collect();
+        by_name.sort_unstable();
         Self {
             shares,
             drives,
@@ -58,10 +60,21 @@ impl Snapshot {
     /// A share by its name, without regard to case.
     #[must_use]
     pub fn find(&self, name: &str) -> Option<&Share> {
-        self.by_name
-            .get(&name.to_lowercase())
-            .and_then(|at| self.shares.get(*at))
+        let name = name.to_lowercase();
+        let wanted = hash(&name);
+        let first = self.by_name.partition_point(|(hash, _)| *hash < wanted);
+        let alike = self.by_name.get(first..)?.iter();
+        alike
+            .take_while(|(hash, _)| *hash == wanted)
+            .filter_map(|(_, at)| self.shares.get(*at))
+            .find(|share| share.record.name.to_lowercase() == name)
     }
+}
+
+fn hash(name: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    name.hash(&mut hasher);
+    hasher.finish()
 }
 
 impl Share {
@@ -129,5 +142,26 @@ impl ShareCache {
             kept.insert(0, (stamp, Arc::clone(&fresh)));
         }
         Ok(fresh)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shares_are_found_without_regard_to_case() {
+        let names = ["Projects", "public", "\u{c4}rzte", "public$"];
+        let record = |name: &str| ShareRecord {
+            name: name.to_owned(),
+            ..ShareRecord::default()
+        };
+        let snapshot = Snapshot::new(names.map(record).into(), Drives::parse(""));
+        for (at, name) in names.iter().enumerate() {
+            for written in [name.to_lowercase(), name.to_uppercase()] {
+                assert_eq!(snapshot.find(&written).map(|share| share.at), Some(at));
+            }
+        }
+        assert!(snapshot.find("publi").is_none());
     }
 }
