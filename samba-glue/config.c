@@ -108,7 +108,7 @@ struct named {
 	int snum;
 };
 
-static struct named *by_name;
+static struct named *by_name;   /* the names hang on it in one piece */
 static size_t num_named;
 
 static int compare_names(const void *a, const void *b)
@@ -117,20 +117,35 @@ static int compare_names(const void *a, const void *b)
 		      ((const struct named *)b)->name);
 }
 
+static const char *name_of(int snum)
+{
+	const char *name = samba.lp_const_servicename(snum);
+
+	return name != NULL && samba.lp_snum_ok(snum) ? name : NULL;
+}
+
 static void index_services(int count)
 {
+	const char *name;
+	size_t len = 1;
+	char *names;
 	int snum;
 
 	TALLOC_FREE(by_name);
 	num_named = 0;
+	for (snum = 0; snum < count; snum++) {
+		name = name_of(snum);
+		len += name != NULL ? strlen(name) + 1 : 0;
+	}
 	by_name = talloc_array(NULL, struct named, count > 0 ? count : 1);
-	for (snum = 0; snum < count && by_name != NULL; snum++) {
-		const char *name = samba.lp_const_servicename(snum);
-
-		if (name != NULL && samba.lp_snum_ok(snum)) {
-			by_name[num_named].name = talloc_strdup(by_name, name);
+	names = by_name != NULL ? talloc_array(by_name, char, len) : NULL;
+	for (snum = 0; snum < count && names != NULL; snum++) {
+		name = name_of(snum);
+		if (name != NULL) {
+			by_name[num_named].name = names;
 			by_name[num_named].snum = snum;
-			num_named += by_name[num_named].name != NULL;
+			num_named++;
+			names = stpcpy(names, name) + 1;
 		}
 	}
 	if (num_named > 0) {

@@ -237,6 +237,8 @@ static NTSTATUS srvsvc_ndr_push(struct dcesrv_call_state *call,
 		return NT_STATUS_NO_MEMORY;
 	}
 	err = ndr_push_bytes(push, request->reply.data, request->reply.len);
+	/* Samba makes all fragments of its copy now: no need to hold three. */
+	srvsvc_rs_reply_free(&request->reply);
 	if (err != NDR_ERR_SUCCESS) {
 		return fault(call, FAULT_UNSPEC);
 	}
