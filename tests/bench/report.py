@@ -111,7 +111,7 @@ def _profiles(results):
             if found.get("ours"):
                 tops.append(_top(f"{call}, {result.workload.title}", result.costs[call]["ours"].cpu, found["ours"]))
     if not rows:
-        return "## Where the time goes\n\nNo profile: perf is not on this machine.\n"
+        return "## Where the time goes\n\nNo profile: perf is not on this machine, or saw nothing.\n"
     return "## Where the time goes\n\n" + text + "\n" + _table(head, rows) + "\nOurs, the functions that take most, in microseconds a call:\n\n" + "\n".join(tops) + "\n"
 
 
