@@ -203,6 +203,45 @@ static void load(void)
 	}
 }
 
+/* Loads before the registry is kept from changing meanwhile. */
+#define FREE_LOADS 3
+
+/* No sequence number of the registry's: what is loaded is not whole. */
+#define NOT_WHOLE UINT64_MAX
+
+/*
+ * A share that goes while Samba reads the registry makes it read none of the
+ * others, and one that comes may be missed.  So what is loaded counts as of
+ * before, and is loaded again when something has changed since.
+ */
+static void load_whole(TALLOC_CTX *mem_ctx, const struct glue_files *files)
+{
+	bool settled = false;
+	char *before = NULL;
+	unsigned tries;
+
+	for (tries = 0; tries <= FREE_LOADS && !settled; tries++) {
+		struct smbconf_ctx *held = tries == FREE_LOADS ?
+			glue_registry_hold(mem_ctx) : NULL;
+		char *after;
+
+		loaded_sequence = registry_sequence();
+		before = stamp_of(mem_ctx, files, loaded_sequence);
+		load();
+		after = stamp_of(mem_ctx, files, registry_sequence());
+		settled = before != NULL && after != NULL &&
+			  strcmp(before, after) == 0;
+		glue_registry_release(held);
+	}
+	if (!settled) {
+		loaded_sequence = NOT_WHOLE;
+	}
+	TALLOC_FREE(loaded);
+	loaded = before != NULL ? talloc_strdup(NULL, before) : NULL;
+	/* nobody keeps a list that is not whole */
+	loaded_number = settled ? number_of(before) : UINT64_MAX - generation;
+}
+
 static bool look(struct glue_call *gc, TALLOC_CTX *mem_ctx,
 		 struct glue_files *files)
 {
@@ -227,7 +266,6 @@ static bool look(struct glue_call *gc, TALLOC_CTX *mem_ctx,
 static void refresh(struct glue_call *gc, TALLOC_CTX *mem_ctx)
 {
 	struct glue_files files;
-	uint64_t sequence;
 	char *stamp;
 
 	if (unchanged() || !look(gc, mem_ctx, &files)) {
@@ -243,34 +281,19 @@ static void refresh(struct glue_call *gc, TALLOC_CTX *mem_ctx)
 		return;
 	}
 	said_bad = false;
-	sequence = registry_sequence();
-	stamp = stamp_of(mem_ctx, &files, sequence);
+	stamp = stamp_of(mem_ctx, &files, registry_sequence());
 	if (stamp == NULL ||
 	    (loaded != NULL && strcmp(stamp, loaded) == 0 &&
+	     loaded_sequence != NOT_WHOLE &&
 	     loaded_services == samba.lp_numservices())) {
 		return;
 	}
-	load();
+	load_whole(mem_ctx, &files);
 	if (glue_temporary_purge()) {
 		glue_config_changed(NULL, NULL);
-		load();
+		load_whole(mem_ctx, &files);
 	}
-	/*
-	 * What came while it was loaded may have been missed, so what counts
-	 * is how things were before.  But loading may have switched the
-	 * registry or user shares on: those are looked at only now.
-	 */
-	if (sequence == 0) {
-		sequence = registry_sequence();
-	}
-	if (loaded == NULL) {
-		stamp = stamp_of(mem_ctx, &files, sequence);
-	}
-	TALLOC_FREE(loaded);
-	loaded = stamp != NULL ? talloc_strdup(NULL, stamp) : NULL;
-	loaded_number = stamp != NULL ? number_of(stamp) : 0;
 	loaded_services = samba.lp_numservices();
-	loaded_sequence = sequence;
 	has_homes = samba.lp_servicenumber("homes") >= 0;
 	index_services(loaded_services);
 }

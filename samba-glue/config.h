@@ -24,6 +24,16 @@ void glue_config_forget(void);
 /* True when [global] of the registry is part of the configuration. */
 bool glue_config_includes_registry(void);
 
+/*
+ * store.c: nobody else changes the registry between the two; NULL when it is
+ * not used or cannot be held.  As root.
+ */
+struct smbconf_ctx *glue_registry_hold(TALLOC_CTX *mem_ctx);
+void glue_registry_release(struct smbconf_ctx *conf);
+
+/* store.c: names of the registry's shares; count 0 when it is not used. */
+char **glue_registry_shares(TALLOC_CTX *mem_ctx, uint32_t *count);
+
 /* True when the section is there, so that callers' homes are shares. */
 bool glue_config_has_homes(void);
 
@@ -37,6 +47,9 @@ enum glue_temporary glue_temporary(int snum);
 
 /* Delete those that are over; true when there were any. As root. */
 bool glue_temporary_purge(void);
+
+/* The same in smbd itself while it starts: it is not to serve them at all. */
+void glue_temporary_start(void);
 
 /*
  * usershares.c: appends the state of the folder of usershares and of every

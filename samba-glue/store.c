@@ -1,5 +1,6 @@
 /* The registry configuration, through libsmbconf, one transaction a change. */
 
+#include "config.h"
 #include "host.h"
 
 #include <smbconf.h>
@@ -52,6 +53,46 @@ static uint32_t open_store(TALLOC_CTX *mem_ctx, const char *section,
 		return GLUE_NOT_SUPPORTED;
 	}
 	return sbc_status(samba.smbconf_init_reg(mem_ctx, conf, NULL));
+}
+
+struct smbconf_ctx *glue_registry_hold(TALLOC_CTX *mem_ctx)
+{
+	struct smbconf_ctx *conf = NULL;
+
+	if (open_store(mem_ctx, "global", &conf) != GLUE_OK) {
+		return NULL;
+	}
+	if (samba.smbconf_transaction_start(conf) != SBC_ERR_OK) {
+		samba.smbconf_shutdown(conf);
+		return NULL;
+	}
+	return conf;
+}
+
+void glue_registry_release(struct smbconf_ctx *conf)
+{
+	if (conf != NULL) {
+		samba.smbconf_transaction_cancel(conf);
+		samba.smbconf_shutdown(conf);
+	}
+}
+
+char **glue_registry_shares(TALLOC_CTX *mem_ctx, uint32_t *count)
+{
+	struct smbconf_ctx *conf = NULL;
+	char **names = NULL;
+
+	*count = 0;
+	if (samba.smbconf_get_share_names == NULL ||
+	    open_store(mem_ctx, "", &conf) != GLUE_OK) {
+		return NULL;
+	}
+	if (samba.smbconf_get_share_names(conf, mem_ctx, count, &names) !=
+	    SBC_ERR_OK) {
+		*count = 0;
+	}
+	samba.smbconf_shutdown(conf);
+	return names;
 }
 
 static sbcErr apply(TALLOC_CTX *mem_ctx, struct smbconf_ctx *conf,

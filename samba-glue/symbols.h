@@ -178,7 +178,6 @@ struct tsocket_address;
 	  (TALLOC_CTX *, const char *name, int hash_size, int tdb_flags, \
 	   int open_flags, mode_t mode)) \
 	/* libsmbconf */ \
-	F(char *, lock_path, (TALLOC_CTX *, const char *name)) \
 	F(bool, dump_a_parameter, \
 	  (int snum, char *parm_name, FILE *f, bool isGlobal)) \
 	F(bool, lp_access_based_share_enum, (int snum)) \
@@ -253,6 +252,9 @@ struct tsocket_address;
 	  (struct smbconf_ctx *, struct smbconf_csn *, const char *service, \
 	   const char *param)) \
 	F(bool, smbconf_share_exists, (struct smbconf_ctx *, const char *)) \
+	F(int, smbconf_get_share_names, \
+	  (struct smbconf_ctx *, TALLOC_CTX *, uint32_t *count, \
+	   char ***names)) \
 	F(int, smbconf_create_share, (struct smbconf_ctx *, const char *)) \
 	F(int, smbconf_delete_share, (struct smbconf_ctx *, const char *)) \
 	F(int, smbconf_set_parameter, \
@@ -272,6 +274,7 @@ struct tsocket_address;
 	F(bool, process_exists, (struct server_id)) \
 	F(const char *, uidtoname, (uid_t)) \
 	F(char *, state_path, (TALLOC_CTX *, const char *name)) \
+	F(char *, lock_path, (TALLOC_CTX *, const char *name)) \
 	F(char *, talloc_sub_basic, \
 	  (TALLOC_CTX *, const char *user, const char *domain, \
 	   const char *str)) \
