@@ -487,6 +487,15 @@ struct srvsvc_rs_host {
 				  struct srvsvc_rs_text name,
 				  struct srvsvc_rs_text old,
 				  struct srvsvc_rs_text value);
+
+	/*
+	 * Keep others, in any process of this host, from changing a section
+	 * (its name in lower case) until it is unlocked or this process ends;
+	 * one at a time.  From then on the host shows what others stored.
+	 * ERROR_BUSY: another one did not let go in time.
+	 */
+	uint32_t (*section_lock)(void *host, void *call, struct srvsvc_rs_text section);
+	void (*section_unlock)(void *host, void *call, struct srvsvc_rs_text section);
 };
 
 /* ---- the service ---- */

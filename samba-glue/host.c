@@ -61,4 +61,6 @@ const struct srvsvc_rs_host samba_host_table = {
 	.config_generation = glue_config_generation,
 	.security_stamp = glue_security_stamp,
 	.store_replace = glue_store_replace,
+	.section_lock = glue_section_lock,
+	.section_unlock = glue_section_unlock,
 };

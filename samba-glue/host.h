@@ -63,6 +63,12 @@ uint32_t glue_store_get(void *host, void *call, struct srvsvc_rs_text section,
 			struct srvsvc_rs_text name, srvsvc_rs_sink_fn sink,
 			void *sink_arg);
 
+/* lock.c */
+uint32_t glue_section_lock(void *host, void *call,
+			   struct srvsvc_rs_text section);
+void glue_section_unlock(void *host, void *call,
+			 struct srvsvc_rs_text section);
+
 /* command.c */
 uint32_t glue_share_command(void *host, void *call, uint32_t what,
 			    const struct srvsvc_rs_text *args, size_t count,

@@ -238,12 +238,17 @@ pub fn dispatch(call: &Call<'_>, stub: &[u8], syntax: Syntax) -> Result<Vec<u8>,
 mod tests {
     use super::*;
     use crate::ndr::ContextHandle;
+    use crate::registry::deletions::Marked;
     use crate::service::fake::{root, FakeHost};
 
     /// NetrShareDelCommit of a share that is gone: the handle stays, ERROR_INVALID_PARAMETER.
     fn commit(before_the_handle: &[u8]) -> (Vec<u8>, ContextHandle) {
         let (host, caller, service) = (FakeHost::default(), root(), Service::default());
-        let handle = service.deletions.start("GONE".to_owned(), &caller);
+        let gone = Marked {
+            name: "GONE".to_owned(),
+            path: "/srv".to_owned(),
+        };
+        let handle = service.deletions.start(gone, &caller);
         let call = Call {
             host: &host,
             caller: &caller,

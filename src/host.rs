@@ -175,6 +175,12 @@ pub trait Host {
     fn store(&self, section: &str, create: bool, settings: &[Setting<'_>]) -> HostResult<()>;
     /// Remove a section.
     fn store_delete(&self, section: &str) -> HostResult<()>;
+    /// Keep others from changing a section, its name in lower case, until [`Host::section_unlock`]; ERROR_BUSY.
+    fn section_lock(&self, _section: &str) -> HostResult<()> {
+        Err(NetApiStatus::ERROR_NOT_SUPPORTED)
+    }
+    /// Let others change it again.
+    fn section_unlock(&self, _section: &str) {}
     /// Read one setting from the store itself; `Ok(None)`: not there.
     fn store_get(&self, section: &str, name: &str) -> HostResult<Option<String>>;
     /// Set or remove one setting if it still has the value `old`; ERROR_BUSY when it has another by now. A host that cannot tell

@@ -201,6 +201,17 @@ impl Host for CallHost<'_> {
         ask!(self.store_replace(lend(section), lend(name), text(old), text(value)))
     }
 
+    fn section_lock(&self, section: &str) -> HostResult<()> {
+        ask!(self.section_lock(lend(section)))
+    }
+
+    fn section_unlock(&self, section: &str) {
+        if let Some(callback) = self.table.section_unlock {
+            // SAFETY: as in `ask`.
+            unsafe { callback(self.host, self.call, lend(section)) };
+        }
+    }
+
     fn share_command(&self, what: ShareCommand, args: &[&str]) -> HostResult<i32> {
         let list: Vec<srvsvc_rs_text> = args.iter().map(|arg| lend(arg)).collect();
         let what = match what {

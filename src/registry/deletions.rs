@@ -13,10 +13,19 @@ use crate::security::Sid;
 /// Handles that are kept at a time; the oldest goes first. A client that needs more than one is no client.
 const MOST: usize = 256;
 
+/// The share that a deletion was started for.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Marked {
+    /// Its name.
+    pub name: String,
+    /// Its folder, which another share that gets the name later will hardly have.
+    pub path: String,
+}
+
 #[derive(Debug)]
 struct Deletion {
     handle: Guid,
-    name: String,
+    marked: Marked,
     user: Option<Sid>,
 }
 
@@ -28,7 +37,7 @@ pub struct Deletions {
 
 impl Deletions {
     /// A handle for deleting a share, good for this user.
-    pub fn start(&self, name: String, caller: &Caller) -> ContextHandle {
+    pub fn start(&self, marked: Marked, caller: &Caller) -> ContextHandle {
         let handle = random();
         let mut started = self.started.lock();
         if started.len() >= MOST {
@@ -36,7 +45,7 @@ impl Deletions {
         }
         started.push_back(Deletion {
             handle,
-            name,
+            marked,
             user: caller.token.user().cloned(),
         });
         ContextHandle {
@@ -46,12 +55,12 @@ impl Deletions {
     }
 
     /// The share that a handle was given for to this user.
-    pub fn name(&self, handle: &ContextHandle, caller: &Caller) -> Option<String> {
+    pub fn marked(&self, handle: &ContextHandle, caller: &Caller) -> Option<Marked> {
         let started = self.started.lock();
         let found = started
             .iter()
             .find(|one| one.handle == handle.uuid && one.user.as_ref() == caller.token.user());
-        found.map(|one| one.name.clone())
+        found.map(|one| one.marked.clone())
     }
 
     /// The handle is used up.
@@ -77,6 +86,13 @@ fn random() -> Guid {
 mod tests {
     use super::*;
 
+    fn share(name: &str) -> Marked {
+        Marked {
+            name: name.to_owned(),
+            path: "/srv".to_owned(),
+        }
+    }
+
     #[test]
     fn a_handle_is_its_users() {
         let deletions = Deletions::default();
@@ -85,23 +101,23 @@ mod tests {
             ..Caller::default()
         };
         let bob = Caller::default();
-        let handle = deletions.start("data".to_owned(), &alice);
-        assert_eq!(deletions.name(&handle, &alice).as_deref(), Some("data"));
-        assert_eq!(deletions.name(&handle, &bob), None);
-        assert_eq!(deletions.name(&ContextHandle::default(), &alice), None);
+        let handle = deletions.start(share("data"), &alice);
+        assert_eq!(deletions.marked(&handle, &alice), Some(share("data")));
+        assert_eq!(deletions.marked(&handle, &bob), None);
+        assert_eq!(deletions.marked(&ContextHandle::default(), &alice), None);
         deletions.end(&handle);
-        assert_eq!(deletions.name(&handle, &alice), None);
+        assert_eq!(deletions.marked(&handle, &alice), None);
     }
 
     #[test]
     fn handles_are_bounded_and_differ() {
         let deletions = Deletions::default();
         let caller = Caller::default();
-        let first = deletions.start("a".to_owned(), &caller);
+        let first = deletions.start(share("a"), &caller);
         for _ in 0..MOST {
-            assert_ne!(deletions.start("b".to_owned(), &caller), first);
+            assert_ne!(deletions.start(share("b"), &caller), first);
         }
-        assert_eq!(deletions.name(&first, &caller), None);
+        assert_eq!(deletions.marked(&first, &caller), None);
         assert_eq!(deletions.started.lock().len(), MOST);
     }
 }

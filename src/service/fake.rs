@@ -30,6 +30,12 @@ pub(crate) struct FakeHost {
     pub(crate) meanwhile: RefCell<Vec<String>>,
     /// What every store answers; success lets it happen.
     pub(crate) store_says: Cell<Status>,
+    /// Descriptors of shares.
+    pub(crate) descriptors: RefCell<BTreeMap<String, Vec<u8>>>,
+    /// What the share commands end with, and whether they do their work all the same.
+    pub(crate) command: Cell<(i32, bool)>,
+    /// The section that is locked.
+    pub(crate) locked: RefCell<Option<String>>,
     /// How often `config_changed` was called.
     pub(crate) told: Cell<u32>,
 }
@@ -52,6 +58,12 @@ impl FakeHost {
     pub(crate) fn option(&self, name: &str) -> Option<String> {
         let last = self.last_word.borrow().get(name).cloned();
         last.or_else(|| self.global.borrow().get(name).cloned())
+    }
+
+    /// Shares are changed by one at a time.
+    fn assert_locked(&self, section: &str) {
+        let locked = self.locked.borrow();
+        assert!(section == "global" || locked.as_deref() == Some(&section.to_lowercase()));
     }
 
     /// Make a call as root.
@@ -103,7 +115,13 @@ impl Host for FakeHost {
     fn parameter(&self, share: Option<&str>, name: &str) -> HostResult<Option<String>> {
         match share {
             None => Ok(self.option(name)),
-            Some(_) => Err(Status::NERR_NET_NAME_NOT_FOUND),
+            Some(share) => self
+                .stored
+                .borrow()
+                .get(share)
+                .map_or(Err(Status::NERR_NET_NAME_NOT_FOUND), |kept| {
+                    Ok(kept.get(name).cloned())
+                }),
         }
     }
     fn substitute(&self, _: &str, _: &str, text: &str) -> HostResult<String> {
@@ -128,13 +146,29 @@ impl Host for FakeHost {
     fn share_access(&self, _: &str, _: u32) -> HostResult<()> {
         Ok(())
     }
-    fn share_security_get(&self, _: &str) -> HostResult<Vec<u8>> {
-        Err(Status::ERROR_FILE_NOT_FOUND)
+    fn share_security_get(&self, share: &str) -> HostResult<Vec<u8>> {
+        let kept = self.descriptors.borrow().get(share).cloned();
+        kept.ok_or(Status::ERROR_FILE_NOT_FOUND)
     }
-    fn share_security_set(&self, _: &str, _: Option<&[u8]>) -> HostResult<()> {
-        Err(Status::ERROR_NOT_SUPPORTED)
+    fn share_security_set(&self, share: &str, sd: Option<&[u8]>) -> HostResult<()> {
+        self.assert_locked(share);
+        let mut kept = self.descriptors.borrow_mut();
+        match sd {
+            Some(sd) => kept.insert(share.to_owned(), sd.to_vec()),
+            None => kept.remove(share),
+        };
+        Ok(())
+    }
+    fn section_lock(&self, section: &str) -> HostResult<()> {
+        let before = self.locked.replace(Some(section.to_owned()));
+        assert_eq!(before, None, "one lock at a time");
+        Ok(())
+    }
+    fn section_unlock(&self, section: &str) {
+        assert_eq!(self.locked.take().as_deref(), Some(section));
     }
     fn store(&self, section: &str, create: bool, settings: &[Setting<'_>]) -> HostResult<()> {
+        self.assert_locked(section);
         if !self.store_says.get().is_success() {
             return Err(self.store_says.get());
         }
@@ -159,6 +193,7 @@ impl Host for FakeHost {
         Ok(())
     }
     fn store_delete(&self, section: &str) -> HostResult<()> {
+        self.assert_locked(section);
         let gone = self.stored.borrow_mut().remove(section);
         gone.map(|_| ()).ok_or(Status::ERROR_FILE_NOT_FOUND)
     }
@@ -181,8 +216,16 @@ impl Host for FakeHost {
         }
         self.store(section, false, &[(name, value)])
     }
-    fn share_command(&self, _: ShareCommand, _: &[&str]) -> HostResult<i32> {
-        Err(Status::ERROR_NOT_SUPPORTED)
+    fn share_command(&self, _: ShareCommand, args: &[&str]) -> HostResult<i32> {
+        let (status, works) = self.command.get();
+        if works {
+            let share = args.first().copied().unwrap_or_default();
+            self.stored
+                .borrow_mut()
+                .entry(share.to_owned())
+                .or_default();
+        }
+        Ok(status)
     }
     fn config_changed(&self) -> HostResult<()> {
         self.told.set(self.told.get() + 1);

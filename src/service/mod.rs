@@ -46,9 +46,12 @@ pub(crate) mod share_add;
 pub(crate) mod share_del;
 pub(crate) mod share_enum;
 pub(crate) mod share_info;
+mod share_lock;
 mod share_rules;
 pub(crate) mod share_set;
 mod share_store;
+#[cfg(test)]
+mod share_tests;
 pub(crate) mod statistics;
 pub(crate) mod time;
 

@@ -16,10 +16,10 @@ use crate::registry::records::{ShareFlags, ShareKind};
 use crate::registry::shares::{Share, Snapshot};
 
 /// [2.2.2.4] the special bit of a share's type.
-const STYPE_SPECIAL: u32 = 0x8000_0000;
+pub(super) const STYPE_SPECIAL: u32 = 0x8000_0000;
 /// [2.2.2.4] the temporary bit.
 const STYPE_TEMPORARY: u32 = 0x4000_0000;
-/// [2.2.2.5] flags of levels 501 and 1005.
+/// [2.2.4.29] flags of levels 501 and 1005.
 pub(super) const SHI1005_FLAGS_DFS: u32 = 0x0001;
 pub(super) const SHI1005_FLAGS_DFS_ROOT: u32 = 0x0002;
 pub(super) const SHI1005_FLAGS_FORCE_LEVELII_OPLOCK: u32 = 0x1000;
@@ -164,7 +164,7 @@ impl<'a> View<'a> {
             netname: Some(share.name.clone()),
             share_type: share_type(share),
             remark: Some(self.remark(share)),
-            flags: share.record.csc_policy << 4,
+            flags: flags_1005(share),
         }
     }
 

@@ -1,5 +1,6 @@
 //! [3.1.4.7] NetrShareAdd.
 
+use super::share_lock::lock;
 use super::share_rules::{
     descriptor, invalid, is_server_share, is_this_server, max_uses, new_name, path, remark,
     Refused, SHARE_TYPE_PARMNUM,
@@ -21,7 +22,7 @@ const STYPE_SPECIAL: u32 = 0x8000_0000;
 ///
 /// ERROR_INVALID_PARAMETER with ParmErr set, ERROR_INVALID_NAME, NERR_UnknownDevDir for a folder that is not there,
 /// NERR_DuplicateShare, ERROR_NOT_SUPPORTED for what Samba cannot share, ERROR_ACCESS_DENIED also when there is nowhere to store it,
-/// ERROR_INVALID_LEVEL. Nothing is left behind when it fails.
+/// ERROR_BUSY, ERROR_INVALID_LEVEL. Nothing is left behind when it fails.
 pub(crate) fn netr_share_add(
     call: &Call<'_>,
     args: NetrShareAddIn,
@@ -100,6 +101,7 @@ fn add(call: &Call<'_>, args: &NetrShareAddIn) -> Result<(), Refused> {
         return Err(Status::ERROR_INVALID_PARAMETER.into());
     }
     let name = new_name(wire.name)?;
+    let _locked = lock(call, &name)?;
     let snapshot = call.service.shares.get(call.host)?;
     let known = call.host.parameter(Some(&name), "path").is_ok();
     if known || snapshot.find(&name).is_some() {
@@ -114,11 +116,12 @@ fn add(call: &Call<'_>, args: &NetrShareAddIn) -> Result<(), Refused> {
         STYPE_PRINTQ => return Err(Status::ERROR_NOT_SUPPORTED.into()),
         _ => return Err(invalid(SHARE_TYPE_PARMNUM)),
     }
+    // In the order of the members, for ParmErr names the first that is wrong.
     let share = NewShare {
         remark: remark(wire.remark)?,
         max_uses: max_uses(wire.max_uses)?,
-        descriptor: descriptor(wire.descriptor)?,
         path: path(call, wire.path)?,
+        descriptor: descriptor(wire.descriptor)?,
         special: wire.share_type & STYPE_SPECIAL != 0,
         temporary: wire.share_type & STYPE_TEMPORARY != 0,
         name,

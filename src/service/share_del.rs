@@ -1,47 +1,60 @@
 //! [3.1.4.12] NetrShareDel, [3.1.4.13] NetrShareDelSticky, [3.1.4.14] NetrShareDelStart, [3.1.4.15] NetrShareDelCommit and
 //! [3.1.4.47] NetrShareDelEx.
 
+use super::share_lock::{lock, Locked};
 use super::share_rules::{is_server_share, is_this_server};
 use super::share_store::{delete, forget};
 use super::Call;
 use crate::error::{Fault, NetApiStatus as Status};
 use crate::idl::*;
 use crate::ndr::{ContextHandle, WString};
+use crate::registry::deletions::Marked;
 use crate::registry::records::{ShareFlags, ShareKind};
 
-/// Find a share and see that the caller may delete one of its kind: its name as it is written, and whether it lasts.
-fn find(
-    call: &Call<'_>,
+/// A share that the caller may delete, and the right to do so now.
+struct Found<'a> {
+    name: String,
+    path: String,
+    lasts: bool,
+    _locked: Locked<'a>,
+}
+
+/// Find a share and see that the caller may delete one of its kind.
+fn find<'a>(
+    call: &'a Call<'a>,
     level: Option<u32>,
     name: Option<&WString>,
-) -> Result<(String, bool), Status> {
+) -> Result<Found<'a>, Status> {
     call.allow(level)?;
     let name = name.filter(|name| !name.units().is_empty());
     let name = name.ok_or(Status::ERROR_INVALID_PARAMETER)?;
+    // Who may delete one kind only learns of neither.
+    let unknown = Status::NERR_NET_NAME_NOT_FOUND;
+    let name = name.to_text().ok_or(unknown)?;
+    let locked = lock(call, &name)?;
     let snapshot = call.service.shares.get(call.host)?;
-    let text = name.to_text();
-    let share = text.and_then(|name| snapshot.find(&name));
-    let Some(share) = share else {
-        // Who may delete one kind only learns of neither.
-        return Err(Status::NERR_NET_NAME_NOT_FOUND);
-    };
+    let share = snapshot.find(&name).ok_or(unknown)?;
     call.allow_share(level, share.record.kind == ShareKind::Printer)?;
     if is_server_share(&share.record.name) {
         return Err(Status::ERROR_ACCESS_DENIED);
     }
-    let lasts = !share.record.flags.has(ShareFlags::TEMPORARY);
-    Ok((share.record.name.clone(), lasts))
+    Ok(Found {
+        name: share.record.name.clone(),
+        path: share.record.path.clone(),
+        lasts: !share.record.flags.has(ShareFlags::TEMPORARY),
+        _locked: locked,
+    })
 }
 
 /// [3.1.4.12] NetrShareDel: deletes a share, its descriptor, and disconnects its users.
 ///
-/// NERR_NetNameNotFound, ERROR_INVALID_PARAMETER for an empty name, ERROR_ACCESS_DENIED also for a share that is defined where it cannot
-/// be deleted.
+/// NERR_NetNameNotFound, ERROR_INVALID_PARAMETER for an empty name, ERROR_BUSY, ERROR_ACCESS_DENIED also for a share that is defined
+/// where it cannot be deleted.
 pub(crate) fn netr_share_del(
     call: &Call<'_>,
     args: NetrShareDelIn,
 ) -> Result<NetrShareDelOut, Fault> {
-    let done = find(call, None, Some(&args.net_name)).and_then(|(name, _)| delete(call, &name));
+    let done = find(call, None, Some(&args.net_name)).and_then(|found| delete(call, &found.name));
     Ok(NetrShareDelOut {
         return_value: done.err().unwrap_or_default(),
     })
@@ -54,9 +67,9 @@ pub(crate) fn netr_share_del_sticky(
     call: &Call<'_>,
     args: NetrShareDelStickyIn,
 ) -> Result<NetrShareDelStickyOut, Fault> {
-    let done = find(call, None, Some(&args.net_name)).and_then(|(name, lasts)| {
-        if lasts {
-            forget(call, &name)
+    let done = find(call, None, Some(&args.net_name)).and_then(|found| {
+        if found.lasts {
+            forget(call, &found.name)
         } else {
             Err(Status::NERR_NET_NAME_NOT_FOUND)
         }
@@ -75,10 +88,12 @@ pub(crate) fn netr_share_del_start(
 ) -> Result<NetrShareDelStartOut, Fault> {
     let started = find(call, None, Some(&args.net_name));
     let (context_handle, return_value) = match started {
-        Ok((name, _)) => (
-            call.service.deletions.start(name, call.caller),
-            Status::SUCCESS,
-        ),
+        Ok(found) => {
+            let Found { name, path, .. } = found;
+            let marked = Marked { name, path };
+            let handle = call.service.deletions.start(marked, call.caller);
+            (handle, Status::SUCCESS)
+        }
         Err(status) => (ContextHandle::default(), status),
     };
     Ok(NetrShareDelStartOut {
@@ -89,21 +104,18 @@ pub(crate) fn netr_share_del_start(
 
 /// [3.1.4.15] NetrShareDelCommit: deletes the share that the handle names; the handle is used up when that worked.
 ///
-/// The fault nca_s_fault_context_mismatch for a handle that is not this user's; ERROR_INVALID_PARAMETER when the share is gone.
+/// The fault nca_s_fault_context_mismatch for a handle that is not this user's; ERROR_INVALID_PARAMETER when the share is
+/// gone, or another one has its name.
 pub(crate) fn netr_share_del_commit(
     call: &Call<'_>,
     args: NetrShareDelCommitIn,
 ) -> Result<NetrShareDelCommitOut, Fault> {
-    let name = call
+    let marked = call
         .service
         .deletions
-        .name(&args.context_handle, call.caller)
+        .marked(&args.context_handle, call.caller)
         .ok_or(Fault::CONTEXT_MISMATCH)?;
-    let snapshot = call.service.shares.get(call.host);
-    let done = snapshot.and_then(|shares| match shares.find(&name) {
-        Some(_) => delete(call, &name),
-        None => Err(Status::ERROR_INVALID_PARAMETER),
-    });
+    let done = commit(call, &marked);
     let context_handle = if done.is_ok() {
         call.service.deletions.end(&args.context_handle);
         ContextHandle::default()
@@ -114,6 +126,17 @@ pub(crate) fn netr_share_del_commit(
         context_handle,
         return_value: done.err().unwrap_or_default(),
     })
+}
+
+/// Another share that has got the name meanwhile was not marked for deletion.
+fn commit(call: &Call<'_>, marked: &Marked) -> Result<(), Status> {
+    let _locked = lock(call, &marked.name)?;
+    let snapshot = call.service.shares.get(call.host)?;
+    let share = snapshot.find(&marked.name);
+    share
+        .filter(|share| share.record.path == marked.path)
+        .ok_or(Status::ERROR_INVALID_PARAMETER)?;
+    delete(call, &marked.name)
 }
 
 /// [3.1.4.47] NetrShareDelEx at level 503: as NetrShareDel, the name and its server in one structure.
@@ -136,9 +159,9 @@ fn delete_ex(call: &Call<'_>, args: &NetrShareDelExIn) -> Result<(), Status> {
     let ShareInfo::Level503(Some(info)) = &args.share_info else {
         return Err(Status::ERROR_INVALID_PARAMETER);
     };
-    let (name, _) = find(call, Some(args.level), info.netname.as_ref())?;
+    let found = find(call, Some(args.level), info.netname.as_ref())?;
     if !is_this_server(call, info.servername.as_ref()) {
         return Err(Status::NERR_NET_NAME_NOT_FOUND);
     }
-    delete(call, &name)
+    delete(call, &found.name)
 }

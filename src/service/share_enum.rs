@@ -5,6 +5,8 @@ use super::share::View;
 use super::Call;
 use crate::error::{Fault, NetApiStatus as Status};
 use crate::idl::*;
+use crate::ndr::{Ndr, Syntax, Writer};
+use crate::registry::records::ShareFlags;
 use crate::registry::shares::Share;
 
 /// [3.1.4.8] NetrShareEnum: the shares at level 0, 1, 2, 501, 502 or 503.
@@ -38,7 +40,7 @@ pub(crate) fn netr_share_enum_sticky(
         (empty(level), 0, 0, Status::ERROR_INVALID_LEVEL)
     } else {
         enumerate(call, level, args.prefered_maximum_length, resume, |share| {
-            !share.record.name.ends_with('$')
+            !share.record.name.ends_with('$') && !share.record.flags.has(ShareFlags::TEMPORARY)
         })
     };
     let (info_struct, total_entries, next, return_value) = done;
@@ -88,7 +90,7 @@ fn enumerate(
         resume,
         most,
         |share| key(&share.record.name),
-        |share| size(share, level),
+        |share| size(&view, share, level),
     );
     let share_info = fill(&view, level, &page);
     (
@@ -99,17 +101,24 @@ fn enumerate(
     )
 }
 
-/// Bytes of an entry in NDR, without its security descriptor.
-fn size(share: &Share, level: u32) -> usize {
-    let name = share.name.wire_size();
-    let remark = share.comment.wire_size();
-    let path = 12 /* counts */ + (share.record.path.len() + 3) * 2;
+/// Bytes of an entry in NDR, with all that its pointers lead to.
+fn size(view: &View<'_>, share: &Share, level: u32) -> usize {
     match level {
-        0 => 4 + name,
-        1 => 12 + name + remark,
-        501 => 16 + name + remark,
-        _ => 44 + name + remark + path,
+        0 => measured(&view.info_0(share)),
+        1 => measured(&view.info_1(share)),
+        2 => measured(&view.info_2(share)),
+        501 => measured(&view.info_501(share)),
+        502 => measured(&view.info_502(share)),
+        _ => measured(&view.info_503(share)),
     }
+}
+
+fn measured(info: &impl Ndr) -> usize {
+    let mut writer = Writer::new(Syntax::NDR32, 256);
+    info.push(&mut writer);
+    info.push_deferred(&mut writer);
+    writer.align(4);
+    writer.into_bytes().len()
 }
 
 macro_rules! container {

@@ -1,6 +1,6 @@
 //! [3.1.4.10] NetrShareGetInfo and [3.1.4.16] NetrShareCheck.
 
-use super::share::{flags_1005, share_type, View};
+use super::share::{flags_1005, share_type, View, STYPE_SPECIAL};
 use super::Call;
 use crate::error::{Fault, NetApiStatus as Status};
 use crate::idl::*;
@@ -8,7 +8,8 @@ use crate::registry::records::ShareFlags;
 
 /// [3.1.4.10] NetrShareGetInfo: one share at level 0, 1, 2, 501, 502, 503, 1004, 1005, 1006 or 1501.
 ///
-/// NERR_NetNameNotFound also for a share that access based enumeration hides; ERROR_INVALID_LEVEL; ERROR_ACCESS_DENIED.
+/// NERR_NetNameNotFound also for a share that access based enumeration hides; ERROR_INVALID_PARAMETER for an empty name;
+/// ERROR_INVALID_LEVEL; ERROR_ACCESS_DENIED.
 pub(crate) fn netr_share_get_info(
     call: &Call<'_>,
     args: NetrShareGetInfoIn,
@@ -28,6 +29,9 @@ fn get(call: &Call<'_>, args: &NetrShareGetInfoIn) -> Result<ShareInfo, Status> 
     call.allow(Some(level))?;
     if let ShareInfo::Unknown(_) = ShareInfo::empty(level) {
         return Err(Status::ERROR_INVALID_LEVEL);
+    }
+    if args.net_name.units().is_empty() {
+        return Err(Status::ERROR_INVALID_PARAMETER);
     }
     let name = args
         .net_name
@@ -66,7 +70,7 @@ fn get(call: &Call<'_>, args: &NetrShareGetInfoIn) -> Result<ShareInfo, Status> 
 
 /// [3.1.4.16] NetrShareCheck: what a device, here a path such as `C:\data`, is shared as.
 ///
-/// IPC$ is what the empty path is shared as. NERR_DeviceNotShared when no share that the caller sees has that path.
+/// IPC$ is what the empty path is shared as; no type is special here. NERR_DeviceNotShared when no share that the caller sees has that path.
 pub(crate) fn netr_share_check(
     call: &Call<'_>,
     args: NetrShareCheckIn,
@@ -88,5 +92,6 @@ fn check(call: &Call<'_>, args: &NetrShareCheckIn) -> Result<u32, Status> {
     let mut shares = view.snapshot.shares.iter();
     let share = shares
         .find(|share| share.is_listed() && view.has_device(share, &device) && view.sees(share));
-    share.map(share_type).ok_or(Status::NERR_DEVICE_NOT_SHARED)
+    let share = share.ok_or(Status::NERR_DEVICE_NOT_SHARED)?;
+    Ok(share_type(share) & !STYPE_SPECIAL)
 }

@@ -2,9 +2,12 @@
 
 use super::share::{
     flags_1005, SHI1005_FLAGS_ACCESS_BASED, SHI1005_FLAGS_DFS, SHI1005_FLAGS_DFS_ROOT,
-    SHI1005_FLAGS_ENCRYPT, SHI1005_FLAGS_FORCE_LEVELII_OPLOCK,
+    SHI1005_FLAGS_ENCRYPT, SHI1005_FLAGS_FORCE_LEVELII_OPLOCK, STYPE_SPECIAL,
 };
-use super::share_rules::{descriptor, is_server_share, max_uses, remark, Refused};
+use super::share_lock::lock;
+use super::share_rules::{
+    descriptor, invalid, is_server_share, max_uses, remark, Refused, SHARE_FILE_SD_PARMNUM,
+};
 use super::share_store::{change, Change, Current};
 use super::Call;
 use crate::error::{Fault, NetApiStatus as Status};
@@ -20,7 +23,7 @@ const CSC_MASK: u32 = 0x0030;
 /// and the flags. Name, type and path are not changed by it.
 ///
 /// ERROR_INVALID_PARAMETER with ParmErr set, NERR_NetNameNotFound, ERROR_NOT_SUPPORTED for flags that Samba has no option for,
-/// ERROR_ACCESS_DENIED also for a share that is defined where it cannot be changed, ERROR_INVALID_LEVEL.
+/// ERROR_ACCESS_DENIED also for a share that is defined where it cannot be changed, ERROR_BUSY, ERROR_INVALID_LEVEL.
 pub(crate) fn netr_share_set_info(
     call: &Call<'_>,
     args: NetrShareSetInfoIn,
@@ -42,10 +45,12 @@ fn set(call: &Call<'_>, args: &NetrShareSetInfoIn) -> Result<(), Refused> {
     if args.net_name.units().is_empty() {
         return Err(Status::ERROR_INVALID_PARAMETER.into());
     }
-    let snapshot = call.service.shares.get(call.host)?;
     let name = args.net_name.to_text();
-    let share = name
-        .and_then(|name| snapshot.find(&name))
+    let name = name.ok_or(Status::NERR_NET_NAME_NOT_FOUND)?;
+    let _locked = lock(call, &name)?;
+    let snapshot = call.service.shares.get(call.host)?;
+    let share = snapshot
+        .find(&name)
         .ok_or(Status::NERR_NET_NAME_NOT_FOUND)?;
     let wanted = wanted(&args.share_info, share)?;
     if is_server_share(&share.record.name) {
@@ -62,11 +67,17 @@ fn set(call: &Call<'_>, args: &NetrShareSetInfoIn) -> Result<(), Refused> {
     Ok(change(call, &current, &wanted)?)
 }
 
+/// The type is only looked at for this: a special share's descriptor is not to be set.
 fn general(
+    share_type: u32,
     text: Option<&WString>,
     uses: Option<u32>,
     sd: Option<&Bytes>,
 ) -> Result<Change, Refused> {
+    let sd = sd.filter(|sd| !sd.is_empty());
+    if share_type & STYPE_SPECIAL != 0 && sd.is_some() {
+        return Err(invalid(SHARE_FILE_SD_PARMNUM));
+    }
     Ok(Change {
         remark: Some(remark(text)?),
         max_uses: uses.map(max_uses).transpose()?,
@@ -78,19 +89,26 @@ fn general(
 fn wanted(info: &ShareInfo, share: &Share) -> Result<Change, Refused> {
     let absent = Refused::from(Status::ERROR_INVALID_PARAMETER);
     match info {
-        ShareInfo::Level1(Some(info)) => general(info.remark.as_ref(), None, None),
-        ShareInfo::Level2(Some(info)) => general(info.remark.as_ref(), Some(info.max_uses), None),
+        ShareInfo::Level1(Some(info)) => general(info.share_type, info.remark.as_ref(), None, None),
+        ShareInfo::Level2(Some(info)) => general(
+            info.share_type,
+            info.remark.as_ref(),
+            Some(info.max_uses),
+            None,
+        ),
         ShareInfo::Level502(Some(info)) => general(
+            info.share_type,
             info.remark.as_ref(),
             Some(info.max_uses),
             info.security_descriptor.as_ref(),
         ),
         ShareInfo::Level503(Some(info)) => general(
+            info.share_type,
             info.remark.as_ref(),
             Some(info.max_uses),
             info.security_descriptor.as_ref(),
         ),
-        ShareInfo::Level1004(Some(info)) => general(info.remark.as_ref(), None, None),
+        ShareInfo::Level1004(Some(info)) => general(0, info.remark.as_ref(), None, None),
         ShareInfo::Level1005(Some(info)) => flags(info.flags, share),
         ShareInfo::Level1006(Some(info)) => Ok(Change {
             max_uses: Some(max_uses(info.max_uses)?),

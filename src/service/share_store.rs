@@ -53,10 +53,12 @@ fn has_command(call: &Call<'_>, name: &str) -> bool {
 
 /// Run a command; any exit status but 0 is a refusal, as with Samba's own service.
 ///
-/// No argument begins with a hyphen: the admin's script may hand it to a program that would take it for an option.
+/// No argument begins with a hyphen: the admin's script may hand it to a program that would take it for an option. None ends in a
+/// backslash: in a text file such a line goes on with the next one, which then is not what the script wrote there.
 fn run(call: &Call<'_>, what: ShareCommand, args: &[&str]) -> Result<(), Status> {
-    if args.iter().any(|arg| arg.starts_with('-')) {
-        log::warn!("the {what:?} share command gets no argument that begins with a hyphen");
+    let unfit = |arg: &&str| arg.starts_with('-') || arg.ends_with('\\');
+    if args.iter().any(unfit) {
+        log::warn!("the {what:?} share command gets no argument that begins with a hyphen or ends in a backslash");
         return Err(Status::ERROR_INVALID_PARAMETER);
     }
     match call.host.share_command(what, args)? {
@@ -99,16 +101,28 @@ fn changed(call: &Call<'_>) {
 pub(super) fn create(call: &Call<'_>, share: &NewShare) -> Result<(), Status> {
     call.host
         .share_security_set(&share.name, share.descriptor.as_deref())?;
-    let done = if has_command(call, "add share command") {
+    let by_command = has_command(call, "add share command");
+    let done = if by_command {
         create_by_command(call, share)
     } else {
         create_in_registry(call, share)
     };
     match done {
         Ok(()) => changed(call),
+        // A command that failed may have made the share all the same, and then it is not to be open to everybody.
+        Err(_) if by_command && now_exists(call, &share.name) => log::warn!(
+            "share {:?} is there although it was not to be made; it keeps the descriptor that was asked for",
+            share.name
+        ),
         Err(_) => drop(call.host.share_security_set(&share.name, None)),
     }
     done
+}
+
+/// Look again, with what was stored until now.
+fn now_exists(call: &Call<'_>, name: &str) -> bool {
+    changed(call);
+    call.host.parameter(Some(name), "path").is_ok()
 }
 
 fn create_by_command(call: &Call<'_>, share: &NewShare) -> Result<(), Status> {
@@ -268,8 +282,8 @@ pub(super) fn delete(call: &Call<'_>, name: &str) -> Result<(), Status> {
         log::warn!("share {name:?}: its users could not be disconnected: {status}");
     }
     if let Err(status) = call.host.share_security_set(name, None) {
+        // Nobody is let in by it; the next share of that name gets its own.
         log::error!("share {name:?} is deleted, its descriptor is not: {status}");
-        return Err(status);
     }
     Ok(())
 }
