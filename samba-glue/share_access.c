@@ -87,6 +87,43 @@ done:
 /* STATUS_NOT_FOUND: there was none to delete */
 #define NOT_FOUND 0xc0000225u
 
+/* The name of no share. */
+#define NO_SHARE "/"
+
+/*
+ * A share without a descriptor, or with one that says the same: nothing to
+ * delete.  Samba would complain of a missing one at level 0.
+ */
+static bool has_default(TALLOC_CTX *mem_ctx, const char *name)
+{
+	struct security_descriptor *sd;
+	uint8_t *data[2] = { NULL, NULL };
+	size_t len[2] = { 0, 0 };
+	int i;
+
+	for (i = 0; i < 2; i++) {
+		sd = samba.get_share_security(mem_ctx, i == 0 ? name : NO_SHARE,
+					      &len[i]);
+		if (sd == NULL ||
+		    !NT_STATUS_IS_OK(samba.marshall_sec_desc(
+				mem_ctx, sd, &data[i], &len[i]))) {
+			return false;
+		}
+	}
+	return len[0] == len[1] && memcmp(data[0], data[1], len[0]) == 0;
+}
+
+static uint32_t forget_security(TALLOC_CTX *mem_ctx, const char *name)
+{
+	NTSTATUS status;
+
+	if (has_default(mem_ctx, name)) {
+		return GLUE_OK;
+	}
+	status = samba.delete_share_security(name);
+	return NT_STATUS_V(status) == NOT_FOUND ? GLUE_OK : glue_status(status);
+}
+
 uint32_t glue_share_security_set(void *host, void *call,
 				 struct srvsvc_rs_text share,
 				 struct srvsvc_rs_bytes bytes)
@@ -99,15 +136,15 @@ uint32_t glue_share_security_set(void *host, void *call,
 	uint8_t *data;
 
 	if (name == NULL || samba.set_share_security == NULL ||
+	    samba.get_share_security == NULL ||
+	    samba.marshall_sec_desc == NULL ||
 	    samba.delete_share_security == NULL ||
 	    samba.unmarshall_sec_desc == NULL) {
 		goto done;
 	}
 	glue_become_root();
 	if (bytes.len == 0) {
-		status = samba.delete_share_security(name);
-		ret = NT_STATUS_V(status) == NOT_FOUND ? GLUE_OK :
-			glue_status(status);
+		ret = forget_security(frame, name);
 	} else {
 		data = _talloc_memdup(frame, bytes.data, bytes.len, __func__);
 		status = data == NULL ? NT_STATUS_NO_MEMORY :
