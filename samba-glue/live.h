@@ -80,6 +80,8 @@ void glue_sockets_each(const struct glue_sockets *sockets,
 
 /* process.c: smbd's own pid, 0 when it is not known; its start */
 pid_t glue_smbd_pid(void);
+/* Asked in smbd while it starts: is this the one that has the pid file. */
+bool glue_is_smbd(void);
 void glue_smbd_started(int64_t *seconds, uint64_t *instance);
 
 #endif /* SAMBA_GLUE_LIVE_H */

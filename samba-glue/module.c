@@ -1,7 +1,9 @@
 /*
  * How the library gets into Samba: as a passdb module that hands on to the
  * backend behind its colon, or preloaded.  Either way only rpcd_classic gets
- * the endpoint server; in every other program nothing else happens.
+ * the endpoint server.  A starting smbd, which loads its accounts before it
+ * listens, forgets the temporary shares of the run before; nothing else happens
+ * in any other program.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -58,9 +60,9 @@ static NTSTATUS glue_register_passdb(void)
 	return status;
 }
 
-static bool in_rpcd_classic(void)
+static bool in_program(const char *name)
 {
-	return strcmp(program_invocation_short_name, "rpcd_classic") == 0;
+	return strcmp(program_invocation_short_name, name) == 0;
 }
 
 /* Behind samba_init_module(), which Samba calls by name. */
@@ -74,9 +76,12 @@ uint32_t glue_init_module(TALLOC_CTX *mem_ctx)
 		return NT_STATUS_V(NT_STATUS_NOT_SUPPORTED);
 	}
 	status = glue_register_passdb();
-	if (NT_STATUS_IS_OK(status) && in_rpcd_classic()) {
+	if (NT_STATUS_IS_OK(status) && in_program("rpcd_classic")) {
 		glue_config_started();
 		glue_service_register();
+	}
+	if (NT_STATUS_IS_OK(status) && in_program("smbd")) {
+		glue_temporary_start();
 	}
 	return NT_STATUS_V(status);
 }
@@ -107,7 +112,7 @@ __attribute__((constructor)) static void glue_preloaded(void)
 		return;
 	}
 	glue_clean_environment();
-	if (in_rpcd_classic()) {
+	if (in_program("rpcd_classic")) {
 		glue_syms_load();
 		glue_config_started();
 		glue_service_register();

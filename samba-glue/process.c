@@ -1,10 +1,49 @@
 /* smbd itself, which the worker is no child of: found by its pid file. */
+#include <dirent.h>
+#include <limits.h>
 #include <stdlib.h>
 
 #include "live.h"
 
+static pid_t own; /* this process, when it is smbd */
+
+/*
+ * smbd keeps its pid file open and locked.  Its own process must not open it:
+ * closing it again would give up that lock.
+ */
+bool glue_is_smbd(void)
+{
+	char path[PATH_MAX];
+	char target[PATH_MAX];
+	struct dirent *entry;
+	DIR *fds;
+
+	if (samba.lp_pid_directory == NULL ||
+	    snprintf(path, sizeof(path), "%s/smbd.pid",
+		     samba.lp_pid_directory()) >= (int)sizeof(path)) {
+		return false;
+	}
+	fds = opendir("/proc/self/fd");
+	while (fds != NULL && own == 0 && (entry = readdir(fds)) != NULL) {
+		ssize_t len = readlinkat(dirfd(fds), entry->d_name, target,
+					 sizeof(target) - 1);
+
+		target[len > 0 ? len : 0] = '\0';
+		if (strcmp(target, path) == 0) {
+			own = getpid();
+		}
+	}
+	if (fds != NULL) {
+		closedir(fds);
+	}
+	return own != 0;
+}
+
 pid_t glue_smbd_pid(void)
 {
+	if (own != 0) {
+		return own;
+	}
 	if (samba.pidfile_pid == NULL || samba.lp_pid_directory == NULL) {
 		return 0;
 	}
