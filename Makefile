@@ -6,7 +6,7 @@
 #   make fuzz       TIME=seconds over all targets
 #   make bench      measure it beside Samba's own; QUICK=1: two minutes, DOCS=1: keep the report in docs
 #   make deb        the Debian package              make package-test  its life on a Debian 12 of its own
-#   make soak       TIME=1800: twenty clients for so many seconds, nothing may grow
+#   make soak       TIME=1800: twenty clients for so many seconds, nothing may grow; then CHANGES=100000 of shares, while workers are killed
 #   make install    DESTDIR= PREFIX= MODULESDIR=
 #
 # What is missing on a Debian machine is installed on the way (tests/setup).
@@ -55,6 +55,7 @@ fuzz: setup-build
 
 soak: setup-test module
 	@SRVSVC_RS_SO=$(abspath $(MODULE)) tests/py -m soak $(or $(TIME),1800)
+	@SRVSVC_RS_SO=$(abspath $(MODULE)) tests/py -m soak.changes $(or $(CHANGES),100000)
 
 versions: setup-test module
 	@SRVSVC_RS_SO=$(abspath $(MODULE)) tests/versions/run

@@ -6,10 +6,8 @@ import time
 
 import pytest
 
-from faults import (
-    LIST_1, NOT_FOUND, SHARE_ADD, SHARE_DEL, SHARE_ENUM, SHARE_SET,
-    Unbound, cut, files, listed, names, ours, share_add, share_del, share_set, status,
-)
+from editors import check, finish, some_changes, started
+from faults import LIST_1, SHARE_ENUM, Unbound, cut, files, listed, names, ours, status
 from sandbox import Fault, Sandbox
 from sandbox.rpc import REQUEST
 
@@ -83,105 +81,16 @@ def test_half_open_binds(large, said):
     assert settled(large, pids, before) <= before
 
 
-class Editor(threading.Thread):
-    """Adds, changes and deletes shares, coming back after each loss, and remembers what it was promised."""
-
-    def __init__(self, box, number):
-        super().__init__(daemon=True)
-        self.box, self.number = box, number
-        self.end, self.promised, self.unsure, self.done, self.wrong = threading.Event(), {}, set(), 0, []
-
-    def run(self):
-        turn = 0
-        while not self.end.is_set():
-            turn += 1
-            name = f"edited{self.number}x{turn % 7}"
-            try:
-                with self.box.dce("root") as pipe:
-                    self._change(pipe, name, f"remark {turn}")
-            except Exception:  # the worker or the server went: what was under way may have happened or not
-                self.unsure.add(name)
-                time.sleep(0.02)
-
-    def _change(self, pipe, name, remark):
-        known = name in self.promised
-        was_unsure = name in self.unsure
-        if known and random.random() < 0.4:
-            self._do(pipe, SHARE_DEL, share_del(name), (0, NOT_FOUND) if was_unsure else (0,), name)
-            self.promised.pop(name, None)
-        elif known:
-            answer = self._do(pipe, SHARE_SET, share_set(name, remark), (0, NOT_FOUND) if was_unsure else (0,), name)
-            self.promised[name] = remark
-            if answer == NOT_FOUND:
-                self.promised.pop(name)
-        else:
-            answer = self._do(pipe, SHARE_ADD, share_add(name, self.box.data / "projects", remark), (0, 2118) if was_unsure else (0,), name)
-            if answer == 0:
-                self.promised[name] = remark
-            else:
-                self._do(pipe, SHARE_DEL, share_del(name), (0,), name)
-        self.unsure.discard(name)
-
-    def _do(self, pipe, opnum, stub, allowed, name):
-        answer = status(pipe.request(opnum, stub))
-        if answer not in allowed:
-            self.wrong.append((opnum, name, answer))
-        self.done += 1
-        return answer
-
-
-def some_changes(editors, number):
-    """Let so many changes be made, and a little more."""
-    enough, deadline = sum(editor.done for editor in editors) + number, time.monotonic() + 60
-    while sum(editor.done for editor in editors) < enough:
-        assert time.monotonic() < deadline, "no change is made any more"
-        time.sleep(0.002)
-    time.sleep(random.uniform(0, 0.05))
-
-
-def stored(box):
-    """The registry's shares as `net conf list` tells: {name: {parameter: value}}."""
-    found, section = {}, None
-    for line in box.net("conf", "list", check=True).stdout.splitlines():
-        if line.startswith("["):
-            section = found.setdefault(line.strip("[]"), {})
-        elif "=" in line:
-            key, _, value = line.partition("=")
-            section[key.strip()] = value.strip()
-    return found
-
-
-def check_edits(box, editors):
-    """What was promised is there, what is there is whole."""
-    now = stored(box)
-    for name, settings in now.items():
-        if name.startswith("edited"):
-            assert {"path", "comment"} <= set(settings), f"half of {name} was written"
-    for editor in editors:
-        assert editor.wrong == [] and editor.done > 5
-        for name, remark in editor.promised.items():
-            if name not in editor.unsure:
-                assert now[name]["comment"] == remark, f"a change of {name} is lost"
-        known = set(editor.promised) | editor.unsure
-        assert not {name for name in now if name.startswith(f"edited{editor.number}x")} - known, "a deleted share is back"
-    assert set(now) - {"global"} <= set(listed(box)) | {"off", "unlisted"}
-
-
 @pytest.mark.parametrize("what", ["worker", "smbd"])
 def test_killed_at_random_points_during_changes(what):
     with Sandbox("ours", "registry") as box:
-        editors = [Editor(box, number) for number in range(3)]
-        for editor in editors:
-            editor.start()
+        editors = started(box, 3)
         for _ in range(20 if what == "worker" else 5):
             some_changes(editors, random.randint(1, 12))
             box.kill_worker() if what == "worker" else box.restart()
         some_changes(editors, 20)
-        for editor in editors:
-            editor.end.set()
-        for editor in editors:
-            editor.join(30)
-        check_edits(box, editors)
+        finish(editors)
+        check(box, editors)
         assert box.served_by() == "ours"
 
 

@@ -7,7 +7,7 @@ CONFIGURATIONS = ("plain", "registry", "usershares", "homes", "access-based")
 USER_SHARES = (("upublic", "A user share", "S-1-1-0:F", "y"), ("uteam", "For the team", "S-1-1-0:R", "n"))
 
 
-def global_section(tree, port, log_level, passdb, lines):
+def global_section(tree, port, log_level, passdb, lines, interfaces="lo"):
     """The [global] section. Nothing of it points outside the tree."""
     folder = lambda name: f"{tree}/{name}"
     settings = {
@@ -16,7 +16,7 @@ def global_section(tree, port, log_level, passdb, lines):
         "server string": "Sandbox server",
         "server role": "standalone server",
         "passdb backend": passdb,
-        "interfaces": "lo",
+        "interfaces": interfaces,
         "bind interfaces only": "yes",
         "smb ports": port,
         "disable netbios": "yes",

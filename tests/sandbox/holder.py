@@ -78,9 +78,9 @@ def add_module(modules_dir, module, name):
 
 def build(plan):
     """Make the mounts and the network of the sandbox; the caller is pid 1 of its pid namespace."""
-    unshare(CLONE_NEWNS | (CLONE_NEWNET if plan["private_net"] else 0))
+    unshare(CLONE_NEWNS | (CLONE_NEWNET if plan["new_net"] else 0))
     mount("none", "/", None, MS_REC | MS_PRIVATE)
-    if plan["private_net"]:
+    if plan["new_net"]:
         loopback_up()
     root = plan["root"].rstrip("/")
     if root:

@@ -30,16 +30,19 @@ class Plan:
     module_name: str
     private_net: bool
     keep: bool
+    new_net: bool = True
 
 
 class Namespace:
     """A live set of namespaces: pid, mount and, when asked for, network."""
 
-    def __init__(self, plan):
+    def __init__(self, plan, beside=None):
+        """`beside`: the namespace whose network this one shares."""
         self.plan = plan
+        plan.new_net = plan.private_net and beside is None
         # A session of its own: Ctrl-C goes to the test run, which then ends the sandbox in order.
         self._holder = subprocess.Popen(
-            [sys.executable, "-I", "-S", str(HOLDER)],
+            [*(beside.enter_network([]) if beside else []), sys.executable, "-I", "-S", str(HOLDER)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             start_new_session=True,

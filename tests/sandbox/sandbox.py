@@ -30,16 +30,17 @@ class Sandbox(Clients):
     options   srvsvc_rs options, by name without the prefix; `fallback = no` unless told otherwise.
     folders   more folders in its tree.
     backend   the passdb backend proper.
-    scripts   give Samba's own srvsvc the commands that it needs to change shares of the registry.
+    scripts   give Samba the commands that change shares: True those of the registry, "file" those of a text file.
     log_level smbd's `log level`; workers have that of rpc_srv.
     env       more environment for smbd.
+    beside    another sandbox whose private network this one shares, as 127.0.0.2.
     keep      leave the tree behind (also: SANDBOX_KEEP=1), to look at the logs.
     """
 
     host = "127.0.0.1"
 
     def __init__(self, impl="c", conf="plain", route="passdb", net="private", root=None, extra=(), shares="",
-                 options=None, folders=(), backend="tdbsam", scripts=False, log_level="1", env=None, keep=False):
+                 options=None, folders=(), backend="tdbsam", scripts=False, log_level="1", env=None, keep=False, beside=None):
         if impl not in ("ours", "c") or route not in ("passdb", "preload") or net not in ("private", "host"):
             raise ValueError("impl is ours or c, route is passdb or preload, net is private or host")
         self.impl, self.configuration, self.route, self.net_kind = impl, conf, route, net
@@ -50,6 +51,8 @@ class Sandbox(Clients):
         self.backend, self.scripts, self.log_level, self.env = backend, scripts, log_level, dict(env or {})
         self.keep = keep or bool(os.environ.get("SANDBOX_KEEP"))
         self.module = module_path() if impl == "ours" else None
+        self.beside, self.host = beside, "127.0.0.2" if beside else Sandbox.host
+        self.interfaces = f"{self.host}/8" if beside else "lo"
         self.tree = self.conf = self.port = self.namespace = self.smbd = None
 
     # Life
@@ -81,9 +84,7 @@ class Sandbox(Clients):
         accounts.write_unix_accounts(self.samba.root, self.tree / "etc", self.tree / "homes")
         conf.write_extras(self.tree, self.configuration)
         if self.scripts:
-            shutil.copy(Path(__file__).with_name("share-command"), self.tree / "etc")
-            self.extra += [f"{verb} share command = {self.tree}/etc/share-command {verb} /usr/bin/net {self.tree}/etc/setup.conf"
-                           for verb in ("add", "change", "delete")]
+            self._write_scripts()
         self.write_conf()
         module = str(self.module) if self.module else ""
         if module and self.route == "preload":
@@ -92,9 +93,21 @@ class Sandbox(Clients):
             module = ""
         self.namespace = Namespace(
             Plan(str(self.tree), str(self.conf), self.samba.root, self.samba.modules_dir, module, "srvsvc_rs.so",
-                 self.net_kind == "private", self.keep)
+                 self.net_kind == "private", self.keep),
+            self.beside and self.beside.namespace,
         )
+        if self.beside:
+            self.run_here(["ip", "address", "add", f"{self.host}/8", "dev", "lo"])
         self._fill_databases()
+
+    def _write_scripts(self):
+        file, setup = self.tree / "etc/shares.conf", self.tree / "etc/setup.conf"
+        script, words = ("share-file", f"{file}") if self.scripts == "file" else ("share-command", f"/usr/bin/net {setup}")
+        shutil.copy(Path(__file__).with_name(script), self.tree / "etc")
+        self.extra += [f"{verb} share command = {self.tree}/etc/{script} {verb} {words}" for verb in ("add", "change", "delete")]
+        if self.scripts == "file":
+            file.touch()
+            self.more_shares += f"[global]\n    include = {file}\n"
 
     def _fill_databases(self):
         """Accounts, group mappings, registry shares, share ACLs: all before smbd, all by Samba's own tools."""
@@ -186,11 +199,11 @@ class Sandbox(Clients):
         options = [f"srvsvc_rs:{name} = {value}" for name, value in self.options.items()]
         self._replace(self.conf, self._conf_text(passdb, options))
         # python3-samba runs in the test's own process, where neither our module nor our accounts are.
-        self._replace(self.client_conf, conf.global_section(self.tree, self.port, 0, "tdbsam", []))
+        self._replace(self.client_conf, conf.global_section(self.tree, self.port, 0, "tdbsam", [], self.interfaces))
 
     def _conf_text(self, passdb, options=(), extra=None):
         lines, text, _ = conf.shares(self.tree, self.configuration)
-        head = conf.global_section(self.tree, self.port, self.log_level, passdb, [*options, *lines, *(self.extra if extra is None else extra)])
+        head = conf.global_section(self.tree, self.port, self.log_level, passdb, [*options, *lines, *(self.extra if extra is None else extra)], self.interfaces)
         return (head + text + self.more_shares).replace("{tree}", str(self.tree))
 
     def _replace(self, path, text):

@@ -1,0 +1,35 @@
+"""Where a sandbox keeps the shares that clients change, looked at from outside."""
+
+# Keyword arguments of Sandbox.
+STORES = {
+    "registry": {"conf": "registry"},
+    "commands": {"conf": "registry", "scripts": True},
+    "file": {"conf": "plain", "scripts": "file"},
+}
+
+
+def sections(text):
+    """{section: {parameter: value}} of a configuration as Samba's tools print it."""
+    found, section = {}, {}
+    for line in text.split("\n"):
+        if line.startswith("["):
+            section = found.setdefault(line[1:-1], {})
+        elif line.startswith("\t") and " = " in line:
+            name, _, value = line[1:].partition(" = ")
+            section[name] = value
+    return found
+
+
+def stored(box):
+    """{share: {parameter: value}} by `net conf list`, or by testparm when smb.conf's text is the store."""
+    if box.scripts == "file":
+        return sections(box.run(["testparm", "-s", box.conf], check=True).stdout)
+    return sections(box.net("conf", "list", check=True).stdout)
+
+
+def contents(box):
+    """Everything that a change of a share may touch, in one text: refused changes leave it as it is."""
+    dumps = [box.run(["tdbdump", box.tree / "state" / name]).stdout for name in ("registry.tdb", "share_info.tdb")]
+    file = box.tree / "etc/shares.conf"
+    records = [record for dump in dumps for record in sorted(dump.split("\n}\n")) if "INFO/version" not in record]
+    return "\n".join([*records, file.read_text() if file.exists() else ""])
