@@ -1,5 +1,5 @@
 """Runs the tests stage by stage and adds up; the last line is `N passed, M failed`. Arguments name stages to run, none means all but
-`gate`. $SLACK stretches the limits of time for a machine that has other work."""
+`gate`. $SLACK stretches the limits of time for a machine that has other work, $JOBS says how many test files run at once."""
 
 import os
 import re
@@ -11,12 +11,16 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 PYTEST = [sys.executable, "-m", "pytest", "-c", str(HERE / "pytest.ini"), "--color=no"]
 
+# More than there are processors, for most of a live test's time is waiting. A file stays together: its tests share sandboxes.
+JOBS = int(os.environ.get("JOBS") or min(4, (os.cpu_count() or 1) + 1))
+SIDE_BY_SIDE = ["-n", str(JOBS), "--dist", "loadfile", "--no-loadscope-reorder"] if JOBS > 1 else []
+
 # Name -> (command, seconds after which it is ended and counts as failed).
 STAGES = {
     "rust": (["cargo", "test", "--locked", "--quiet", "--no-fail-fast", "--color=never"], 900),
-    "live": ([*PYTEST, str(HERE / "live")], 1800),
-    "interop": ([*PYTEST, str(HERE / "interop")], 600),
-    "suites": ([*PYTEST, str(HERE / "suites")], 600),
+    "live": ([*PYTEST, *SIDE_BY_SIDE, str(HERE / "live")], 1800),
+    "interop": ([*PYTEST, *SIDE_BY_SIDE, str(HERE / "interop")], 600),
+    "suites": ([*PYTEST, *SIDE_BY_SIDE, str(HERE / "suites")], 600),
     # All that can be asked of a Samba that is not known: that its own service answers. A part of `live`.
     "gate": ([*PYTEST, str(HERE / "live/test_gate.py")], 300),
 }
