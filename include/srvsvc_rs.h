@@ -267,6 +267,8 @@ struct srvsvc_rs_open {
 	struct srvsvc_rs_text service_path;
 	struct srvsvc_rs_text base_name;   /* relative to service_path; "." its root */
 	struct srvsvc_rs_text stream_name; /* with its colon; absent: none */
+	uint32_t count;                   /* with OPEN_OWNERS: so many opens that are alike in what counts; 0: one */
+	uint32_t reserved;
 };
 
 struct srvsvc_rs_transport {           /* an address that the server listens on */
@@ -289,7 +291,7 @@ typedef uint64_t srvsvc_rs_handle;
 #define SRVSVC_RS_IDLE 0x20u       /* fill idle_ms of the sessions */
 #define SRVSVC_RS_TRANSPORTS 0x40u
 #define SRVSVC_RS_OPEN_IDS 0x80u   /* with OPENS: fill id; without it nobody looks at the id */
-#define SRVSVC_RS_OPEN_OWNERS 0x100u /* opens for counting: server, uid and, where known, session and connection are enough */
+#define SRVSVC_RS_OPEN_OWNERS 0x100u /* opens for counting: server, uid and, where known, session and connection are enough, with a count */
 #define SRVSVC_RS_UNCHECKED 0x200u /* with OPENS: also what dead processes left behind; need not look whether they live */
 
 /* ---- what the host is asked: the callback table ---- */

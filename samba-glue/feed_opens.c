@@ -25,18 +25,24 @@ static void fill_from_row(struct srvsvc_rs_open *record,
 			  const struct glue_open_row *row)
 {
 	record->id = row->id;
-	if (glue_layouts.open->session != GLUE_NONE) {
-		record->session_id = row->session;
-		record->connection_id = row->tcon;
-		record->flags |= SRVSVC_RS_OPEN_HAS_SESSION;
+	glue_open_session(record, row->session, row->tcon);
+}
+
+static bool may_live(struct opens *opens, const struct glue_entry_facts *entry,
+		     const struct glue_open_row *row)
+{
+	if (opens->live->kinds & SRVSVC_RS_UNCHECKED) {
+		return true;
 	}
+	return row != NULL ?
+		glue_party_alive(&opens->rows.parties, row->server) :
+		glue_alive(entry->server);
 }
 
 static void one_entry(const struct glue_data_facts *data,
 		      const struct glue_entry_facts *entry, void *arg)
 {
 	struct opens *opens = arg;
-	struct glue_live *live = opens->live;
 	struct srvsvc_rs_open record = {
 		.size = sizeof(record),
 		.server = glue_server_id(entry->server),
@@ -52,15 +58,14 @@ static void one_entry(const struct glue_data_facts *data,
 	};
 	const struct glue_open_row *row;
 
-	if (glue_disconnected(entry->server)) {
-		record.flags |= SRVSVC_RS_OPEN_DISCONNECTED;
-	} else if (entry->stale || (!(live->kinds & SRVSVC_RS_UNCHECKED) &&
-				    !glue_alive(entry->server))) {
-		return;
-	}
 	row = glue_rows_take(&opens->rows, entry);
 	if (row == NULL && !opens->only_entries) {
 		return; /* Samba's own, or on its way in or out */
+	}
+	if (glue_disconnected(entry->server)) {
+		record.flags |= SRVSVC_RS_OPEN_DISCONNECTED;
+	} else if (entry->stale || !may_live(opens, entry, row)) {
+		return;
 	}
 	if (row != NULL) {
 		fill_from_row(&record, row);
@@ -74,6 +79,15 @@ static void one_entry(const struct glue_data_facts *data,
  * Rows of the process that serves the caller that are no files.  Which of
  * several pipes is this very one is not known; then none has a name.
  */
+static bool is_callers(const struct glue_rows *rows,
+		       const struct glue_open_row *row,
+		       const struct glue_live *live)
+{
+	return !row->taken &&
+	       glue_same_server(glue_party_server(&rows->parties, row->server),
+				live->caller_server);
+}
+
 static void feed_pipes(struct opens *opens)
 {
 	struct glue_rows *rows = &opens->rows;
@@ -87,49 +101,19 @@ static void feed_pipes(struct opens *opens)
 	size_t i;
 
 	for (i = 0; i < rows->count; i++) {
-		pipes += !rows->list[i].taken &&
-			glue_same_server(rows->list[i].server,
-					 live->caller_server);
+		pipes += is_callers(rows, &rows->list[i], live);
 	}
 	record.base_name = glue_text(pipes == 1 ? "srvsvc" : "");
 	for (i = 0; i < rows->count && !live->failed; i++) {
 		const struct glue_open_row *row = &rows->list[i];
 
-		if (row->taken ||
-		    !glue_same_server(row->server, live->caller_server)) {
+		if (!is_callers(rows, row, live)) {
 			continue;
 		}
 		record.flags = SRVSVC_RS_OPEN_PIPE;
-		record.uid = glue_rows_uid(rows, row);
+		record.uid = glue_party_uid(&rows->parties, row->owner);
 		record.opened_ns = glue_nttime_ns(row->time);
 		fill_from_row(&record, row);
-		feed(opens, &record);
-	}
-}
-
-/* Opens as rows alone: enough for counting them by their owners. */
-static void feed_owners(struct opens *opens)
-{
-	struct glue_rows *rows = &opens->rows;
-	struct glue_live *live = opens->live;
-	size_t i;
-
-	for (i = 0; i < rows->count && !live->failed; i++) {
-		const struct glue_open_row *row = &rows->list[i];
-		struct srvsvc_rs_open record = {
-			.size = sizeof(record),
-			.server = glue_server_id(row->server),
-		};
-
-		if (glue_disconnected(row->server)) {
-			record.flags |= SRVSVC_RS_OPEN_DISCONNECTED;
-		} else if (!glue_alive(row->server)) {
-			continue;
-		}
-		fill_from_row(&record, row);
-		if (!(record.flags & SRVSVC_RS_OPEN_HAS_SESSION)) {
-			record.uid = glue_rows_uid(rows, row);
-		}
 		feed(opens, &record);
 	}
 }
@@ -144,18 +128,17 @@ static uint32_t read_opens(struct opens *opens)
 	opens->only_entries = !(kinds & (SRVSVC_RS_OPEN_IDS |
 					 SRVSVC_RS_OPEN_OWNERS)) &&
 			      !has_session;
+	if (!(kinds & SRVSVC_RS_OPEN_IDS) && !opens->only_entries) {
+		return glue_feed_owners(opens->live, opens->rows.mem_ctx);
+	}
 	if (!opens->only_entries) {
 		ret = glue_rows_read(&opens->rows);
 		if (ret != GLUE_OK) {
 			return ret;
 		}
-	}
-	if (!(kinds & SRVSVC_RS_OPEN_IDS) && !opens->only_entries) {
-		feed_owners(opens);
-		return GLUE_OK;
-	}
-	if (!opens->only_entries && !glue_rows_index(&opens->rows)) {
-		return GLUE_NO_MEMORY;
+		if (!glue_rows_index(&opens->rows)) {
+			return GLUE_NO_MEMORY;
+		}
 	}
 	if (kinds & SRVSVC_RS_LOCKS) {
 		opens->locks = glue_locks_read(opens->rows.mem_ctx);
@@ -163,10 +146,11 @@ static uint32_t read_opens(struct opens *opens)
 			return GLUE_NO_MEMORY;
 		}
 	}
+	glue_others_begin();
 	glue_entries_walk(one_entry, opens);
-	if (glue_rows_unexplained(&opens->rows)) {
+	if (glue_others_doubtful(&opens->rows, opens->live)) {
 		glue_entries_walk_rest(one_entry, opens);
-		glue_rows_explain(&opens->rows);
+		glue_others_explained(&opens->rows);
 	}
 	if (opens->live->caller_server.pid != 0) {
 		feed_pipes(opens);

@@ -2,19 +2,52 @@
 #ifndef SAMBA_GLUE_OPENS_H
 #define SAMBA_GLUE_OPENS_H
 
+#include "distinct.h"
 #include "live.h"
 #include "raw.h"
 
-/* ---- open_rows.c: smbXsrv_open_global, files and pipes alike ---- */
+/* ---- open_globals.c: smbXsrv_open_global, files and pipes alike ---- */
+
+/* False: enough, something failed. */
+typedef bool (*glue_open_fn)(const struct glue_open_facts *facts, void *arg);
+
+/* Every record; a Win32 status. */
+uint32_t glue_opens_walk(glue_open_fn fn, void *arg);
+
+/* ---- open_parties.c: who serves and who opened, each asked about once ---- */
+
+struct glue_parties {
+	struct glue_distinct *servers;  /* struct server_id */
+	struct glue_distinct *owners;   /* struct dom_sid */
+	struct glue_party_answers *answers;
+};
+
+/* False: no memory; so the next one. */
+bool glue_parties_begin(struct glue_parties *parties, TALLOC_CTX *mem_ctx);
+bool glue_parties_of(struct glue_parties *parties,
+		     const struct glue_open_facts *facts, uint32_t *server,
+		     uint32_t *owner);
+
+struct server_id glue_party_server(const struct glue_parties *parties,
+				   uint32_t server);
+/* Also whether it is the server of a handle whose client is away. */
+bool glue_party_alive(struct glue_parties *parties, uint32_t server);
+/* UINT32_MAX when not known. */
+uint32_t glue_party_uid(struct glue_parties *parties, uint32_t owner);
+const struct dom_sid *glue_party_sid(const struct glue_parties *parties,
+				     uint32_t owner);
+
+/* ---- open_rows.c: the same records, to be joined with entries ---- */
 
 struct glue_open_row {
-	struct server_id server;
 	uint64_t time;          /* NTTIME */
 	uint32_t id;
 	uint32_t session;       /* with tcon: 0 before 4.23 */
 	uint32_t tcon;
-	uint32_t owner;         /* for glue_rows_uid() */
-	bool taken;             /* a file has it */
+	uint32_t owner;         /* this and server: of the parties */
+	uint32_t server;
+	uint32_t next : 31;     /* in the same slot: place in list + 1 */
+	uint32_t taken : 1;     /* a file has it */
 };
 
 struct glue_rows {
@@ -22,10 +55,9 @@ struct glue_rows {
 	struct glue_open_row *list;
 	size_t count;
 	size_t max;
-	struct glue_owners *owners;
+	struct glue_parties parties;
 	uint32_t *slots;        /* place in list + 1, by what is joined by */
 	size_t num_slots;
-	bool failed;            /* no memory */
 };
 
 /* All rows; a Win32 status. */
@@ -38,15 +70,18 @@ bool glue_rows_index(struct glue_rows *rows);
 struct glue_open_row *glue_rows_take(struct glue_rows *rows,
 				     const struct glue_entry_facts *entry);
 
-/*
- * Whether there is a row without an entry that is not known to be none of a
- * file; and, after everything was walked, that all those left are none.
- */
-bool glue_rows_unexplained(const struct glue_rows *rows);
-void glue_rows_explain(const struct glue_rows *rows);
+/* ---- open_others.c: rows without an entry ---- */
 
-/* Who opened it, UINT32_MAX when not known; asked of Samba once for each. */
-uint32_t glue_rows_uid(struct glue_rows *rows, const struct glue_open_row *row);
+/* Before the entries are walked. */
+void glue_others_begin(void);
+
+/*
+ * After it: whether there is one that may be a file's all the same; and, once
+ * the rest was walked, that all those left are none.
+ */
+bool glue_others_doubtful(const struct glue_rows *rows,
+			  const struct glue_live *live);
+void glue_others_explained(const struct glue_rows *rows);
 
 /* ---- open_entries.c: locking.tdb, files only ---- */
 
@@ -83,5 +118,19 @@ static inline void *glue_grow(TALLOC_CTX *mem_ctx, void *array, size_t used,
 	}
 	return grown;
 }
+
+/* What a record of a row says of its session; feed_opens.c, feed_owners.c */
+static inline void glue_open_session(struct srvsvc_rs_open *record,
+				     uint32_t session, uint32_t tcon)
+{
+	if (glue_layouts.open->session != GLUE_NONE) {
+		record->session_id = session;
+		record->connection_id = tcon;
+		record->flags |= SRVSVC_RS_OPEN_HAS_SESSION;
+	}
+}
+
+/* feed_owners.c: how many opens everybody has; a Win32 status */
+uint32_t glue_feed_owners(struct glue_live *live, TALLOC_CTX *mem_ctx);
 
 #endif /* SAMBA_GLUE_OPENS_H */

@@ -5,6 +5,7 @@
 #include "raw.h"
 
 #define TDB_FLAG_CLEAR_IF_FIRST 1
+#define TDB_FLAG_SEQNUM 128
 #define TDB_VERSION 0x2601196du
 #define TDB_FEATURE_MUTEX 1u
 #define TDB_MOST_CHAINS (1 << 20)
@@ -28,7 +29,7 @@ struct tdb_head {
 struct raw_db {
 	const char *file;
 	struct tdb_context *tdb;        /* Samba's own; kept, as Samba does */
-	bool *walked;                   /* the chains that the last walk saw */
+	uint32_t *heads;                /* of chains; 0: not walked this time */
 	bool trusted;                   /* its records were looked at */
 	bool refused;
 };
@@ -165,19 +166,77 @@ static int one_record(struct tdb_context *tdb, struct glue_tdb_data key,
 	return 0;
 }
 
-/* Each chain with a head, and that chain only once; heads NULL: all. */
-static bool walk_some(struct raw_db *db, struct walk *walk,
-		      const uint32_t *heads, size_t chains)
+static bool walk_chain(struct raw_db *db, struct walk *walk, size_t chain)
+{
+	return samba.tdb_traverse_chain(db->tdb, (unsigned int)chain,
+					one_record, walk) >= 0;
+}
+
+/* The next chain with a head from this one on; most have none. */
+static size_t next_head(const uint32_t *heads, size_t at, size_t chains)
+{
+	uint64_t two = 0;
+
+	while (at + 2 <= chains) {
+		memcpy(&two, &heads[at], sizeof(two));
+		if (two != 0) {
+			break;
+		}
+		at += 2;
+	}
+	while (at < chains && heads[at] == 0) {
+		at++;
+	}
+	return at;
+}
+
+/* The first look: every chain that has a head. */
+static bool walk_heads(struct raw_db *db, struct walk *walk, size_t chains)
+{
+	size_t i;
+
+	for (i = next_head(db->heads, 0, chains); i < chains;
+	     i = next_head(db->heads, i + 1, chains)) {
+		if (!walk_chain(db, walk, i)) {
+			return false;
+		}
+	}
+	return true;
+}
+
+/* The second look: what has a head by now and had none. */
+static bool walk_new(struct raw_db *db, struct walk *walk,
+		     const uint32_t *now, size_t chains)
+{
+	size_t i;
+
+	if (memcmp(now, db->heads, chains * sizeof(*now)) == 0) {
+		return true;
+	}
+	for (i = next_head(now, 0, chains); i < chains;
+	     i = next_head(now, i + 1, chains)) {
+		if (db->heads[i] != 0) {
+			continue;
+		}
+		db->heads[i] = now[i];
+		if (!walk_chain(db, walk, i)) {
+			return false;
+		}
+	}
+	return true;
+}
+
+/* What was not walked yet, whatever it looks like. */
+static bool walk_others(struct raw_db *db, struct walk *walk, size_t chains)
 {
 	size_t i;
 
 	for (i = 0; i < chains; i++) {
-		if (db->walked[i] || (heads != NULL && heads[i] == 0)) {
+		if (db->heads[i] != 0) {
 			continue;
 		}
-		db->walked[i] = true;
-		if (samba.tdb_traverse_chain(db->tdb, (unsigned int)i,
-					     one_record, walk) < 0) {
+		db->heads[i] = UINT32_MAX;
+		if (!walk_chain(db, walk, i)) {
 			return false;
 		}
 	}
@@ -199,25 +258,27 @@ static size_t chains_of(struct raw_db *db)
  */
 static bool walk_chains(struct raw_db *db, struct walk *walk)
 {
-	TALLOC_CTX *frame = GLUE_STACKFRAME();
 	size_t chains = chains_of(db);
-	uint32_t *heads = talloc_array(frame, uint32_t, chains);
+	TALLOC_CTX *frame;
+	uint32_t *now;
 	bool ok;
-	int turn;
 
-	if (db->walked == NULL) {
-		db->walked = talloc_zero_array(NULL, bool, chains);
+	if (db->heads == NULL) {
+		db->heads = talloc_array(NULL, uint32_t, chains);
 	}
-	ok = chains > 0 && db->walked != NULL && heads != NULL;
-	if (ok) {
-		memset(db->walked, 0, chains * sizeof(*db->walked));
+	if (chains == 0 || db->heads == NULL) {
+		return false;
 	}
-	for (turn = 0; ok && turn < 2; turn++) {
-		bool all = chains <= FEW_CHAINS ||
-			   !read_heads(db->tdb, heads, chains);
-
-		ok = walk_some(db, walk, all ? NULL : heads, chains);
+	if (chains <= FEW_CHAINS || !read_heads(db->tdb, db->heads, chains)) {
+		memset(db->heads, 0, chains * sizeof(*db->heads));
+		return walk_others(db, walk, chains);
 	}
+	frame = GLUE_STACKFRAME();
+	now = talloc_array(frame, uint32_t, chains);
+	ok = now != NULL && walk_heads(db, walk, chains) &&
+	     (read_heads(db->tdb, now, chains) ?
+		      walk_new(db, walk, now, chains) :
+		      walk_others(db, walk, chains));
 	TALLOC_FREE(frame);
 	return ok;
 }
@@ -263,7 +324,19 @@ void glue_raw_walk_rest(enum glue_raw_name name, glue_raw_fn fn, void *arg)
 	struct raw_db *db = &databases[name];
 	struct walk walk = { .fn = fn, .arg = arg };
 
-	if (db->tdb != NULL && !db->refused && db->walked != NULL) {
-		finish(db, &walk, walk_some(db, &walk, NULL, chains_of(db)));
+	if (db->tdb != NULL && !db->refused && db->heads != NULL) {
+		finish(db, &walk, walk_others(db, &walk, chains_of(db)));
 	}
+}
+
+bool glue_raw_sequence(enum glue_raw_name name, int *sequence)
+{
+	struct raw_db *db = &databases[name];
+
+	if (!is_open(name) || samba.tdb_get_seqnum == NULL ||
+	    !(samba.tdb_get_flags(db->tdb) & TDB_FLAG_SEQNUM)) {
+		return false;
+	}
+	*sequence = samba.tdb_get_seqnum(db->tdb);
+	return true;
 }

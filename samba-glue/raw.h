@@ -37,4 +37,7 @@ bool glue_raw_walk(enum glue_raw_name name, glue_raw_fn fn, void *arg);
  */
 void glue_raw_walk_rest(enum glue_raw_name name, glue_raw_fn fn, void *arg);
 
+/* Another number after each change of the database; false: it does not count. */
+bool glue_raw_sequence(enum glue_raw_name name, int *sequence);
+
 #endif /* SAMBA_GLUE_RAW_H */

@@ -169,6 +169,7 @@ struct tsocket_address;
 	/* libtdb, libtdb-wrap */ \
 	F(int, tdb_fd, (struct tdb_context *)) \
 	F(int, tdb_get_flags, (struct tdb_context *)) \
+	F(int, tdb_get_seqnum, (struct tdb_context *)) \
 	F(int, tdb_hash_size, (struct tdb_context *)) \
 	F(int, tdb_traverse_chain, \
 	  (struct tdb_context *, unsigned int chain, \

@@ -1,5 +1,7 @@
 //! Records of the ABI to the library's own.
 
+use std::mem::offset_of;
+
 use super::convert::{lend, sized, text};
 use super::sys;
 use crate::registry::records::{
@@ -116,7 +118,7 @@ pub(super) unsafe fn connection(
 /// As [`share`].
 pub(super) unsafe fn open(from: *const sys::srvsvc_rs_open) -> Result<OpenRecord, i32> {
     // SAFETY: passed on.
-    let from = unsafe { sized(from, size_of::<sys::srvsvc_rs_open>()) }?;
+    let from = unsafe { sized(from, offset_of!(sys::srvsvc_rs_open, count)) }?;
     texts!(from: service_path, base_name, stream_name);
     Ok(OpenRecord {
         id: from.id,
@@ -135,6 +137,7 @@ pub(super) unsafe fn open(from: *const sys::srvsvc_rs_open) -> Result<OpenRecord
         share_access: from.share_access,
         num_locks: from.num_locks,
         opened_ns: from.opened_ns,
+        count: from.count,
         service_path,
         base_name,
         stream_name,
@@ -204,6 +207,8 @@ pub(super) fn open_out(from: &OpenRecord) -> sys::srvsvc_rs_open {
         share_access: from.share_access,
         num_locks: from.num_locks,
         opened_ns: from.opened_ns,
+        count: from.count,
+        reserved: 0,
         service_path: lend(&from.service_path),
         base_name: lend(&from.base_name),
         stream_name: lend(&from.stream_name),

@@ -259,12 +259,22 @@ pub struct OpenRecord {
     pub num_locks: u32,
     /// Nanoseconds since 1970.
     pub opened_ns: i64,
+    /// So many opens, alike in what is told here; 0: one.
+    pub count: u32,
     /// Unix path of the share.
     pub service_path: String,
     /// Relative to `service_path`; `.` is its root.
     pub base_name: String,
     /// With its colon; empty: none.
     pub stream_name: String,
+}
+
+impl OpenRecord {
+    /// How many opens this stands for.
+    #[must_use]
+    pub fn number(&self) -> u32 {
+        self.count.max(1)
+    }
 }
 
 /// [3.1.1.6] Transport: an address that the server listens on.

@@ -80,7 +80,7 @@ impl<'a> Live<'a> {
             } else {
                 guessed.entry((open.server, open.uid)).or_default()
             };
-            *count = count.saturating_add(1);
+            *count = count.saturating_add(open.number());
         }
         if !guessed.is_empty() {
             for session in &self.feed.sessions {
@@ -113,7 +113,7 @@ impl<'a> Live<'a> {
             };
             if let Some(id) = id {
                 let opens: &mut u32 = count.entry(id).or_default();
-                *opens = opens.saturating_add(1);
+                *opens = opens.saturating_add(open.number());
             }
         }
         count

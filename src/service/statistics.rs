@@ -32,7 +32,7 @@ fn get(call: &Call<'_>, level: u32, options: u32) -> Result<StatServer0, Status>
     }
     let counters = call.host.counters().unwrap_or_default();
     let feed = call.host.refresh(Kinds::SESSIONS | Kinds::OPEN_OWNERS)?;
-    let opens = count(feed.opens.len());
+    let opens = feed.opens.iter().map(|open| u64::from(open.number())).sum();
     let fopens = match counters.files_opened {
         0 => counters.files_closed.saturating_add(opens),
         opened => opened.max(opens),
@@ -88,7 +88,11 @@ mod tests {
             average_response_us: 99_000,
             ..Counters::default()
         };
-        host.feed.opens = vec![OpenRecord::default(); 2];
+        let two = OpenRecord {
+            count: 2,
+            ..OpenRecord::default()
+        };
+        host.feed.opens = vec![two];
         host.feed.sessions = vec![SessionRecord::default(); 3];
         host
     }
