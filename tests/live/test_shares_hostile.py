@@ -143,7 +143,8 @@ def test_descriptors(box, admin, pipe):
     good = descriptor(admin, "new")
 
     def check(name):
-        assert box.run(["sharesec", "-s", box.conf, "--view", "new"]).returncode == 0
+        # All, for asked for one by name, sharesec of 4.22 does not follow the include it is in.
+        assert "[new]\nREVISION:1" in box.run(["sharesec", "-s", box.conf, "--view-all"]).stdout
         assert meaning(descriptor(admin, "new")) == meaning(DESCRIPTORS[name])
 
     done = each(box, DESCRIPTORS, lambda name: raw_set_descriptor(pipe, "new", DESCRIPTORS[name]), check,
