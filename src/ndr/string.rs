@@ -6,14 +6,20 @@ use std::sync::Arc;
 use super::{limits, Ndr, NdrError, Reader, Syntax, Value, Writer};
 
 /// `[string] WCHAR *`: 16-bit units without the terminating NUL; whatever the wire had, valid UTF-16 or not. Cheap to clone.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct WString(Arc<[u16]>);
+///
+/// Each unit is kept as its bytes in a reply, so that a list of many strings is copied, not converted.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct WString(Arc<[[u8; 2]]>);
 
 impl WString {
     /// The units, without the NUL.
     #[must_use]
-    pub fn units(&self) -> &[u16] {
-        &self.0
+    pub fn units(&self) -> Vec<u16> {
+        self.iter().collect()
+    }
+
+    fn iter(&self) -> impl Iterator<Item = u16> + '_ {
+        self.0.iter().map(|unit| u16::from_le_bytes(*unit))
     }
 
     /// Length in units, without the NUL.
@@ -31,15 +37,17 @@ impl WString {
     /// UTF-8, `None` when the units are not valid UTF-16 or one of them is NUL.
     #[must_use]
     pub fn to_text(&self) -> Option<String> {
-        String::from_utf16(&self.0)
-            .ok()
-            .filter(|text| !text.contains('\0'))
+        char::decode_utf16(self.iter())
+            .map(|unit| unit.ok().filter(|unit| *unit != '\0'))
+            .collect()
     }
 
     /// UTF-8 with U+FFFD for what is not valid.
     #[must_use]
     pub fn to_string_lossy(&self) -> String {
-        String::from_utf16_lossy(&self.0)
+        char::decode_utf16(self.iter())
+            .map(|unit| unit.unwrap_or(char::REPLACEMENT_CHARACTER))
+            .collect()
     }
 
     /// Bytes that the string takes behind a pointer in NDR, counts and NUL included.
@@ -51,7 +59,7 @@ impl WString {
 
 impl Default for WString {
     fn default() -> Self {
-        static EMPTY: once_cell::sync::Lazy<Arc<[u16]>> =
+        static EMPTY: once_cell::sync::Lazy<Arc<[[u8; 2]]>> =
             once_cell::sync::Lazy::new(|| Arc::from([]));
         Self(Arc::clone(&EMPTY))
     }
@@ -61,15 +69,15 @@ impl From<&str> for WString {
     fn from(text: &str) -> Self {
         // Of these the number of units is known beforehand: one allocation, no copy.
         if text.is_ascii() {
-            return Self(text.bytes().map(u16::from).collect());
+            return Self(text.bytes().map(|byte| [byte, 0]).collect());
         }
-        Self(text.encode_utf16().collect())
+        Self(text.encode_utf16().map(u16::to_le_bytes).collect())
     }
 }
 
 impl From<&[u16]> for WString {
     fn from(units: &[u16]) -> Self {
-        Self(Arc::from(units))
+        Self(units.iter().map(|unit| unit.to_le_bytes()).collect())
     }
 }
 
@@ -102,11 +110,11 @@ fn pull_units(reader: &mut Reader<'_>, actual: usize) -> Result<WString, NdrErro
     }
     reader.charge(bytes.len() + 32 /* the heap's own */)?;
     let units = bytes.chunks_exact(2).map(|unit| {
-        let unit = <[u8; 2]>::try_from(unit).unwrap_or_default();
+        let [one, other] = <[u8; 2]>::try_from(unit).unwrap_or_default();
         if big_endian {
-            u16::from_be_bytes(unit)
+            [other, one]
         } else {
-            u16::from_le_bytes(unit)
+            [one, other]
         }
     });
     Ok(WString(units.collect()))
@@ -134,11 +142,7 @@ impl Ndr for WString {
         3 * syntax.word() + ((self.len() + 1) * 2).next_multiple_of(4)
     }
     fn push(&self, writer: &mut Writer) {
-        writer.count(self.len() + 1);
-        writer.count(0);
-        writer.count(self.len() + 1);
-        writer.units(&self.0);
-        writer.u16(0);
+        writer.string(&self.0);
     }
     fn value(&self, _: usize) -> Value {
         Value::Text(self.clone())
@@ -191,8 +195,7 @@ impl Ndr for InPlaceString {
         pull_units(reader, actual).map(Self)
     }
     fn push(&self, writer: &mut Writer) {
-        let units = self.0.units();
-        let units = units.get(..units.len().min(2)).unwrap_or_default();
+        let units = self.0 .0.get(..self.0.len().min(2)).unwrap_or(&self.0 .0);
         if writer.syntax().samba {
             writer.u32(0);
             writer.u32(u32::try_from(units.len() + 1).unwrap_or_default());

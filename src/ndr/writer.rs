@@ -36,11 +36,13 @@ impl Writer {
         self.data
     }
 
-    /// Zeros up to a multiple of `align`.
+    /// Zeros up to a multiple of `align`: 1, 2, 4 or 8.
     pub fn align(&mut self, align: usize) {
-        let aligned = self.data.len().next_multiple_of(align);
-        if aligned != self.data.len() {
-            self.data.resize(aligned, 0);
+        const ZEROS: [u8; 8] = [0; 8];
+        let over = self.data.len() & align.wrapping_sub(1);
+        if over != 0 {
+            let zeros = ZEROS.get(over..align).unwrap_or_default();
+            self.data.extend_from_slice(zeros);
         }
     }
 
@@ -117,18 +119,33 @@ impl Writer {
         }
     }
 
-    /// 16-bit units without alignment.
-    pub fn units(&mut self, units: &[u16]) {
+    /// A conformant varying string: counts, units and NUL.
+    pub fn string(&mut self, units: &[[u8; 2]]) {
+        let count = units.len() + 1;
+        if self.syntax == Syntax::NDR32 {
+            // Most of every list: the three counts at once.
+            let count = u32::try_from(count).unwrap_or(u32::MAX).to_le_bytes();
+            let mut counts = [[0; 4]; 3];
+            (counts[0], counts[2]) = (count, count);
+            self.align(4);
+            self.data.extend_from_slice(counts.as_flattened());
+        } else {
+            self.count(count);
+            self.count(0);
+            self.count(count);
+        }
+        self.units(units);
+        self.u16(0);
+    }
+
+    /// 16-bit units, each as its bytes in little-endian order.
+    pub fn units(&mut self, units: &[[u8; 2]]) {
         self.align(2);
-        let start = self.data.len();
-        self.data.resize(start + units.len() * 2, 0);
-        let room = self.data.get_mut(start..).unwrap_or_default();
-        for (to, unit) in room.chunks_exact_mut(2).zip(units) {
-            to.copy_from_slice(&if self.syntax.big_endian {
-                unit.to_be_bytes()
-            } else {
-                unit.to_le_bytes()
-            });
+        if self.syntax.big_endian {
+            let swapped = units.iter().flat_map(|[one, other]| [*other, *one]);
+            self.data.extend(swapped);
+        } else {
+            self.data.extend_from_slice(units.as_flattened());
         }
     }
 

@@ -214,10 +214,10 @@ fn address(text: &str) -> Option<IpAddr> {
 /// # Errors
 /// ERROR_INVALID_PARAMETER when it is longer than 1,024 units or no text.
 pub(super) fn filter(text: Option<&WString>) -> Result<Option<String>, Status> {
-    let Some(text) = text.filter(|text| !text.units().is_empty()) else {
+    let Some(text) = text.filter(|text| !text.is_empty()) else {
         return Ok(None);
     };
-    if text.units().len() >= MAX_FILTER {
+    if text.len() >= MAX_FILTER {
         return Err(Status::ERROR_INVALID_PARAMETER);
     }
     text.to_text()

@@ -17,7 +17,7 @@ pub(crate) fn netpr_name_validate(
         if args.flags & !LM2X != 0 {
             return Err(Status::ERROR_INVALID_PARAMETER);
         }
-        validate(args.name.units(), kind)
+        validate(&args.name.units(), kind)
     });
     Ok(NetprNameValidateOut {
         return_value: done.err().unwrap_or_default(),
@@ -32,7 +32,7 @@ pub(crate) fn netpr_name_canonicalize(
     let room = usize::try_from(args.outbuf_len).map_err(|_| Fault::BAD_STUB_DATA)?;
     let done = call
         .allow(None)
-        .and_then(|()| canonicalize(args.name.units(), kind(args.name_type)?, args.flags, room));
+        .and_then(|()| canonicalize(&args.name.units(), kind(args.name_type)?, args.flags, room));
     let (mut outbuf, return_value) = match done {
         Ok(name) => (name, Status::SUCCESS),
         Err(status) => (Vec::new(), status),
@@ -51,8 +51,8 @@ pub(crate) fn netpr_name_compare(
 ) -> Result<NetprNameCompareOut, Fault> {
     let done = call.allow(None).and_then(|()| {
         compare(
-            args.name1.units(),
-            args.name2.units(),
+            &args.name1.units(),
+            &args.name2.units(),
             kind(args.name_type)?,
             args.flags,
         )

@@ -15,7 +15,7 @@ pub(crate) fn netpr_path_type(
 ) -> Result<NetprPathTypeOut, Fault> {
     let done = call
         .allow(None)
-        .and_then(|()| path_type(args.path_name.units(), rules(args.flags)?));
+        .and_then(|()| path_type(&args.path_name.units(), rules(args.flags)?));
     Ok(match done {
         Ok(kind) => NetprPathTypeOut {
             path_type: kind.0,
@@ -37,7 +37,7 @@ pub(crate) fn netpr_path_canonicalize(
     let room = usize::try_from(args.outbuf_len).map_err(|_| Fault::BAD_STUB_DATA)?;
     let done = call.allow(None).and_then(|()| {
         let rules = rules(args.flags & !RESERVED)?;
-        let (form, kind) = canonicalize_path(args.path_name.units(), args.prefix.units(), rules)?;
+        let (form, kind) = canonicalize_path(&args.path_name.units(), &args.prefix.units(), rules)?;
         if (form.len() + 1) * 2 > room {
             return Err(Status::NERR_BUF_TOO_SMALL);
         }
@@ -68,7 +68,11 @@ pub(crate) fn netpr_path_compare(
             1 => true,
             _ => return Err(Status::ERROR_INVALID_PARAMETER),
         };
-        compare_paths(args.path_name1.units(), args.path_name2.units(), canonical)
+        compare_paths(
+            &args.path_name1.units(),
+            &args.path_name2.units(),
+            canonical,
+        )
     });
     Ok(NetprPathCompareOut {
         return_value: match done {

@@ -85,7 +85,7 @@ fn place(
 fn normalise(path: &WString) -> Result<String, Status> {
     let text = path.to_text().ok_or(Status::ERROR_INVALID_NAME)?;
     let wrong = |character: char| character.is_control() || matches!(character, ':' | '*' | '?');
-    if path.units().len() > MAX_PATH || text.chars().any(wrong) {
+    if path.len() > MAX_PATH || text.chars().any(wrong) {
         return Err(Status::ERROR_INVALID_NAME);
     }
     let text = text.replace('\\', "/");

@@ -26,7 +26,7 @@ fn find<'a>(
     name: Option<&WString>,
 ) -> Result<Found<'a>, Status> {
     call.allow(level)?;
-    let name = name.filter(|name| !name.units().is_empty());
+    let name = name.filter(|name| !name.is_empty());
     let name = name.ok_or(Status::ERROR_INVALID_PARAMETER)?;
     // Who may delete one kind only learns of neither.
     let unknown = Status::NERR_NET_NAME_NOT_FOUND;

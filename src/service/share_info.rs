@@ -30,7 +30,7 @@ fn get(call: &Call<'_>, args: &NetrShareGetInfoIn) -> Result<ShareInfo, Status> 
     if let ShareInfo::Unknown(_) = ShareInfo::empty(level) {
         return Err(Status::ERROR_INVALID_LEVEL);
     }
-    if args.net_name.units().is_empty() {
+    if args.net_name.is_empty() {
         return Err(Status::ERROR_INVALID_PARAMETER);
     }
     let name = args

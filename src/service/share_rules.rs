@@ -60,7 +60,7 @@ pub(super) fn is_server_share(name: &str) -> bool {
 /// The name of a new share.
 pub(super) fn new_name(name: Option<&WString>) -> Result<String, Refused> {
     let name = name.ok_or(invalid(SHARE_NETNAME_PARMNUM))?;
-    if name.units().is_empty() || name.units().len() > MAX_NAME {
+    if name.is_empty() || name.len() > MAX_NAME {
         return Err(invalid(SHARE_NETNAME_PARMNUM));
     }
     let bad = Refused {
@@ -85,10 +85,7 @@ pub(super) fn remark(remark: Option<&WString>) -> Result<String, Refused> {
         return Ok(String::new());
     };
     let text = remark.to_text().ok_or(invalid(SHARE_REMARK_PARMNUM))?;
-    if remark.units().len() > MAX_REMARK
-        || text.chars().any(char::is_control)
-        || text.contains("%$")
-    {
+    if remark.len() > MAX_REMARK || text.chars().any(char::is_control) || text.contains("%$") {
         return Err(invalid(SHARE_REMARK_PARMNUM));
     }
     Ok(text)

@@ -42,7 +42,7 @@ fn set(call: &Call<'_>, args: &NetrShareSetInfoIn) -> Result<(), Refused> {
     if !matches!(level, 1 | 2 | 502 | 503 | 1004 | 1005 | 1006 | 1501) {
         return Err(Status::ERROR_INVALID_LEVEL.into());
     }
-    if args.net_name.units().is_empty() {
+    if args.net_name.is_empty() {
         return Err(Status::ERROR_INVALID_PARAMETER.into());
     }
     let name = args.net_name.to_text();
