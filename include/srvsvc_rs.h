@@ -512,6 +512,13 @@ const char *srvsvc_rs_version(void);
 const char *srvsvc_rs_opnum_name(uint16_t opnum);
 
 /*
+ * Kinds of records (SRVSVC_RS_SHARES ...) that the answer to an opnum may be
+ * made of.  0: none, or no such call; a host need not look whether its shares
+ * changed.
+ */
+uint32_t srvsvc_rs_opnum_kinds(uint16_t opnum);
+
+/*
  * Make a service over a host.  The table is copied; host must outlive the
  * service.  *out is the caller's until srvsvc_rs_service_free().
  * SRVSVC_RS_VERSION when host->abi_version is not known.

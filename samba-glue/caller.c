@@ -1,82 +1,51 @@
 /* The caller's identity as plain data, and taking it on. */
 #include "caller.h"
+#include "kept.h"
 
 /* enum dcerpc_transport_t */
 #define TRANSPORT_NCACN_NP 1
 #define TRANSPORT_NCACN_IP_TCP 2
 #define TRANSPORT_NCALRPC 8
 
-/* An end of a connection as text; it hangs on Samba's and ends with it. */
-struct address {
-	const struct tsocket_address *addr;
-	const char *text;
-};
+/* Ends of connections as text: printing one takes as long as a small call. */
+static struct glue_kept addresses;
 
-#define ADDRESSES 16
-static struct address *addresses[ADDRESSES];
+/* What of a caller is its session's alone. */
+static struct glue_kept identities;
 
-static int address_destructor(struct address *address)
-{
-	size_t i;
-
-	for (i = 0; i < ADDRESSES; i++) {
-		if (addresses[i] == address) {
-			addresses[i] = NULL;
-		}
-	}
-	return 0;
-}
-
-/*
- * Printing one takes as long as reading two files' states, so it is kept.
- * What is kept may be lent by a call under way, as is the other end of its
- * connection: another address in the same place is printed for the call.
- */
 static const char *address(struct glue_call *gc,
 			   const struct tsocket_address *addr)
 {
-	size_t at = ((uintptr_t)addr / 64) % ADDRESSES;
-	struct address *address;
+	struct glue_kept_one *one;
+	const char *text;
 
 	if (addr == NULL || samba.tsocket_address_is_inet == NULL ||
 	    samba.tsocket_address_inet_addr_string == NULL) {
 		return NULL;
 	}
-	if (addresses[at] != NULL && addresses[at]->addr == addr) {
-		return addresses[at]->text;
+	text = glue_kept_find(&addresses, addr);
+	if (text != NULL || !samba.tsocket_address_is_inet(addr, "ip")) {
+		return text;
 	}
-	if (!samba.tsocket_address_is_inet(addr, "ip")) {
-		return NULL;
-	}
-	if (addresses[at] != NULL) {
+	one = glue_kept_place(&addresses, addr);
+	if (one == NULL) {
 		return samba.tsocket_address_inet_addr_string(addr,
 							      gc->mem_ctx);
 	}
-	address = talloc_zero(addr, struct address);
-	if (address == NULL) {
-		return NULL;
-	}
-	address->addr = addr;
-	address->text = samba.tsocket_address_inet_addr_string(addr, address);
-	if (address->text == NULL) {
-		TALLOC_FREE(address);
-		return NULL;
-	}
-	addresses[at] = address;
-	talloc_set_destructor(address, address_destructor);
-	return address->text;
+	one->what = samba.tsocket_address_inet_addr_string(addr, one);
+	return one->what;
 }
 
-static bool fill_sids(struct glue_call *gc, struct srvsvc_rs_caller *caller)
+static bool fill_sids(TALLOC_CTX *mem_ctx, const struct security_token *token,
+		      struct srvsvc_rs_caller *caller)
 {
-	const struct security_token *token = gc->session_info->security_token;
 	struct srvsvc_rs_sid *sids;
 	uint32_t i;
 
 	if (token == NULL || token->num_sids == 0) {
 		return true;
 	}
-	sids = talloc_zero_array(gc->mem_ctx, struct srvsvc_rs_sid,
+	sids = talloc_zero_array(mem_ctx, struct srvsvc_rs_sid,
 				 token->num_sids);
 	if (sids == NULL) {
 		return false;
@@ -96,9 +65,10 @@ static bool fill_sids(struct glue_call *gc, struct srvsvc_rs_caller *caller)
 	return true;
 }
 
-static bool fill_unix(struct glue_call *gc, struct srvsvc_rs_caller *caller)
+static bool fill_unix(TALLOC_CTX *mem_ctx,
+		      const struct security_unix_token *token,
+		      struct srvsvc_rs_caller *caller)
 {
-	const struct security_unix_token *token = gc->session_info->unix_token;
 	uint32_t *groups;
 	uint32_t i;
 
@@ -109,7 +79,7 @@ static bool fill_unix(struct glue_call *gc, struct srvsvc_rs_caller *caller)
 	}
 	caller->uid = token->uid;
 	caller->gid = token->gid;
-	groups = talloc_zero_array(gc->mem_ctx, uint32_t, token->ngroups + 1);
+	groups = talloc_zero_array(mem_ctx, uint32_t, token->ngroups + 1);
 	if (groups == NULL) {
 		return false;
 	}
@@ -141,24 +111,12 @@ static void fill_transport(struct glue_call *gc,
 	}
 }
 
-bool glue_caller_fill(struct glue_call *gc, struct srvsvc_rs_caller *caller)
+static bool fill_identity(TALLOC_CTX *mem_ctx, struct auth_session_info *info,
+			  struct srvsvc_rs_caller *caller)
 {
-	struct dcesrv_connection *conn = gc->call->conn;
-	struct auth_session_info *info;
-	enum dcerpc_AuthType auth_type = 0;
-	enum dcerpc_AuthLevel auth_level = 0;
-
 	*caller = (struct srvsvc_rs_caller) { .size = sizeof(*caller) };
-	info = dcesrv_call_session_info(gc->call);
-	gc->session_info = info;
-	if (info == NULL) {
-		return false;
-	}
-	gc->client_address =
-		address(gc, dcesrv_connection_get_remote_address(conn));
-	gc->local_address =
-		address(gc, dcesrv_connection_get_local_address(conn));
-	if (!fill_sids(gc, caller) || !fill_unix(gc, caller)) {
+	if (!fill_sids(mem_ctx, info->security_token, caller) ||
+	    !fill_unix(mem_ctx, info->unix_token, caller)) {
 		return false;
 	}
 	if (info->info != NULL) {
@@ -168,13 +126,55 @@ bool glue_caller_fill(struct glue_call *gc, struct srvsvc_rs_caller *caller)
 	if (info->unix_info != NULL) {
 		caller->unix_name = glue_text(info->unix_info->unix_name);
 	}
-	caller->client_address = glue_text(gc->client_address);
-	caller->client_name = glue_text(gc->client_name);
-	caller->local_address = glue_text(gc->local_address);
 	if (samba.security_session_user_level != NULL) {
 		caller->user_level =
 			samba.security_session_user_level(info, NULL);
 	}
+	return true;
+}
+
+static bool identity(struct glue_call *gc, struct srvsvc_rs_caller *caller)
+{
+	struct auth_session_info *info = gc->session_info;
+	const struct srvsvc_rs_caller *known = glue_kept_find(&identities, info);
+	struct glue_kept_one *one;
+	struct srvsvc_rs_caller *fresh;
+
+	if (known != NULL) {
+		*caller = *known;
+		return true;
+	}
+	one = glue_kept_place(&identities, info);
+	if (one == NULL) {
+		return fill_identity(gc->mem_ctx, info, caller);
+	}
+	fresh = talloc_zero(one, struct srvsvc_rs_caller);
+	if (fresh == NULL || !fill_identity(one, info, fresh)) {
+		TALLOC_FREE(one);
+		return false;
+	}
+	one->what = fresh;
+	*caller = *fresh;
+	return true;
+}
+
+bool glue_caller_fill(struct glue_call *gc, struct srvsvc_rs_caller *caller)
+{
+	struct dcesrv_connection *conn = gc->call->conn;
+	enum dcerpc_AuthType auth_type = 0;
+	enum dcerpc_AuthLevel auth_level = 0;
+
+	gc->session_info = dcesrv_call_session_info(gc->call);
+	if (gc->session_info == NULL || !identity(gc, caller)) {
+		return false;
+	}
+	gc->client_address =
+		address(gc, dcesrv_connection_get_remote_address(conn));
+	gc->local_address =
+		address(gc, dcesrv_connection_get_local_address(conn));
+	caller->client_address = glue_text(gc->client_address);
+	caller->client_name = glue_text(gc->client_name);
+	caller->local_address = glue_text(gc->local_address);
 	dcesrv_call_auth_info(gc->call, &auth_type, &auth_level);
 	caller->auth_type = auth_type;
 	caller->auth_level = auth_level;

@@ -58,12 +58,13 @@ static uint64_t registry_sequence(void)
 	return csn.csn;
 }
 
-/* The same that was loaded, told without making a stamp. */
-static bool unchanged(void)
+/* The same that was loaded, told without making a stamp and as anybody. */
+static bool unchanged(bool shares)
 {
 	return loaded != NULL && !last.varies && last.good &&
 	       loaded_services == samba.lp_numservices() &&
-	       glue_files_unchanged() && glue_usershares_unchanged() &&
+	       glue_files_unchanged() &&
+	       (!shares || glue_usershares_unchanged()) &&
 	       registry_sequence() == loaded_sequence;
 }
 
@@ -268,7 +269,7 @@ static void refresh(struct glue_call *gc, TALLOC_CTX *mem_ctx)
 	struct glue_files files;
 	char *stamp;
 
-	if (unchanged() || !look(gc, mem_ctx, &files)) {
+	if (!look(gc, mem_ctx, &files)) {
 		return;
 	}
 	last = files;
@@ -298,12 +299,17 @@ static void refresh(struct glue_call *gc, TALLOC_CTX *mem_ctx)
 	index_services(loaded_services);
 }
 
-void glue_config_fresh(struct glue_call *gc)
+void glue_config_fresh(struct glue_call *gc, bool shares)
 {
-	TALLOC_CTX *frame = GLUE_STACKFRAME();
 	bool was_varying = last.varies;
-	bool inside = was_varying && glue_become_caller(gc);
+	TALLOC_CTX *frame;
+	bool inside;
 
+	if (unchanged(shares)) {
+		return;
+	}
+	frame = GLUE_STACKFRAME();
+	inside = was_varying && glue_become_caller(gc);
 	glue_become_root();
 	refresh(gc, frame);
 	glue_unbecome_root();
@@ -324,7 +330,7 @@ void glue_config_fresh(struct glue_call *gc)
 void glue_config_follow(struct glue_call *gc)
 {
 	if (gc != NULL && loaded != NULL) {
-		glue_config_fresh(gc);
+		glue_config_fresh(gc, true);
 	}
 }
 

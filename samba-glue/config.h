@@ -8,9 +8,10 @@
  * Load the configuration again when it changed for this caller since the last
  * time.  One that does not parse, or is gone, is logged and not loaded: the
  * last good one stays.  Called once for each call, before anything reads a
- * parameter.
+ * parameter.  shares false: the call looks at parameters only, so a change of
+ * usershares alone may wait.
  */
-void glue_config_fresh(struct glue_call *gc);
+void glue_config_fresh(struct glue_call *gc, bool shares);
 
 /* At the worker's start, before Samba loads the shares. */
 void glue_config_started(void);

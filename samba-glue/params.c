@@ -69,18 +69,51 @@ static char *raw_text(TALLOC_CTX *mem_ctx,
 	return talloc_strdup(mem_ctx, raw != NULL ? raw : "");
 }
 
-/* Has "server string" variables other than the version's and the host's? */
-static bool varies(TALLOC_CTX *mem_ctx)
+/* Has it variables other than the version's and the host's? */
+static bool varies(const char *text)
 {
-	static const struct loadparm_substitution raw = { raw_text, NULL };
-	const char *at = samba.lp_server_string(mem_ctx, &raw);
-
-	for (; at != NULL && (at = strchr(at, '%')) != NULL; at++) {
-		if (at[1] != 'v' && at[1] != 'h') {
+	while (text != NULL && (text = strchr(text, '%')) != NULL) {
+		text++;
+		if (*text != 'v' && *text != 'h') {
 			return true;
 		}
 	}
 	return false;
+}
+
+/* "server string" as the caller sees it; kept where all see the same. */
+static uint32_t server_string(struct glue_call *gc, srvsvc_rs_sink_fn sink,
+			      void *arg)
+{
+	static const struct loadparm_substitution raw = { raw_text, NULL };
+	static char *same;
+	static uint64_t known;
+	uint64_t generation = glue_config_generation(NULL);
+	TALLOC_CTX *frame;
+	bool differs, inside;
+	uint32_t ret;
+	char *text;
+
+	if (same != NULL && generation != 0 && generation == known) {
+		glue_put(sink, arg, same);
+		return GLUE_OK;
+	}
+	frame = GLUE_STACKFRAME();
+	differs = varies(samba.lp_server_string(frame, &raw));
+	inside = differs && gc != NULL && glue_become_caller(gc);
+	text = samba.lp_server_string(frame,
+				      samba.loadparm_s3_global_substitution());
+	if (inside) {
+		glue_unbecome_caller(gc);
+	}
+	ret = put_owned(text, sink, arg);
+	TALLOC_FREE(same);
+	if (!differs && text != NULL) {
+		same = talloc_strdup(NULL, text);
+		known = generation;
+	}
+	TALLOC_FREE(frame);
+	return ret;
 }
 
 uint32_t glue_parameter(void *host, void *call, struct srvsvc_rs_text share,
@@ -88,16 +121,12 @@ uint32_t glue_parameter(void *host, void *call, struct srvsvc_rs_text share,
 			void *sink_arg)
 {
 	TALLOC_CTX *frame = GLUE_STACKFRAME();
-	const struct loadparm_substitution *sub = NULL;
 	char *parm = glue_strdup(frame, name);
 	char *service = glue_strdup(frame, share);
 	uint32_t ret = GLUE_FILE_NOT_FOUND;
 	const char *colon;
 	int snum = -1;
 
-	if (samba.loadparm_s3_global_substitution != NULL) {
-		sub = samba.loadparm_s3_global_substitution();
-	}
 	if (parm == NULL) {
 		ret = GLUE_INVALID_PARAMETER;
 		goto done;
@@ -114,15 +143,9 @@ uint32_t glue_parameter(void *host, void *call, struct srvsvc_rs_text share,
 	if (colon != NULL) {
 		ret = parametric(snum, parm, colon, frame, sink, sink_arg);
 	} else if (snum < 0 && strcmp(parm, "server string") == 0 &&
-		   samba.lp_server_string != NULL) {
-		bool inside = call != NULL && varies(frame) &&
-			      glue_become_caller(call);
-
-		ret = put_owned(samba.lp_server_string(frame, sub), sink,
-				sink_arg);
-		if (inside) {
-			glue_unbecome_caller(call);
-		}
+		   samba.lp_server_string != NULL &&
+		   samba.loadparm_s3_global_substitution != NULL) {
+		ret = server_string(call, sink, sink_arg);
 	} else if (snum < 0 && strcmp(parm, "netbios name") == 0 &&
 		   samba.lp_netbios_name != NULL) {
 		glue_put(sink, sink_arg, samba.lp_netbios_name());

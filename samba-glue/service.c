@@ -118,7 +118,8 @@ static void follow_config(struct dcesrv_call_state *call)
 	};
 
 	if (follows_config) {
-		glue_config_fresh(&gc);
+		glue_config_fresh(&gc, srvsvc_rs_opnum_kinds(
+			call->pkt.u.request.opnum) != 0);
 	}
 }
 

@@ -184,7 +184,6 @@ uint32_t glue_security_stamp(void *host, srvsvc_rs_sink_fn sink,
 	uint32_t ret = GLUE_NOT_SUPPORTED;
 	struct timespec now;
 	const char *path = NULL;
-	char text[96];
 	struct stat st;
 
 	if (samba.state_path != NULL && samba.lp_clustering != NULL &&
@@ -195,10 +194,12 @@ uint32_t glue_security_stamp(void *host, srvsvc_rs_sink_fn sink,
 	    clock_gettime(CLOCK_REALTIME, &now) == 0 &&
 	    (now.tv_sec - st.st_mtim.tv_sec) * 1000000000ll + now.tv_nsec -
 	    st.st_mtim.tv_nsec > SETTLED_NS) {
-		snprintf(text, sizeof(text), "%lld.%09ld:%lld:%llu",
-			 (long long)st.st_mtim.tv_sec, st.st_mtim.tv_nsec,
-			 (long long)st.st_size, (unsigned long long)st.st_ino);
-		glue_put(sink, sink_arg, text);
+		int64_t stamp[] = {
+			st.st_mtim.tv_sec, st.st_mtim.tv_nsec, st.st_size,
+			(int64_t)st.st_ino,
+		};
+
+		sink(sink_arg, (const uint8_t *)stamp, sizeof(stamp));
 		ret = GLUE_OK;
 	}
 	return ret;

@@ -148,6 +148,12 @@ pub fn only_reads(opnum: u16) -> bool {
     served(opnum).is_some_and(|served| served.reads)
 }
 
+/// What the host is asked for to answer a call.
+#[must_use]
+pub fn needs(opnum: u16) -> Kinds {
+    served(opnum).map_or(Kinds::NONE, |served| served.needs)
+}
+
 /// The name of an opnum as C wants it.
 #[must_use]
 pub fn c_name(opnum: u16) -> Option<&'static CStr> {

@@ -38,6 +38,12 @@ pub extern "C" fn srvsvc_rs_opnum_name(opnum: u16) -> *const c_char {
     })
 }
 
+/// What a call's answer may be made of.
+#[no_mangle]
+pub extern "C" fn srvsvc_rs_opnum_kinds(opnum: u16) -> u32 {
+    guard(u32::MAX, || dispatch::needs(opnum).0)
+}
+
 /// Make a service over a host.
 ///
 /// # Safety

@@ -4,6 +4,7 @@
 pub mod aliases;
 pub mod deletions;
 pub mod descriptors;
+pub mod generation;
 pub mod parameters;
 pub mod records;
 pub mod shares;

@@ -19,6 +19,7 @@ use crate::error::NetApiStatus;
 use crate::host::Host;
 use crate::registry::deletions::Deletions;
 use crate::registry::descriptors::Descriptors;
+use crate::registry::generation::OfGeneration;
 use crate::registry::shares::ShareCache;
 
 pub(crate) mod alias;
@@ -63,7 +64,8 @@ pub(crate) mod transport;
 pub struct Service {
     said: Mutex<HashSet<&'static str>>,
     policy: Mutex<Option<(PolicyTexts, Arc<Policy>)>>,
-    current: Mutex<Option<(u64, Arc<Policy>)>>,
+    current: OfGeneration<Arc<Policy>>,
+    announced: OfGeneration<server::Announced>,
     pub(crate) descriptors: Descriptors,
     pub(crate) shares: ShareCache,
     pub(crate) deletions: Deletions,
@@ -83,18 +85,8 @@ impl Service {
 
     /// The rules in force, parsed again only when an option changed.
     fn policy(&self, host: &dyn Host) -> Arc<Policy> {
-        let generation = host.config_generation();
-        if let Some((_, policy)) = self
-            .current
-            .lock()
-            .as_ref()
-            .filter(|(known, _)| *known == generation && generation != 0)
-        {
-            return Arc::clone(policy);
-        }
-        let policy = self.policy_of_options(host);
-        *self.current.lock() = Some((generation, Arc::clone(&policy)));
-        policy
+        let make = || self.policy_of_options(host);
+        self.current.get(host.config_generation(), make)
     }
 
     fn policy_of_options(&self, host: &dyn Host) -> Arc<Policy> {

@@ -16,6 +16,7 @@ use super::Call;
 use crate::error::{Fault, NetApiStatus as Status};
 use crate::idl::*;
 
+pub(super) use self::kind::Announced;
 pub(crate) use self::set::netr_server_set_info;
 
 /// [3.1.4.17] a server name is shorter than this.
