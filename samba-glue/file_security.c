@@ -30,7 +30,6 @@ struct glue_connection {
 	TALLOC_CTX *frame;
 	void *wrap;                     /* Samba's; its destructor disconnects */
 	struct connection_struct *conn;
-	int cwd;                        /* where we were */
 };
 
 /*
@@ -232,10 +231,19 @@ static bool is_safe(const char *path)
 	       strchr(path, '\\') == NULL && strchr(path, ':') == NULL;
 }
 
+/* Samba's helper leaves the worker in the share; it belongs where it was. */
+static void go_back(int home)
+{
+	if ((home < 0 || fchdir(home) != 0) && chdir("/") != 0) {
+		GLUE_LOG(0, "the working directory is lost");
+	}
+}
+
 static uint32_t run(struct glue_call *gc, const char *share, const char *path,
 		    const struct work *work)
 {
-	struct glue_connection c = { .frame = NULL, .cwd = -1 };
+	static int home = -1;
+	struct glue_connection c = { .frame = NULL };
 	struct auth_session_info *info = gc->session_info;
 	int snum = glue_snum(share);
 	uint32_t ret = GLUE_ACCESS_DENIED;
@@ -248,11 +256,10 @@ static uint32_t run(struct glue_call *gc, const char *share, const char *path,
 	    samba.lp_printable(snum)) {
 		return GLUE_ACCESS_DENIED;
 	}
-	c.cwd = open(".", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	if (home < 0) {
+		home = open(".", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	}
 	if (!glue_become_caller(gc)) {
-		if (c.cwd >= 0) {
-			close(c.cwd);
-		}
 		return GLUE_ACCESS_DENIED;
 	}
 	c.frame = GLUE_STACKFRAME();
@@ -262,14 +269,7 @@ static uint32_t run(struct glue_call *gc, const char *share, const char *path,
 	}
 	TALLOC_FREE(c.frame); /* disconnects */
 	glue_unbecome_caller(gc);
-	if (c.cwd < 0 || fchdir(c.cwd) != 0) {
-		if (chdir("/") != 0) {
-			GLUE_LOG(0, "the working directory is lost");
-		}
-	}
-	if (c.cwd >= 0) {
-		close(c.cwd);
-	}
+	go_back(home);
 	return ret;
 }
 

@@ -173,7 +173,8 @@ char *glue_expanded_path(struct glue_call *gc, TALLOC_CTX *mem_ctx, int snum)
 	const char *user = unix_name(gc->session_info);
 	char *path = samba.lp_path(mem_ctx, sub, snum);
 
-	if (path == NULL || gc->session_info->unix_token == NULL ||
+	if (path == NULL || strchr(path, '%') == NULL ||
+	    gc->session_info->unix_token == NULL ||
 	    samba.talloc_sub_full == NULL) {
 		return path;
 	}

@@ -5,8 +5,8 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use super::host::CallHost;
 use super::sys::{self, srvsvc_rs_host, srvsvc_rs_service};
-use crate::host::Kinds;
-use crate::registry::parameters::Parameters;
+use crate::host::{HostResult, Kinds};
+use crate::registry::generation::OfGeneration;
 use crate::registry::records::{ConnectionRecord, OpenRecord, SessionRecord, ShareRecord};
 use crate::registry::store::Store;
 use crate::service::Service;
@@ -16,7 +16,7 @@ pub(super) struct Handle {
     pub(super) table: srvsvc_rs_host,
     pub(super) host: *mut c_void,
     pub(super) service: Service,
-    pub(super) parameters: Parameters,
+    pub(super) parameters: OfGeneration<String, HostResult<Option<String>>>,
     pub(super) shares: Store<String, ShareRecord>,
     pub(super) sessions: Store<u32, SessionRecord>,
     pub(super) connections: Store<u32, ConnectionRecord>,
@@ -32,7 +32,7 @@ impl Handle {
             table,
             host,
             service: Service::default(),
-            parameters: Parameters::default(),
+            parameters: OfGeneration::default(),
             shares: Store::new(1),
             sessions: Store::new(2),
             connections: Store::new(3),

@@ -1,27 +1,49 @@
-//! What follows from the configuration, as long as that is not loaded again.
+//! What follows from the configuration as it was last loaded: the host's parameters, and what is made of them.
+
+use std::borrow::Borrow;
+use std::collections::HashMap;
+use std::hash::Hash;
 
 use parking_lot::Mutex;
 
-/// A value of the last generation of the configuration.
-#[derive(Debug)]
-pub struct OfGeneration<T>(Mutex<Option<(u64, T)>>);
+/// Values that are kept. All parameters that the service ever asks for are fewer; keys that clients choose are not.
+const MOST: usize = 256;
 
-impl<T> Default for OfGeneration<T> {
+/// Values of the last generation of the configuration, by key.
+#[derive(Debug)]
+pub struct OfGeneration<K, V>(Mutex<(u64, HashMap<K, V>)>);
+
+impl<K, V> Default for OfGeneration<K, V> {
     fn default() -> Self {
-        Self(Mutex::new(None))
+        Self(Mutex::new((0, HashMap::new())))
     }
 }
 
-impl<T: Clone> OfGeneration<T> {
+impl<K: Hash + Eq, V: Clone> OfGeneration<K, V> {
     /// The value of this generation (0: not known, nothing is kept), made when it is not there yet.
-    pub fn get(&self, generation: u64, make: impl FnOnce() -> T) -> T {
-        let known = self.0.lock().clone();
-        if let Some((_, value)) = known.filter(|(of, _)| *of == generation && generation != 0) {
-            return value;
+    pub fn get<Q>(&self, generation: u64, key: &Q, make: impl FnOnce() -> V) -> V
+    where
+        K: Borrow<Q>,
+        Q: Hash + Eq + ToOwned<Owned = K> + ?Sized,
+    {
+        if generation == 0 {
+            return make();
+        }
+        {
+            let mut kept = self.0.lock();
+            if kept.0 != generation {
+                *kept = (generation, HashMap::new());
+            }
+            if let Some(known) = kept.1.get(key) {
+                return known.clone();
+            }
         }
         // Not under the lock: the host is asked, and may call back.
         let value = make();
-        *self.0.lock() = Some((generation, value.clone()));
+        let mut kept = self.0.lock();
+        if kept.0 == generation && kept.1.len() < MOST {
+            kept.1.insert(key.to_owned(), value.clone());
+        }
         value
     }
 }
@@ -31,13 +53,23 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_generation_makes_it_once() {
-        let kept = OfGeneration::default();
-        assert_eq!(kept.get(1, || "a"), "a");
-        assert_eq!(kept.get(1, || "b"), "a");
-        assert_eq!(kept.get(2, || "c"), "c");
-        assert_eq!(kept.get(0, || "d"), "d");
-        assert_eq!(kept.get(0, || "e"), "e");
-        assert_eq!(kept.get(2, || "f"), "f");
+    fn a_generation_is_asked_once() {
+        let kept = OfGeneration::<String, &str>::default();
+        assert_eq!(kept.get(1, "a", || "x"), "x");
+        assert_eq!(kept.get(1, "a", || "y"), "x");
+        assert_eq!(kept.get(2, "a", || "y"), "y");
+        assert_eq!(kept.get(0, "a", || "z"), "z");
+        assert_eq!(kept.get(2, "a", || "w"), "y");
+    }
+
+    #[test]
+    fn no_more_is_kept_than_the_most() {
+        let kept = OfGeneration::<usize, usize>::default();
+        for key in 0..2 * MOST {
+            kept.get(1, &key, || key);
+        }
+        assert_eq!(kept.0.lock().1.len(), MOST);
+        assert_eq!(kept.get(1, &(MOST - 1), || 0), MOST - 1);
+        assert_eq!(kept.get(1, &MOST, || 0), 0);
     }
 }

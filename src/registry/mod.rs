@@ -5,7 +5,6 @@ pub mod aliases;
 pub mod deletions;
 pub mod descriptors;
 pub mod generation;
-pub mod parameters;
 pub mod records;
 pub mod shares;
 pub mod store;

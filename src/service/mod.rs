@@ -64,8 +64,8 @@ pub(crate) mod transport;
 pub struct Service {
     said: Mutex<HashSet<&'static str>>,
     policy: Mutex<Option<(PolicyTexts, Arc<Policy>)>>,
-    current: OfGeneration<Arc<Policy>>,
-    announced: OfGeneration<server::Announced>,
+    current: OfGeneration<(), Arc<Policy>>,
+    described: server::Described,
     pub(crate) descriptors: Descriptors,
     pub(crate) shares: ShareCache,
     pub(crate) deletions: Deletions,
@@ -86,7 +86,7 @@ impl Service {
     /// The rules in force, parsed again only when an option changed.
     fn policy(&self, host: &dyn Host) -> Arc<Policy> {
         let make = || self.policy_of_options(host);
-        self.current.get(host.config_generation(), make)
+        self.current.get(host.config_generation(), &(), make)
     }
 
     fn policy_of_options(&self, host: &dyn Host) -> Arc<Policy> {

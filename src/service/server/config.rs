@@ -1,7 +1,7 @@
 //! [3.1.1.1] ServerConfiguration as the options of smb.conf say it at this moment.
 
 use super::fields::{self, Field};
-use super::kind::Announced;
+use super::kind;
 use crate::ndr::WString;
 use crate::service::{scope, Call};
 
@@ -76,9 +76,9 @@ impl<'a> Config<'a> {
     /// A number by its member's name.
     pub(super) fn number(&self, name: &str) -> u32 {
         match name {
-            "server_type" => Announced::of(self.call).server_type,
-            "version_major" => Announced::of(self.call).version.0,
-            "version_minor" => Announced::of(self.call).version.1,
+            "server_type" => kind::server_type(self.call),
+            "version_major" => kind::version(self.call).0,
+            "version_minor" => kind::version(self.call).1,
             "sizreqbuf" => {
                 let buffer = self.option("max xmit").and_then(|text| text.parse().ok());
                 let field = fields::find(name);

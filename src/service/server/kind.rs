@@ -5,32 +5,12 @@ use crate::service::Call;
 /// The version that Samba announces; `srvsvc_rs:announce version` sets another one.
 const ANNOUNCED: (u32, u32) = (6, 1);
 
-/// What follows from the options alone.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(in crate::service) struct Announced {
-    /// [2.2.2.7] the server's type.
-    pub(super) server_type: u32,
-    /// [2.2.4.43] its version, major and minor.
-    pub(super) version: (u32, u32),
-}
-
-impl Announced {
-    /// Of this moment.
-    pub(super) fn of(call: &Call<'_>) -> Self {
-        let make = || Self {
-            server_type: server_type(call),
-            version: version(call),
-        };
-        let generation = call.host.config_generation();
-        call.service.announced.get(generation, make)
-    }
-}
-
 fn option(call: &Call<'_>, name: &str) -> Option<String> {
     call.host.parameter(None, name).ok().flatten()
 }
 
-fn version(call: &Call<'_>) -> (u32, u32) {
+/// [2.2.4.43] sv103_version_major and sv103_version_minor.
+pub(super) fn version(call: &Call<'_>) -> (u32, u32) {
     let text = option(call, "srvsvc_rs:announce version");
     let parsed = text.as_deref().and_then(|text| {
         let (major, minor) = text.trim().split_once('.')?;
@@ -39,8 +19,8 @@ fn version(call: &Call<'_>) -> (u32, u32) {
     parsed.unwrap_or(ANNOUNCED)
 }
 
-/// Software types: what Samba itself announces for its role.
-fn server_type(call: &Call<'_>) -> u32 {
+/// [2.2.2.7] software types: what Samba itself announces for its role.
+pub(super) fn server_type(call: &Call<'_>) -> u32 {
     const WORKSTATION: u32 = 0x0001;
     const SERVER: u32 = 0x0002;
     const DOMAIN_CTRL: u32 = 0x0008;

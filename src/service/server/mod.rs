@@ -15,9 +15,14 @@ use self::config::Config;
 use super::Call;
 use crate::error::{Fault, NetApiStatus as Status};
 use crate::idl::*;
+use crate::ndr::WString;
+use crate::registry::generation::OfGeneration;
 
-pub(super) use self::kind::Announced;
 pub(crate) use self::set::netr_server_set_info;
+
+/// Answers, by level, ServerName and comment: nothing else of a call matters.
+pub(super) type Described =
+    OfGeneration<(u32, Option<WString>, Option<String>), Option<ServerInfo>>;
 
 /// [3.1.4.17] a server name is shorter than this.
 const MAX_SERVER_NAME: usize = 1024;
@@ -53,5 +58,10 @@ fn get(call: &Call<'_>, args: &NetrServerGetInfoIn) -> Result<ServerInfo, Status
     call.host
         .parameter(None, "netbios name")?
         .ok_or(Status::ERROR_GEN_FAILURE)?;
-    levels::show(&Config::new(call, asked), args.level).ok_or(Status::ERROR_INVALID_LEVEL)
+    let comment = call.host.parameter(None, "server string").ok().flatten();
+    let key = (args.level, asked.cloned(), comment);
+    let show = || levels::show(&Config::new(call, asked), args.level);
+    let generation = call.host.config_generation();
+    let shown = call.service.described.get(generation, &key, show);
+    shown.ok_or(Status::ERROR_INVALID_LEVEL)
 }
