@@ -51,7 +51,7 @@ impl Fake {
             flags: OpenFlags::HAS_SESSION,
             share_file_id: u64::try_from(n).unwrap(),
             access_mask: 3,
-            service_path: "/srv/public".to_owned(),
+            service_path: "/srv/public".into(),
             base_name: format!("folder{}/document{n}.odt", n % 300),
             ..OpenRecord::default()
         };

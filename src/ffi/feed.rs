@@ -39,7 +39,25 @@ feeder!(
     srvsvc_rs_connection,
     connections
 );
-feeder!(srvsvc_rs_feed_open, open, srvsvc_rs_open, opens);
+
+/// Put a copy of an open into the refresh under way.
+///
+/// # Safety
+/// See the header.
+#[no_mangle]
+pub unsafe extern "C" fn srvsvc_rs_feed_open(
+    into: *mut sys::srvsvc_rs_feed,
+    record: *const sys::srvsvc_rs_open,
+) -> i32 {
+    status(|| {
+        let into = feed(into)?;
+        // SAFETY: the header's promise.
+        let record = unsafe { records::open_after(record, into.opens.last()) }?;
+        into.opens.push(record);
+        Ok(())
+    })
+}
+
 feeder!(
     srvsvc_rs_feed_transport,
     transport,

@@ -1,8 +1,9 @@
 //! Records of the ABI to the library's own.
 
 use std::mem::offset_of;
+use std::sync::Arc;
 
-use super::convert::{lend, sized, text};
+use super::convert::{lend, lent, sized, text};
 use super::sys;
 use crate::registry::records::{
     ConnectionRecord, FileKey, OpenFlags, OpenRecord, ServerId, SessionFlags, SessionRecord,
@@ -118,8 +119,26 @@ pub(super) unsafe fn connection(
 /// As [`share`].
 pub(super) unsafe fn open(from: *const sys::srvsvc_rs_open) -> Result<OpenRecord, i32> {
     // SAFETY: passed on.
+    unsafe { open_after(from, None) }
+}
+
+/// Shares the path of its folder with the open `before` it where that is the same.
+///
+/// # Safety
+/// As [`share`].
+pub(super) unsafe fn open_after(
+    from: *const sys::srvsvc_rs_open,
+    before: Option<&OpenRecord>,
+) -> Result<OpenRecord, i32> {
+    // SAFETY: passed on.
     let from = unsafe { sized(from, offset_of!(sys::srvsvc_rs_open, count)) }?;
-    texts!(from: service_path, base_name, stream_name);
+    texts!(from: base_name, stream_name);
+    // SAFETY: the record's promise, which covers its texts.
+    let path: &[u8] = unsafe { lent(from.service_path.data.cast(), from.service_path.len) };
+    let service_path = match before {
+        Some(before) if before.service_path.as_bytes() == path => Arc::clone(&before.service_path),
+        _ => String::from_utf8_lossy(path).into(),
+    };
     Ok(OpenRecord {
         id: from.id,
         flags: OpenFlags(from.flags),

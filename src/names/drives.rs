@@ -33,7 +33,14 @@ impl Drives {
             .unwrap_or(('C', path));
         let mut shown = String::with_capacity(rest.len() + 3);
         shown.extend([letter, ':']);
-        shown.extend(rest.chars().map(swap));
+        if rest.contains('\\') {
+            shown.extend(rest.chars().map(swap));
+        } else {
+            for (at, part) in rest.split('/').enumerate() {
+                shown.push_str(if at == 0 { "" } else { "\\" });
+                shown.push_str(part);
+            }
+        }
         if rest.is_empty() {
             shown.push('\\');
         }

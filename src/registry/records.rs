@@ -4,6 +4,8 @@
 //! These are the facts behind the abstract data model ([MS-SRVS] 3.1.1); nothing here is as the wire
 //! wants it, that is the work of `service`.
 
+use std::sync::Arc;
+
 /// A process of the file server, unique also in a cluster.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default, PartialOrd, Ord)]
 pub struct ServerId {
@@ -261,8 +263,8 @@ pub struct OpenRecord {
     pub opened_ns: i64,
     /// So many opens, alike in what is told here; 0: one.
     pub count: u32,
-    /// Unix path of the share.
-    pub service_path: String,
+    /// Unix path of the share; many opens have one.
+    pub service_path: Arc<str>,
     /// Relative to `service_path`; `.` is its root.
     pub base_name: String,
     /// With its colon; empty: none.

@@ -66,8 +66,8 @@ fn enumerate(
                 .as_deref()
                 .is_none_or(|user| opened_by(&live, open, user))
     };
-    let mut opens: Vec<_> = live.feed.opens.iter().filter(is_wanted).collect();
-    opens.sort_by_key(|open| open.id);
+    // In the host's order, which is that of the memory; pages have their own.
+    let opens = live.feed.opens.iter().filter(is_wanted).collect();
     let names = RefCell::new(Names::default());
     let shown = |open: &&OpenRecord| info_3(&live, open, &drives, &mut names.borrow_mut());
     let page = page(

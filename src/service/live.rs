@@ -53,12 +53,17 @@ impl<'a> Live<'a> {
 
     /// The session of an open or, on a Samba that does not store it, one of its process and user.
     pub(super) fn session_of(&self, open: &OpenRecord) -> Option<&SessionRecord> {
+        let at = self.session_at(open);
+        at.and_then(|at| self.feed.sessions.get(at))
+    }
+
+    fn session_at(&self, open: &OpenRecord) -> Option<usize> {
         let at = if open.flags.has(OpenFlags::HAS_SESSION) {
             self.by_id.get(&open.session_id)
         } else {
             self.by_user.get(&(open.server, open.uid))
         };
-        at.and_then(|at| self.feed.sessions.get(*at))
+        at.copied()
     }
 
     /// The session of a tree connect.
@@ -121,9 +126,16 @@ impl<'a> Live<'a> {
 
     /// The name by which the user of an open is shown.
     pub(super) fn user_of(&self, open: &OpenRecord, names: &mut Names) -> WString {
-        if let Some(session) = self.session_of(open) {
-            let name = names.of_session.entry(session.id);
-            return name.or_insert_with(|| user_name(session).into()).clone();
+        if let Some(at) = self.session_at(open) {
+            names.of_session.resize(self.feed.sessions.len(), None);
+            let known = names.of_session.get_mut(at);
+            let session = self.feed.sessions.get(at);
+            return known
+                .zip(session)
+                .map_or_else(WString::default, |(name, session)| {
+                    name.get_or_insert_with(|| user_name(session).into())
+                        .clone()
+                });
         }
         let name = names.of_uid.entry(open.uid).or_insert_with(|| {
             let name = self.call.host.user_name(open.uid);
@@ -136,7 +148,8 @@ impl<'a> Live<'a> {
 /// Names of users that a call has already made.
 #[derive(Default)]
 pub(super) struct Names {
-    of_session: HashMap<u32, WString>,
+    /// In the order of the sessions.
+    of_session: Vec<Option<WString>>,
     of_uid: HashMap<u32, WString>,
 }
 
@@ -151,7 +164,7 @@ fn guess(open: &OpenRecord, candidates: &[&ConnectionRecord], shares: &Snapshot)
         if is_pipe {
             return connection.share_name.eq_ignore_ascii_case("IPC$");
         }
-        path(connection) == Some(open.service_path.as_str())
+        path(connection) == Some(&*open.service_path)
     });
     let varies = |connection: &&&ConnectionRecord| {
         !is_pipe && path(connection).is_none_or(|path| path.contains('%'))

@@ -36,7 +36,7 @@ fn open(id: u32, name: &str) -> OpenRecord {
         id,
         flags: OpenFlags::HAS_SESSION,
         session_id: 7,
-        service_path: "/srv/data".to_owned(),
+        service_path: "/srv/data".into(),
         base_name: name.to_owned(),
         ..OpenRecord::default()
     }

@@ -134,7 +134,7 @@ fn feed() -> Feed {
         uid: 1000 + session,
         access_mask: 0x0012_019f,
         num_locks: id % 3,
-        service_path: "/srv/data".to_owned(),
+        service_path: "/srv/data".into(),
         base_name: name.to_owned(),
         stream_name: if id == 2 { ":notes" } else { "" }.to_owned(),
         ..OpenRecord::default()
