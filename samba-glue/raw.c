@@ -9,7 +9,7 @@
 #define TDB_VERSION 0x2601196du
 #define TDB_FEATURE_MUTEX 1u
 #define TDB_MOST_CHAINS (1 << 20)
-#define FEW_CHAINS 1024         /* so many locks cost nothing */
+#define FEW_CHAINS 1024         /* so many locks cost little */
 
 /* The head of a tdb file, as libtdb's format has it. */
 struct tdb_head {
@@ -30,6 +30,8 @@ struct raw_db {
 	const char *file;
 	struct tdb_context *tdb;        /* Samba's own; kept, as Samba does */
 	uint32_t *heads;                /* of chains; 0: not walked this time */
+	off_t heads_at;                 /* in the file; 0: not known */
+	bool settles;                   /* records only move while they are made */
 	bool trusted;                   /* its records were looked at */
 	bool refused;
 };
@@ -38,7 +40,8 @@ static struct raw_db databases[GLUE_RAW_COUNT] = {
 	[GLUE_RAW_LOCKING] = { .file = "locking.tdb" },
 	[GLUE_RAW_OPENS] = { .file = "smbXsrv_open_global.tdb" },
 	[GLUE_RAW_SESSIONS] = { .file = "smbXsrv_session_global.tdb" },
-	[GLUE_RAW_TCONS] = { .file = "smbXsrv_tcon_global.tdb" },
+	[GLUE_RAW_TCONS] = { .file = "smbXsrv_tcon_global.tdb",
+			     .settles = true },
 };
 
 static int stop(void)
@@ -128,23 +131,34 @@ static bool is_open(enum glue_raw_name name)
 	return db->tdb != NULL;
 }
 
-/* Where each chain begins, 0: nowhere; false: not known. */
-static bool read_heads(struct tdb_context *tdb, uint32_t *heads, size_t chains)
+/* Where the heads of chains are in the file, 0: not known. */
+static off_t find_heads(int fd, size_t chains)
 {
 	struct tdb_head head;
-	size_t size = chains * sizeof(*heads);
 	off_t at = sizeof(head);
-	int fd = samba.tdb_fd(tdb);
 
 	if (pread(fd, &head, sizeof(head), 0) != sizeof(head) ||
 	    head.version != TDB_VERSION || head.hash_size != chains ||
 	    (head.features & ~TDB_FEATURE_MUTEX) != 0) {
-		return false;
+		return 0;
 	}
 	if (head.features & TDB_FEATURE_MUTEX) {
 		at += head.mutex_size;
 	}
-	return pread(fd, heads, size, at) == (ssize_t)size;
+	return at;
+}
+
+/* Where each chain begins, 0: nowhere; false: not known. */
+static bool read_heads(struct raw_db *db, uint32_t *heads, size_t chains)
+{
+	size_t size = chains * sizeof(*heads);
+	int fd = samba.tdb_fd(db->tdb);
+
+	if (db->heads_at == 0) {
+		db->heads_at = find_heads(fd, chains); /* they stay there */
+	}
+	return db->heads_at > 0 &&
+	       pread(fd, heads, size, db->heads_at) == (ssize_t)size;
 }
 
 struct walk {
@@ -269,14 +283,15 @@ static bool walk_chains(struct raw_db *db, struct walk *walk)
 	if (chains == 0 || db->heads == NULL) {
 		return false;
 	}
-	if (chains <= FEW_CHAINS || !read_heads(db->tdb, db->heads, chains)) {
+	if ((chains <= FEW_CHAINS && !db->settles) ||
+	    !read_heads(db, db->heads, chains)) {
 		memset(db->heads, 0, chains * sizeof(*db->heads));
 		return walk_others(db, walk, chains);
 	}
 	frame = GLUE_STACKFRAME();
 	now = talloc_array(frame, uint32_t, chains);
 	ok = now != NULL && walk_heads(db, walk, chains) &&
-	     (read_heads(db->tdb, now, chains) ?
+	     (read_heads(db, now, chains) ?
 		      walk_new(db, walk, now, chains) :
 		      walk_others(db, walk, chains));
 	TALLOC_FREE(frame);
