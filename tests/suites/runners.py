@@ -50,7 +50,7 @@ def impacket(pattern):
             [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "share_keeper", "-k", pattern,
              "--remote-config", config, f"--junitxml={report}", "tests/dcerpc/test_srvs.py"],
             cwd=IMPACKET, timeout=400,
-            env={"PYTHONPATH": str(HERE), "SHARE_KEEPER": "\n".join(box.namespace.enter(["net", "-s", box.conf, "conf"]))},
+            env={"PYTHONPATH": str(HERE), "SHARE_KEEPER": "\n".join(box.namespace.enter([])), "SHARE_KEEPER_CONF": str(box.conf)},
         )
         smb.close()
         if not report.exists():
