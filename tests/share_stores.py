@@ -33,3 +33,12 @@ def contents(box):
     file = box.tree / "etc/shares.conf"
     records = [record for dump in dumps for record in sorted(dump.split("\n}\n")) if "INFO/version" not in record]
     return "\n".join([*records, file.read_text() if file.exists() else ""])
+
+
+def sharesec(box, *arguments):
+    """What sharesec prints. Asked for one share, that of 4.22 does not follow the include that a text file's shares are in."""
+    conf = box.conf
+    if box.scripts == "file":
+        conf = box.tree / "etc/flat.conf"
+        conf.write_text(box.run(["testparm", "-s", box.conf], check=True).stdout)
+    return box.run(["sharesec", "-s", conf, *arguments], check=True).stdout

@@ -141,12 +141,12 @@ def test_a_read_only_database(database):
         before, text = set(listed(box)), box.net("conf", "list", check=True).stdout
         box.kill_worker()
         with read_only(box, box.tree / "state" / database):
-            # Samba's worker does not start when it cannot open the registry for writing.
-            if database == "share_info.tdb":
+            # Samba's worker does not start when it cannot open the registry for writing, from 4.20 on the descriptors neither.
+            starts = database == "share_info.tdb" and box.samba.version_pair < (4, 20)
+            if starts:
                 assert set(listed(box)) <= before
             done = change(box, SHARE_SET, share_set("projects", "changed"), timeout=4)
-            if database == "registry.tdb":
-                assert done != 0
+            assert starts or done != 0
             assert box.smbd.poll() is None
         # samba-dcerpcd loses clients after a worker that could not start, also with Samba's own service.
         assert 0 in (change(box, 28, NULL, timeout=4) for _ in range(8))

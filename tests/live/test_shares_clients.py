@@ -9,7 +9,7 @@ import pytest
 import netapi_client
 from sandbox import PASSWORD, Sandbox
 from share_calls import DESCRIPTOR, UNLIMITED, add, code, delete, get, info, info_2, names, raw_set_descriptor, set_info, windows
-from share_stores import STORES, stored
+from share_stores import STORES, sharesec, stored
 
 
 @pytest.fixture(scope="module", params=STORES)
@@ -116,7 +116,7 @@ def test_net_rpc_share_allowedusers(box):
     for name, ace in (("closed", "S-1-22-1-41001:ALLOWED/0x0/FULL"), ("open", "S-1-1-0:ALLOWED/0x0/READ")):
         (box.data / name).mkdir(exist_ok=True)
         assert add(dce, info_2(box, name, path=windows(box.data / name))) == (0, 0)
-        box.run(["sharesec", "-s", box.conf, name, "-R", ace], check=True)
+        sharesec(box, name, "-R", ace)
         (box.data / name).chmod(0o755)
     tokens = "alice\n S-1-22-1-41001\n S-1-1-0\nbob\n S-1-22-1-41002\n S-1-1-0\n"
     said = allowed(box.net_rpc("share", "allowedusers", user="adminuser", input=tokens, check=True).stdout)
@@ -131,11 +131,11 @@ def test_net_rpc_share_allowedusers(box):
 def test_sharesec_and_the_calls_agree(box):
     """What Samba's tool sets is what level 502 shows, and the other way round."""
     dce = box.impacket("adminuser")
-    view = lambda: [line for line in box.run(["sharesec", "-s", box.conf, "new", "--view"], check=True).stdout.splitlines() if line.startswith("ACL:")]
+    view = lambda: [line for line in sharesec(box, "new", "--view").splitlines() if line.startswith("ACL:")]
     assert add(dce, info_2(box, "new")) == (0, 0)
     whole = descriptor(dce, "new")
     assert view() == ["ACL:S-1-1-0:ALLOWED/0x0/FULL"]
-    box.run(["sharesec", "-s", box.conf, "new", "--replace", "S-1-1-0:ALLOWED/0x0/READ"], check=True)
+    sharesec(box, "new", "--replace", "S-1-1-0:ALLOWED/0x0/READ")
     assert len(descriptor(dce, "new")) == len(whole) and descriptor(dce, "new") != whole
     with box.dce("adminuser") as pipe:
         assert raw_set_descriptor(pipe, "new", DESCRIPTOR) == (0, 0)
@@ -153,8 +153,9 @@ def test_net_rpc_share_migrate():
         dce = old.impacket("adminuser")
         for name, remark in moved.items():
             (old.data / name).mkdir()
+            new.run(["mkdir", "-p", old.data / name], check=True)  # a Samba in a folder has a /tmp for each sandbox
             assert add(dce, info_2(old, name, path=windows(old.data / name), remark=remark, uses=9)) == (0, 0)
-        old.run(["sharesec", "-s", old.conf, "plans", "-R", "S-1-1-0:ALLOWED/0x0/READ"], check=True)
+        sharesec(old, "plans", "-R", "S-1-1-0:ALLOWED/0x0/READ")
         there = new.impacket("adminuser")
         for what in ("shares", "security"):
             for name in moved:
