@@ -10,6 +10,7 @@ Standard output: `pid N`, then `ready`, or `failed: why`.
 """
 
 import ctypes
+import errno
 import fcntl
 import json
 import os
@@ -79,7 +80,12 @@ def add_module(modules_dir, module, name):
 def build(plan):
     """Make the mounts and the network of the sandbox; the caller is pid 1 of its pid namespace."""
     unshare(CLONE_NEWNS | (CLONE_NEWNET if plan["new_net"] else 0))
-    mount("none", "/", None, MS_REC | MS_PRIVATE)
+    try:
+        mount("none", "/", None, MS_REC | MS_PRIVATE)
+    except OSError as error:
+        if error.errno != errno.EINVAL:
+            raise
+        raise OSError(error.errno, "/ is a chroot that is no mount: `mount --bind` its folder on itself, then chroot again") from None
     if plan["new_net"]:
         loopback_up()
     root = plan["root"].rstrip("/")
