@@ -8,7 +8,7 @@ from sandbox import Sandbox
 
 # Those that take a minute or more, the longest first: side by side with others, none of them is left alone at the end.
 LONG = """test_config test_shares_hostile test_faults test_serving test_statistics test_faults_storage test_sandbox test_access
-    test_file_security_parts test_file_security_paths test_interop_shadow""".split()
+    test_file_security_parts test_file_security_paths""".split()
 
 
 def pytest_collection_modifyitems(items):
