@@ -60,8 +60,11 @@ def ours(box):
 
 
 def files(pid):
-    """How many files a process has open."""
-    return len(os.listdir(f"/proc/{pid}/fd"))
+    """How many files a process has open; none when it ended, as idle workers do."""
+    try:
+        return len(os.listdir(f"/proc/{pid}/fd"))
+    except FileNotFoundError:
+        return 0
 
 
 def cut(pipe):

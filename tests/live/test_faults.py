@@ -79,6 +79,7 @@ def test_half_open_binds(large, said):
     for pipe in half:
         cut(pipe)
     assert settled(large, pids, before) <= before
+    assert "INTERNAL ERROR" not in large.worker_log() and "panicked" not in large.worker_log()
 
 
 @pytest.mark.parametrize("what", ["worker", "smbd"])
