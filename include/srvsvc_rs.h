@@ -121,6 +121,12 @@ struct srvsvc_rs_caller {
 	uint32_t transport;       /* SRVSVC_RS_TRANSPORT_* */
 	uint32_t auth_type;       /* of the RPC bind; 0: none */
 	uint32_t auth_level;      /* of the RPC bind; 1: none */
+	/*
+	 * 0, or the number of a login: the same in each call of it, and never of
+	 * another with other SIDs, privileges, ids or names.  The library keeps
+	 * what it made of those.
+	 */
+	uint64_t known_as;
 };
 
 /* ---- a call ---- */

@@ -3,11 +3,11 @@
  * was found alive is held by a descriptor of the kernel's from then on, which
  * tells of its end and cannot come to mean another process.
  */
-#include <poll.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
 
 #include "live.h"
+#include "news.h"
 
 #define SLOTS 4096
 #define MOST_HELD 1024
@@ -22,7 +22,7 @@ static struct slot {
 static uint64_t turn;
 
 static struct {
-	struct pollfd fds[MOST_HELD];
+	int fds[MOST_HELD];
 	struct server_id ids[MOST_HELD];
 	size_t count;
 } held;
@@ -49,23 +49,20 @@ static size_t most_held(void)
 	return limit.rlim_cur / 4 < MOST_HELD ? limit.rlim_cur / 4 : MOST_HELD;
 }
 
-/* Let go of those that ended. */
-static void look_at_held(void)
+/* Let go of one that ended. */
+static void ended(int fd)
 {
-	size_t i = 0;
+	size_t i;
 
-	if (held.count == 0 || poll(held.fds, held.count, 0) <= 0) {
-		return;
-	}
-	while (i < held.count) {
-		if (held.fds[i].revents == 0) {
-			i++;
-			continue;
+	glue_news_leave(fd);
+	close(fd);
+	for (i = 0; i < held.count; i++) {
+		if (held.fds[i] == fd) {
+			held.count--;
+			held.fds[i] = held.fds[held.count];
+			held.ids[i] = held.ids[held.count];
+			return;
 		}
-		close(held.fds[i].fd);
-		held.count--;
-		held.fds[i] = held.fds[held.count];
-		held.ids[i] = held.ids[held.count];
 	}
 }
 
@@ -74,7 +71,6 @@ void glue_alive_begin(void)
 	size_t i;
 
 	turn++;
-	look_at_held();
 	for (i = 0; i < held.count; i++) {
 		know(held.ids[i], true);
 	}
@@ -108,11 +104,11 @@ static bool ask(struct server_id id)
 	if (fd < 0) {
 		return alive;
 	}
-	if (!alive) {
+	if (!alive || !glue_news_from(GLUE_NEWS_PROCESSES, fd, ended)) {
 		close(fd);
-		return false;
+		return alive;
 	}
-	held.fds[held.count] = (struct pollfd) { .fd = fd, .events = POLLIN };
+	held.fds[held.count] = fd;
 	held.ids[held.count] = id;
 	held.count++;
 	return true;

@@ -137,6 +137,7 @@ static bool identity(struct glue_call *gc, struct srvsvc_rs_caller *caller)
 {
 	struct auth_session_info *info = gc->session_info;
 	const struct srvsvc_rs_caller *known = glue_kept_find(&identities, info);
+	static uint64_t logins;
 	struct glue_kept_one *one;
 	struct srvsvc_rs_caller *fresh;
 
@@ -153,6 +154,7 @@ static bool identity(struct glue_call *gc, struct srvsvc_rs_caller *caller)
 		TALLOC_FREE(one);
 		return false;
 	}
+	fresh->known_as = ++logins;
 	one->what = fresh;
 	*caller = *fresh;
 	return true;
@@ -172,6 +174,7 @@ bool glue_caller_fill(struct glue_call *gc, struct srvsvc_rs_caller *caller)
 		address(gc, dcesrv_connection_get_remote_address(conn));
 	gc->local_address =
 		address(gc, dcesrv_connection_get_local_address(conn));
+	gc->login = caller->known_as;
 	caller->client_address = glue_text(gc->client_address);
 	caller->client_name = glue_text(gc->client_name);
 	caller->local_address = glue_text(gc->local_address);

@@ -4,6 +4,7 @@
 
 #include "config.h"
 #include "host.h"
+#include "watch.h"
 
 #include <smbconf.h>
 
@@ -61,6 +62,7 @@ static uint64_t registry_sequence(void)
 /* The same that was loaded, told without making a stamp and as anybody. */
 static bool unchanged(bool shares)
 {
+	glue_watch_look();
 	return loaded != NULL && !last.varies && last.good &&
 	       loaded_services == samba.lp_numservices() &&
 	       glue_files_unchanged() &&

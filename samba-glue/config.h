@@ -61,15 +61,6 @@ char *glue_usershares_stamp(char *stamp, TALLOC_CTX *mem_ctx);
 /* True when the next stamp would say the same. */
 bool glue_usershares_unchanged(void);
 
-/*
- * folder_watch.c: one folder.  It is watched from before a look at its files
- * on; quiet is true when nothing happened there since the last look or
- * question, and never when the kernel cannot watch it.
- */
-void glue_folder_watch(const char *path);
-void glue_folder_unwatch(void);
-bool glue_folder_quiet(void);
-
 /* config_files.c: one file and what it includes, read again when it changed */
 struct glue_files {
 	char *stamp;            /* says whether any of them changed */

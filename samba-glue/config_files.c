@@ -1,11 +1,12 @@
 /*
- * smb.conf and the files it includes, watched by nanosecond times, size and
+ * smb.conf and the files it includes, known by nanosecond times, size and
  * inode.  What a file includes is read by Samba's own parser, once for each
  * state of the file.
  */
 #include <errno.h>
 
 #include "config.h"
+#include "watch.h"
 
 #define MOST_DEPTH 64           /* of includes within includes */
 #define MOST_FILES 1024         /* kept and watched */
@@ -177,6 +178,7 @@ static void look_at(struct look *look, const char *path, bool main, int depth)
 	}
 	seen[look->files++] = file;
 	num_seen = look->files;
+	glue_watch_file(GLUE_WATCH_FILES, path);
 	state = state_of(path);
 	if (!same(&state, &file->state)) {
 		read_again(file, state);
@@ -228,9 +230,15 @@ bool glue_files_unchanged(void)
 {
 	size_t i;
 
+	if (glue_watch_quiet(GLUE_WATCH_FILES)) {
+		return num_seen > 0;
+	}
+	glue_watch_begin(GLUE_WATCH_FILES);
 	for (i = 0; i < num_seen; i++) {
-		struct file_state now = state_of(seen[i]->path);
+		struct file_state now;
 
+		glue_watch_file(GLUE_WATCH_FILES, seen[i]->path);
+		now = state_of(seen[i]->path);
 		if (!same(&now, &seen[i]->state)) {
 			return false;
 		}
@@ -254,6 +262,7 @@ bool glue_files_look(TALLOC_CTX *mem_ctx, const char *main_file,
 	if (out->stamp == NULL) {
 		return false;
 	}
+	glue_watch_begin(GLUE_WATCH_FILES);
 	look_at(&look, main_file, true, 0);
 	return !look.failed;
 }

@@ -96,9 +96,19 @@ uint32_t glue_file_security_set(void *host, void *call,
 /* params.c: a share's folder with all its variables expanded; inside the caller */
 char *glue_expanded_path(struct glue_call *gc, TALLOC_CTX *mem_ctx, int snum);
 
-/* share_access.c */
+/* security_stamp.c: the second is called when this call itself changes one */
 uint32_t glue_security_stamp(void *host, srvsvc_rs_sink_fn sink,
 			     void *sink_arg);
+void glue_security_changes(void);
+
+/* Another number whenever a descriptor may have changed; 0: cannot be told. */
+uint64_t glue_security_moment(void);
+
+/* verdicts.c: what find_out says, or said of late. */
+typedef uint32_t (*glue_verdict_fn)(struct glue_call *gc, const char *name,
+				    uint32_t desired);
+uint32_t glue_verdict(struct glue_call *gc, const char *name, uint32_t desired,
+		      glue_verdict_fn find_out);
 
 /* directory.c, users.c, audit.c */
 uint32_t glue_check_directory(void *host, void *call,

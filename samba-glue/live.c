@@ -5,6 +5,9 @@
 #define EPOCH_NTTIME 116444736000000000ull
 #define GLUE_ANY_OPENS (SRVSVC_RS_OPENS | SRVSVC_RS_OPEN_OWNERS)
 
+/* Opens want to know which process serves the caller: sessions tell. */
+#define GLUE_OF_SESSIONS (SRVSVC_RS_SESSIONS | GLUE_ANY_OPENS)
+
 int64_t glue_nttime_ns(uint64_t nttime)
 {
 	if (nttime < EPOCH_NTTIME ||
@@ -22,14 +25,14 @@ uint32_t glue_feed_live(struct glue_call *gc, uint32_t kinds,
 		.gc = gc,
 		.feed = feed,
 		.kinds = kinds,
-		.endpoint = glue_client_endpoint(gc),
+		.endpoint = kinds & GLUE_OF_SESSIONS ?
+			glue_client_endpoint(gc) : NULL,
 	};
 	uint32_t ret = GLUE_OK;
 
 	glue_alive_begin();
 	glue_become_root();
-	/* Opens want to know which process serves the caller: sessions first. */
-	if (kinds & (SRVSVC_RS_SESSIONS | GLUE_ANY_OPENS)) {
+	if (kinds & GLUE_OF_SESSIONS) {
 		ret = glue_feed_sessions(&live);
 	}
 	if (ret == GLUE_OK && (kinds & SRVSVC_RS_CONNECTIONS)) {

@@ -17,7 +17,10 @@ struct glue_live {
 /* 100 ns since 1601 to ns since 1970; 0 for what does not fit. */
 int64_t glue_nttime_ns(uint64_t nttime);
 
-/* alive.c: whether a process lives; at most one question a refresh for each */
+/*
+ * alive.c: whether a process lives, as of when the call began; at most one
+ * question a refresh for each
+ */
 void glue_alive_begin(void);
 bool glue_alive(struct server_id id);
 

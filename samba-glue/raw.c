@@ -1,6 +1,7 @@
 /* Walks of the databases of live state, less what makes Samba's own slow. */
 #include <fcntl.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 
 #include "raw.h"
 
@@ -30,7 +31,8 @@ struct raw_db {
 	const char *file;
 	struct tdb_context *tdb;        /* Samba's own; kept, as Samba does */
 	uint32_t *heads;                /* of chains; 0: not walked this time */
-	off_t heads_at;                 /* in the file; 0: not known */
+	uint32_t *now;                  /* the same as they are by now */
+	const uint32_t *mapped;         /* the heads in the file itself */
 	bool settles;                   /* records only move while they are made */
 	bool trusted;                   /* its records were looked at */
 	bool refused;
@@ -148,17 +150,35 @@ static off_t find_heads(int fd, size_t chains)
 	return at;
 }
 
+/* The heads stay where they are, and the file as long as it is open. */
+static const uint32_t *map_heads(int fd, size_t chains)
+{
+	off_t at = find_heads(fd, chains);
+	struct stat st;
+	size_t size = (size_t)at + chains * sizeof(uint32_t);
+	uint8_t *file;
+
+	if (at == 0 || at % sizeof(uint32_t) != 0 || fstat(fd, &st) != 0 ||
+	    st.st_size < (off_t)size) {
+		return NULL;
+	}
+	file = mmap(NULL, size, PROT_READ, MAP_SHARED, fd, 0);
+	return file != MAP_FAILED ? (const void *)(file + at) : NULL;
+}
+
 /* Where each chain begins, 0: nowhere; false: not known. */
 static bool read_heads(struct raw_db *db, uint32_t *heads, size_t chains)
 {
-	size_t size = chains * sizeof(*heads);
-	int fd = samba.tdb_fd(db->tdb);
-
-	if (db->heads_at == 0) {
-		db->heads_at = find_heads(fd, chains); /* they stay there */
+	if (db->mapped == NULL) {
+		db->mapped = map_heads(samba.tdb_fd(db->tdb), chains);
 	}
-	return db->heads_at > 0 &&
-	       pread(fd, heads, size, db->heads_at) == (ssize_t)size;
+	if (db->mapped == NULL) {
+		return false;
+	}
+	/* what others write there must be read anew each time */
+	__atomic_thread_fence(__ATOMIC_ACQUIRE);
+	memcpy(heads, db->mapped, chains * sizeof(*heads));
+	return true;
 }
 
 struct walk {
@@ -273,29 +293,23 @@ static size_t chains_of(struct raw_db *db)
 static bool walk_chains(struct raw_db *db, struct walk *walk)
 {
 	size_t chains = chains_of(db);
-	TALLOC_CTX *frame;
-	uint32_t *now;
-	bool ok;
 
 	if (db->heads == NULL) {
-		db->heads = talloc_array(NULL, uint32_t, chains);
+		db->heads = talloc_array(NULL, uint32_t, 2 * chains);
 	}
 	if (chains == 0 || db->heads == NULL) {
 		return false;
 	}
+	db->now = db->heads + chains;
 	if ((chains <= FEW_CHAINS && !db->settles) ||
 	    !read_heads(db, db->heads, chains)) {
 		memset(db->heads, 0, chains * sizeof(*db->heads));
 		return walk_others(db, walk, chains);
 	}
-	frame = GLUE_STACKFRAME();
-	now = talloc_array(frame, uint32_t, chains);
-	ok = now != NULL && walk_heads(db, walk, chains) &&
-	     (read_heads(db, now, chains) ?
-		      walk_new(db, walk, now, chains) :
-		      walk_others(db, walk, chains));
-	TALLOC_FREE(frame);
-	return ok;
+	return walk_heads(db, walk, chains) &&
+	       (read_heads(db, db->now, chains) ?
+			walk_new(db, walk, db->now, chains) :
+			walk_others(db, walk, chains));
 }
 
 /* Whether all there is reads well; asked until there was something. */

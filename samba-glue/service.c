@@ -5,6 +5,7 @@
 #include "caller.h"
 #include "config.h"
 #include "service.h"
+#include "watch.h"
 
 #define FAULT_OP_RNG_ERROR 0x1c010002u
 #define FAULT_UNSPEC 0x1c000012u
@@ -117,7 +118,9 @@ static void follow_config(struct dcesrv_call_state *call)
 		.session_info = dcesrv_call_session_info(call),
 	};
 
-	if (follows_config) {
+	if (!follows_config) {
+		glue_watch_look();
+	} else {
 		glue_config_fresh(&gc, srvsvc_rs_opnum_kinds(
 			call->pkt.u.request.opnum) != 0);
 	}

@@ -47,7 +47,7 @@ uint32_t glue_share_access(void *host, void *call, struct srvsvc_rs_text share,
 	uint32_t ret = GLUE_INVALID_PARAMETER;
 
 	if (call != NULL && name != NULL) {
-		ret = allowed(call, name, desired);
+		ret = glue_verdict(call, name, desired, allowed);
 	}
 	TALLOC_FREE(frame);
 	return ret;
@@ -143,6 +143,7 @@ uint32_t glue_share_security_set(void *host, void *call,
 		goto done;
 	}
 	glue_become_root();
+	glue_security_changes();
 	if (bytes.len == 0) {
 		ret = forget_security(frame, name);
 	} else {
@@ -157,50 +158,5 @@ uint32_t glue_share_security_set(void *host, void *call,
 	glue_unbecome_root();
 done:
 	TALLOC_FREE(frame);
-	return ret;
-}
-
-/* Younger than this, the database may change again within one tick. */
-#define SETTLED_NS 200000000ll
-
-/* Where the database is; Samba's own answer looks for the folder each time. */
-static const char *database(void)
-{
-	static uint64_t known;
-	static char *path;
-	uint64_t generation = glue_config_generation(NULL);
-
-	if (path == NULL || generation == 0 || generation != known) {
-		TALLOC_FREE(path);
-		path = samba.state_path(NULL, "share_info.tdb");
-		known = generation;
-	}
-	return path;
-}
-
-uint32_t glue_security_stamp(void *host, srvsvc_rs_sink_fn sink,
-			     void *sink_arg)
-{
-	uint32_t ret = GLUE_NOT_SUPPORTED;
-	struct timespec now;
-	const char *path = NULL;
-	struct stat st;
-
-	if (samba.state_path != NULL && samba.lp_clustering != NULL &&
-	    !samba.lp_clustering()) {
-		path = database();
-	}
-	if (path != NULL && stat(path, &st) == 0 &&
-	    clock_gettime(CLOCK_REALTIME, &now) == 0 &&
-	    (now.tv_sec - st.st_mtim.tv_sec) * 1000000000ll + now.tv_nsec -
-	    st.st_mtim.tv_nsec > SETTLED_NS) {
-		int64_t stamp[] = {
-			st.st_mtim.tv_sec, st.st_mtim.tv_nsec, st.st_size,
-			(int64_t)st.st_ino,
-		};
-
-		sink(sink_arg, (const uint8_t *)stamp, sizeof(stamp));
-		ret = GLUE_OK;
-	}
 	return ret;
 }

@@ -2,6 +2,7 @@
 #include <dirent.h>
 
 #include "config.h"
+#include "watch.h"
 
 struct state {
 	struct timespec time;
@@ -111,11 +112,11 @@ char *glue_usershares_stamp(char *stamp, TALLOC_CTX *mem_ctx)
 	size_t i;
 
 	TALLOC_FREE(folder.path);
-	glue_folder_unwatch();
 	if (path == NULL) {
 		return stamp;
 	}
-	glue_folder_watch(path);
+	glue_watch_begin(GLUE_WATCH_USERSHARES);
+	glue_watch_folder(GLUE_WATCH_USERSHARES, path);
 	folder.path = talloc_strdup(NULL, path);
 	if (folder.path == NULL) {
 		return NULL;
@@ -149,12 +150,14 @@ bool glue_usershares_unchanged(void)
 	if (folder.path == NULL) {
 		return true; /* which of them is in force is smb.conf's */
 	}
+	if (glue_watch_quiet(GLUE_WATCH_USERSHARES)) {
+		return true;
+	}
+	glue_watch_begin(GLUE_WATCH_USERSHARES);
+	glue_watch_folder(GLUE_WATCH_USERSHARES, folder.path);
 	state_of(folder.path, &now);
 	if (!same(&now, &folder.state) || !is_settled(&now)) {
 		return false;
-	}
-	if (folder.count == 0 || glue_folder_quiet()) {
-		return true;
 	}
 	for (i = 0; i < folder.count; i++) {
 		state_of(folder.files[i].path, &now);

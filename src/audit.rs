@@ -11,6 +11,7 @@ use crate::error::{Fault, NetApiStatus as Status};
 use crate::host::{AuditTarget, Host};
 use crate::ndr::{Syntax, Value};
 use crate::opnum;
+use crate::options::Extent;
 use crate::service::{civil, Call};
 
 /// Longest object in characters; what is longer is cut, for it comes from the wire.
@@ -38,14 +39,6 @@ const MAX_ELEMENTS: usize = 4;
 /// How a call ended.
 pub(crate) type Outcome = Result<Status, Fault>;
 
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Extent {
-    Off,
-    Changes,
-    Denied,
-    All,
-}
-
 /// What a line is about.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Kind {
@@ -56,16 +49,6 @@ enum Kind {
 
 fn option(host: &dyn Host, name: &str) -> Option<String> {
     host.parameter(None, name).ok().flatten()
-}
-
-fn extent(host: &dyn Host) -> Extent {
-    let set = option(host, "srvsvc_rs:audit").unwrap_or_default();
-    match set.trim().to_ascii_lowercase().as_str() {
-        "off" | "no" => Extent::Off,
-        "changes" => Extent::Changes,
-        "all" => Extent::All,
-        _ => Extent::Denied,
-    }
 }
 
 fn kind(reads: bool, outcome: &Outcome) -> Kind {
@@ -82,7 +65,7 @@ fn kind(reads: bool, outcome: &Outcome) -> Kind {
 
 /// Write the line of a call, if one is wanted. A line that cannot be written is logged as an error, the call's outcome stands.
 pub(crate) fn record(call: &Call<'_>, stub: &[u8], syntax: Syntax, reads: bool, outcome: &Outcome) {
-    let extent = extent(call.host);
+    let extent = call.service.options(call.host).audit;
     let kind = kind(reads, outcome);
     let wanted = match kind {
         Kind::Change => Extent::Changes,

@@ -167,7 +167,8 @@ pub fn route(service: &Service, host: &dyn Host, without: Kinds, opnum: u16) -> 
     let Some(row) = opnum::row(opnum) else {
         return Route::Fault;
     };
-    if !option(host, "srvsvc_rs:enable", true) {
+    let options = service.options(host);
+    if !options.enable {
         service.once("enable", || {
             log::info!("srvsvc_rs:enable = no: Samba's own service answers")
         });
@@ -175,7 +176,7 @@ pub fn route(service: &Service, host: &dyn Host, without: Kinds, opnum: u16) -> 
     }
     let served = served(opnum);
     let proven = |served: &Served| !served.needs.intersects(without);
-    if option(host, "srvsvc_rs:shadow", false) {
+    if options.shadow {
         service.once("shadow", || {
             log::info!("srvsvc_rs:shadow = yes: Samba's own service answers")
         });
@@ -189,7 +190,7 @@ pub fn route(service: &Service, host: &dyn Host, without: Kinds, opnum: u16) -> 
         Some(served) if proven(&served) => return Route::Ours,
         Some(_) => "needs what could not be proven on this Samba",
     };
-    if option(host, "srvsvc_rs:fallback", true) {
+    if options.fallback {
         service.once(row.name, || {
             log::info!("{} {lacking}: Samba's own service answers", row.name)
         });
@@ -199,17 +200,6 @@ pub fn route(service: &Service, host: &dyn Host, without: Kinds, opnum: u16) -> 
             log::info!("{} {lacking} and srvsvc_rs:fallback = no: fault", row.name)
         });
         Route::Fault
-    }
-}
-
-fn option(host: &dyn Host, name: &str, default: bool) -> bool {
-    match host.parameter(None, name) {
-        Ok(Some(text)) => match text.trim().to_ascii_lowercase().as_str() {
-            "yes" | "true" | "on" | "1" => true,
-            "no" | "false" | "off" | "0" => false,
-            _ => default,
-        },
-        _ => default,
     }
 }
 

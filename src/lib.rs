@@ -26,6 +26,7 @@ pub mod idl;
 pub mod names;
 pub mod ndr;
 pub mod opnum;
+mod options;
 pub mod registry;
 pub mod security;
 pub mod service;

@@ -1,6 +1,8 @@
 #![forbid(unsafe_code)]
 //! Who is calling, as the host authenticated them.
 
+use std::sync::OnceLock;
+
 use crate::security::Token;
 
 /// How far the host trusts the caller's identity; ordered.
@@ -62,4 +64,6 @@ pub struct Caller {
     pub auth_type: u32,
     /// Authentication level of the RPC bind, 1 none.
     pub auth_level: u32,
+    /// The token that access is checked with, made of the one above at the first check. Begins empty.
+    pub effective: OnceLock<Token>,
 }

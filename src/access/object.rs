@@ -53,7 +53,7 @@ struct Facts {
 }
 
 impl AccessObject {
-    /// All of them, in the order of `AccessObject::index`.
+    /// All of them.
     pub const ALL: [Self; 11] = [
         Self::ConfigInfo,
         Self::Connection,

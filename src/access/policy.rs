@@ -1,7 +1,6 @@
 #![forbid(unsafe_code)]
 //! The descriptors in force and the decision.
 
-use std::borrow::Cow;
 use std::fmt;
 
 use super::object::AccessObject;
@@ -151,7 +150,7 @@ pub fn check(policy: &Policy, caller: &Caller, rule: &Rule) -> Result<(), NetApi
         _ if policy.restrict_anonymous && caller.level < UserLevel::User => false,
         Rule::Needs(_) | Rule::Share { .. } => {
             let token = effective_token(caller);
-            rule.needs().any(|need| has(policy, &token, need))
+            rule.needs().any(|need| has(policy, token, need))
         }
     };
     if allowed {
@@ -172,18 +171,20 @@ fn is_root(caller: &Caller) -> bool {
 }
 
 /// The caller's token, root's with Administrators added.
-fn effective_token(caller: &Caller) -> Cow<'_, Token> {
+fn effective_token(caller: &Caller) -> &Token {
     if !is_root(caller) {
-        return Cow::Borrowed(&caller.token);
+        return &caller.token;
     }
-    let administrators = TokenSid {
-        sid: well_known::ADMINISTRATORS,
-        deny_only: false,
-    };
-    let sids = caller.token.sids.iter().copied();
-    Cow::Owned(Token {
-        sids: sids.chain([administrators]).collect(),
-        privileges: caller.token.privileges,
+    caller.effective.get_or_init(|| {
+        let administrators = TokenSid {
+            sid: well_known::ADMINISTRATORS,
+            deny_only: false,
+        };
+        let sids = caller.token.sids.iter().copied();
+        Token {
+            sids: sids.chain([administrators]).collect(),
+            privileges: caller.token.privileges,
+        }
     })
 }
 

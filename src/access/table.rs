@@ -187,7 +187,11 @@ pub const TABLE: &[Row] = &[
 /// those who may use the call learn that the level is wrong and the others learn nothing.
 #[must_use]
 pub fn required(opnum: u16, level: Option<u32>) -> Rule {
-    let rows = || TABLE.iter().filter(move |row| row.opnum == opnum);
+    let first = TABLE.partition_point(|row| row.opnum < opnum);
+    let rows = || {
+        let rest = TABLE.iter().skip(first);
+        rest.take_while(|row| row.opnum == opnum)
+    };
     let named = rows().find(|row| match (row.levels, level) {
         (Levels::All, _) => true,
         (Levels::Only(levels), Some(level)) => levels.contains(&level),

@@ -1,6 +1,8 @@
 //! Who is calling, out of the host's plain data.
 
-use super::convert::{lent, sized, text};
+use std::sync::OnceLock;
+
+use super::convert::{lent, text};
 use super::sys;
 use crate::access::{Caller, Transport, UserLevel};
 use crate::security::{Privileges, Sid, Token, TokenSid};
@@ -10,9 +12,7 @@ const MAX_IDS: usize = 65_536;
 
 /// # Safety
 /// The header's promise.
-pub(super) unsafe fn caller(from: *const sys::srvsvc_rs_caller) -> Result<Caller, i32> {
-    // SAFETY: passed on.
-    let from = unsafe { sized(from, size_of::<sys::srvsvc_rs_caller>()) }?;
+pub(super) unsafe fn caller(from: &sys::srvsvc_rs_caller) -> Result<Caller, i32> {
     if from.num_sids > MAX_IDS || from.num_groups > MAX_IDS {
         return Err(sys::SRVSVC_RS_INVALID);
     }
@@ -55,18 +55,24 @@ pub(super) unsafe fn caller(from: *const sys::srvsvc_rs_caller) -> Result<Caller
         client_name,
         local_address,
         level: level(from.user_level),
-        transport: match from.transport {
-            sys::SRVSVC_RS_TRANSPORT_TCP => Transport::Tcp,
-            sys::SRVSVC_RS_TRANSPORT_LOCAL => Transport::Local,
-            _ => Transport::NamedPipe,
-        },
+        transport: transport(from.transport),
         auth_type: from.auth_type,
         auth_level: from.auth_level,
+        effective: OnceLock::new(),
     })
 }
 
+/// A transport that is not known counts as a named pipe.
+pub(super) const fn transport(transport: u32) -> Transport {
+    match transport {
+        sys::SRVSVC_RS_TRANSPORT_TCP => Transport::Tcp,
+        sys::SRVSVC_RS_TRANSPORT_LOCAL => Transport::Local,
+        _ => Transport::NamedPipe,
+    }
+}
+
 /// A level between two known ones counts as the lower.
-fn level(level: u32) -> UserLevel {
+pub(super) const fn level(level: u32) -> UserLevel {
     match level {
         sys::SRVSVC_RS_LEVEL_SYSTEM.. => UserLevel::System,
         sys::SRVSVC_RS_LEVEL_ADMINISTRATOR.. => UserLevel::Administrator,

@@ -62,7 +62,10 @@ pub(super) unsafe fn bytes<'a>(bytes: srvsvc_rs_bytes) -> &'a [u8] {
 pub(super) unsafe fn text(text: srvsvc_rs_text) -> String {
     // SAFETY: passed on.
     let bytes: &[u8] = unsafe { lent(text.data.cast(), text.len) };
-    String::from_utf8_lossy(bytes).into_owned()
+    match std::str::from_utf8(bytes) {
+        Ok(text) => text.to_owned(),
+        Err(_) => String::from_utf8_lossy(bytes).into_owned(),
+    }
 }
 
 /// A text to lend to C.

@@ -3,7 +3,6 @@
 use std::ffi::{c_char, c_void};
 use std::ptr::null_mut;
 
-use super::caller::caller;
 use super::convert::{bytes, sized, text};
 use super::handle::{service, Handle};
 use super::panic::{guard, status};
@@ -172,7 +171,7 @@ impl Request<'_> {
     /// See the header.
     unsafe fn run(&self, answer: dispatch::Answer) -> Result<Result<Vec<u8>, Fault>, i32> {
         // SAFETY: the header's promise.
-        let caller = unsafe { caller(self.request.caller) }?;
+        let caller = unsafe { self.handle.callers.get(self.request.caller) }?;
         let host = self.handle.host(self.request.call);
         let call = Call {
             host: &host,

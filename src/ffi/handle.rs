@@ -3,6 +3,7 @@
 use std::ffi::c_void;
 use std::sync::atomic::{AtomicU32, Ordering};
 
+use super::callers::Callers;
 use super::host::CallHost;
 use super::sys::{self, srvsvc_rs_host, srvsvc_rs_service};
 use crate::host::{HostResult, Kinds};
@@ -16,6 +17,7 @@ pub(super) struct Handle {
     pub(super) table: srvsvc_rs_host,
     pub(super) host: *mut c_void,
     pub(super) service: Service,
+    pub(super) callers: Callers,
     pub(super) parameters: OfGeneration<String, HostResult<Option<String>>>,
     pub(super) shares: Store<String, ShareRecord>,
     pub(super) sessions: Store<u32, SessionRecord>,
@@ -32,6 +34,7 @@ impl Handle {
             table,
             host,
             service: Service::default(),
+            callers: Callers::default(),
             parameters: OfGeneration::default(),
             shares: Store::new(1),
             sessions: Store::new(2),

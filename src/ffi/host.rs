@@ -17,6 +17,9 @@ const ABSENT: srvsvc_rs_text = srvsvc_rs_text {
     len: 0,
 };
 
+/// Bytes that hold most of what is fetched.
+const FETCHED: usize = 64;
+
 /// One call's view of the host.
 pub(super) struct CallHost<'a> {
     pub(super) table: &'a srvsvc_rs_host,
@@ -47,7 +50,7 @@ macro_rules! ask {
 /// The same for callbacks that put bytes into a sink, which is what comes out.
 macro_rules! fetch {
     ($self:ident.$name:ident($($arg:expr),* $(,)?)) => {{
-        let mut bytes: Vec<u8> = Vec::new();
+        let mut bytes: Vec<u8> = Vec::with_capacity(FETCHED);
         let sink: *mut Vec<u8> = &raw mut bytes;
         ask!($self.$name($($arg,)* Some(collect), sink.cast())).map(|()| bytes)
     }};

@@ -6,6 +6,7 @@
 #![allow(unreachable_pub, reason = "exported to C, not to Rust")]
 
 mod caller;
+mod callers;
 mod convert;
 mod exports;
 mod feed;

@@ -48,6 +48,32 @@ impl<K: Hash + Eq, V: Clone> OfGeneration<K, V> {
     }
 }
 
+/// One value, of the last generation of the configuration.
+#[derive(Debug)]
+pub struct Latest<V>(Mutex<Option<(u64, V)>>);
+
+impl<V> Default for Latest<V> {
+    fn default() -> Self {
+        Self(Mutex::new(None))
+    }
+}
+
+impl<V: Clone> Latest<V> {
+    /// The value of this generation (0: not known, nothing is kept), made when it is not there yet.
+    pub fn get(&self, generation: u64, make: impl FnOnce() -> V) -> V {
+        let known = self.0.lock().clone();
+        match known {
+            Some((of, value)) if of == generation && generation != 0 => value,
+            _ => {
+                // Not under the lock: the host is asked, and may call back.
+                let value = make();
+                *self.0.lock() = Some((generation, value.clone()));
+                value
+            }
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -60,6 +86,21 @@ mod tests {
         assert_eq!(kept.get(2, "a", || "y"), "y");
         assert_eq!(kept.get(0, "a", || "z"), "z");
         assert_eq!(kept.get(2, "a", || "w"), "y");
+    }
+
+    #[test]
+    fn the_latest_is_of_its_generation() {
+        let kept = Latest::default();
+        for (generation, made, got) in [
+            (0, 1, 1),
+            (0, 2, 2),
+            (3, 4, 4),
+            (3, 5, 4),
+            (6, 7, 7),
+            (0, 8, 8),
+        ] {
+            assert_eq!(kept.get(generation, || made), got);
+        }
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The share list as it was when the configuration last changed, ready to be sent.
 
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::borrow::Cow;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use parking_lot::Mutex;
@@ -37,19 +38,20 @@ pub struct Snapshot {
     pub shares: Vec<Share>,
     /// How paths are shown.
     pub drives: Drives,
-    /// Hash of the lower-cased name and place, in this order.
-    by_name: Vec<(u64, usize)>,
+    /// Places by the name in lower case.
+    by_name: HashMap<Box<str>, usize>,
 }
 
 impl Snapshot {
     fn new(records: Vec<ShareRecord>, drives: Drives) -> Self {
         let share = |(at, record)| Share::new(at, record, &drives);
         let shares: Vec<Share> = records.into_iter().enumerate().map(share).collect();
-        let mut by_name: Vec<(u64, usize)> = shares
+        // The first of one name is the one.
+        let by_name = shares
             .iter()
-            .map(|share| (hash(&share.record.name.to_lowercase()), share.at))
+            .rev()
+            .map(|share| (lower(&share.record.name).into(), share.at))
             .collect();
-        by_name.sort_unstable();
         Self {
             shares,
             drives,
@@ -60,21 +62,19 @@ impl Snapshot {
     /// A share by its name, without regard to case.
     #[must_use]
     pub fn find(&self, name: &str) -> Option<&Share> {
-        let name = name.to_lowercase();
-        let wanted = hash(&name);
-        let first = self.by_name.partition_point(|(hash, _)| *hash < wanted);
-        let alike = self.by_name.get(first..)?.iter();
-        alike
-            .take_while(|(hash, _)| *hash == wanted)
-            .filter_map(|(_, at)| self.shares.get(*at))
-            .find(|share| share.record.name.to_lowercase() == name)
+        let at = self.by_name.get(&*lower(name))?;
+        self.shares.get(*at)
     }
 }
 
-fn hash(name: &str) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    name.hash(&mut hasher);
-    hasher.finish()
+/// In lower case, which most names are in already.
+fn lower(name: &str) -> Cow<'_, str> {
+    let is_lower = |byte: u8| byte.is_ascii() && !byte.is_ascii_uppercase();
+    if name.bytes().all(is_lower) {
+        Cow::Borrowed(name)
+    } else {
+        Cow::Owned(name.to_lowercase())
+    }
 }
 
 impl Share {

@@ -17,9 +17,10 @@ use parking_lot::Mutex;
 use crate::access::{self, AccessObject, Caller, Policy};
 use crate::error::NetApiStatus;
 use crate::host::Host;
+use crate::options::Options;
 use crate::registry::deletions::Deletions;
 use crate::registry::descriptors::Descriptors;
-use crate::registry::generation::OfGeneration;
+use crate::registry::generation::Latest;
 use crate::registry::shares::ShareCache;
 
 pub(crate) mod alias;
@@ -64,7 +65,8 @@ pub(crate) mod transport;
 pub struct Service {
     said: Mutex<HashSet<&'static str>>,
     policy: Mutex<Option<(PolicyTexts, Arc<Policy>)>>,
-    current: OfGeneration<(), Arc<Policy>>,
+    current: Latest<Arc<Policy>>,
+    options: Latest<Options>,
     described: server::Described,
     pub(crate) descriptors: Descriptors,
     pub(crate) shares: ShareCache,
@@ -83,10 +85,16 @@ impl Service {
         }
     }
 
+    /// The options that every call asks for.
+    pub(crate) fn options(&self, host: &dyn Host) -> Options {
+        self.options
+            .get(host.config_generation(), || Options::of(host))
+    }
+
     /// The rules in force, parsed again only when an option changed.
     fn policy(&self, host: &dyn Host) -> Arc<Policy> {
         let make = || self.policy_of_options(host);
-        self.current.get(host.config_generation(), &(), make)
+        self.current.get(host.config_generation(), make)
     }
 
     fn policy_of_options(&self, host: &dyn Host) -> Arc<Policy> {

@@ -1,7 +1,6 @@
 //! What the share calls have in common: which shares a caller sees, and how one looks at each level.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::share_rules::is_server_share;
@@ -35,8 +34,8 @@ const CONNECT: u32 = 0x0001;
 pub(super) struct View<'a> {
     call: &'a Call<'a>,
     pub(super) snapshot: Arc<Snapshot>,
-    /// Tree connects by the place of their share; empty where the level does not show them.
-    uses: HashMap<usize, u32>,
+    /// The place of its share for each tree connect, in order; empty where the level does not show them.
+    uses: Vec<usize>,
     descriptors: Option<Reading<'a>>,
 }
 
@@ -47,7 +46,7 @@ impl<'a> View<'a> {
         let uses = if matches!(level, 2 | 502 | 503) {
             uses(call, &snapshot)
         } else {
-            HashMap::new()
+            Vec::new()
         };
         Ok(Self {
             call,
@@ -123,7 +122,10 @@ impl<'a> View<'a> {
     }
 
     fn current_uses(&self, share: &Share) -> u32 {
-        self.uses.get(&share.at).copied().unwrap_or_default()
+        let first = self.uses.partition_point(|at| *at < share.at);
+        let alike = self.uses.iter().skip(first);
+        let count = alike.take_while(|at| **at == share.at).count();
+        u32::try_from(count).unwrap_or(u32::MAX)
     }
 
     fn descriptor(&self, share: &Share) -> Option<Bytes> {
@@ -216,15 +218,13 @@ impl<'a> View<'a> {
     }
 }
 
-/// Tree connects by the place of their share; a host that cannot tell has none to count.
-fn uses(call: &Call<'_>, snapshot: &Snapshot) -> HashMap<usize, u32> {
-    let mut uses = HashMap::new();
+/// A host that cannot tell tree connects has none to count.
+fn uses(call: &Call<'_>, snapshot: &Snapshot) -> Vec<usize> {
     let feed = call.host.refresh(Kinds::CONNECTIONS).unwrap_or_default();
-    let shares = feed.connections.iter();
-    for share in shares.filter_map(|connection| snapshot.find(&connection.share_name)) {
-        let count: &mut u32 = uses.entry(share.at).or_default();
-        *count = count.saturating_add(1);
-    }
+    let names = feed.connections.iter().map(|one| &one.share_name);
+    let shares = names.filter_map(|name| snapshot.find(name));
+    let mut uses: Vec<usize> = shares.map(|share| share.at).collect();
+    uses.sort_unstable();
     uses
 }
 

@@ -1,6 +1,7 @@
 """Clients that end with the test, for the tests of sessions, connections and files. Each file of these has its own `box`."""
 
 import pytest
+from impacket.dcerpc.v5 import srvs
 
 
 class Made:
@@ -40,3 +41,23 @@ def clients(box):
 def admin(clients):
     """An administrator's binding."""
     return clients.rpc("adminuser")
+
+
+@pytest.fixture
+def many(request):
+    """many(box): bindings that end up on several workers."""
+    made = []
+
+    def get(box, count=6):
+        made.extend(box.impacket("alice") for _ in range(count))
+        for dce in made:
+            srvs.hNetrRemoteTOD(dce)
+        assert len(box.worker_pids()) > 1
+        return made
+
+    yield get
+    for dce in made:
+        try:
+            dce.disconnect()
+        except Exception:  # its sandbox is gone
+            pass

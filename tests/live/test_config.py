@@ -4,42 +4,9 @@ import os
 import time
 
 import pytest
+from config_calls import names, remark, share, usershare
 from impacket.dcerpc.v5 import srvs
-
 from sandbox import Sandbox, accounts
-
-
-def names(dce):
-    reply = srvs.hNetrShareEnum(dce, 1)
-    return {entry["shi1_netname"].rstrip("\0") for entry in reply["InfoStruct"]["ShareInfo"]["Level1"]["Buffer"]}
-
-
-def remark(dce, share):
-    return srvs.hNetrShareGetInfo(dce, share + "\0", 1)["InfoStruct"]["ShareInfo1"]["shi1_remark"].rstrip("\0")
-
-
-def share(name, path="/tmp", comment="x"):
-    return f"[{name}]\n    path = {path}\n    comment = {comment}\n"
-
-
-@pytest.fixture
-def many(request):
-    """many(box): bindings that end up on several workers."""
-    made = []
-
-    def get(box, count=6):
-        made.extend(box.impacket("alice") for _ in range(count))
-        for dce in made:
-            srvs.hNetrRemoteTOD(dce)
-        assert len(box.worker_pids()) > 1
-        return made
-
-    yield get
-    for dce in made:
-        try:
-            dce.disconnect()
-        except Exception:  # its sandbox is gone
-            pass
 
 
 def test_a_change_of_the_file_is_seen_at_once(many):
@@ -87,14 +54,6 @@ def test_usershares_and_registry_are_watched(many):
         assert {remark(dce, "rfresh") for dce in clients} == {"second"}
         box.net("conf", "delshare", "rfresh", check=True)
         assert all("rfresh" not in names(dce) for dce in clients)
-
-
-def usershare(box, name, comment):
-    """Write a usershare as its owner's editor would: in place."""
-    path = box.tree / "usershares" / name
-    path.write_text(f"#VERSION 2\npath={box.tree}/data/upublic\ncomment={comment}\nusershare_acl=S-1-1-0:F\nguest_ok=y\nsharename={name}\n")
-    os.chown(path, accounts.uid_of("alice"), accounts.gid_of("team"))
-    return path
 
 
 def test_one_usershare_of_many_is_edited_in_place(many):

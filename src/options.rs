@@ -1,0 +1,57 @@
+#![forbid(unsafe_code)]
+//! The options of `[global]` that every call asks for, parsed once for each state of the configuration.
+
+use crate::host::Host;
+
+/// What the audit trail holds: `srvsvc_rs:audit`, each more than the one before.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(crate) enum Extent {
+    Off,
+    Changes,
+    Denied,
+    All,
+}
+
+/// The options as they are set.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Options {
+    /// `srvsvc_rs:enable`
+    pub(crate) enable: bool,
+    /// `srvsvc_rs:shadow`
+    pub(crate) shadow: bool,
+    /// `srvsvc_rs:fallback`
+    pub(crate) fallback: bool,
+    /// `srvsvc_rs:audit`
+    pub(crate) audit: Extent,
+}
+
+impl Options {
+    /// Ask the host for each.
+    pub(crate) fn of(host: &dyn Host) -> Self {
+        Self {
+            enable: switch(host, "srvsvc_rs:enable", true),
+            shadow: switch(host, "srvsvc_rs:shadow", false),
+            fallback: switch(host, "srvsvc_rs:fallback", true),
+            audit: match word(host, "srvsvc_rs:audit").as_str() {
+                "off" | "no" => Extent::Off,
+                "changes" => Extent::Changes,
+                "all" => Extent::All,
+                _ => Extent::Denied,
+            },
+        }
+    }
+}
+
+/// In lower case; empty when it is not set.
+fn word(host: &dyn Host, name: &str) -> String {
+    let set = host.parameter(None, name).ok().flatten();
+    set.unwrap_or_default().trim().to_ascii_lowercase()
+}
+
+fn switch(host: &dyn Host, name: &str, default: bool) -> bool {
+    match word(host, name).as_str() {
+        "yes" | "true" | "on" | "1" => true,
+        "no" | "false" | "off" | "0" => false,
+        _ => default,
+    }
+}
