@@ -25,6 +25,9 @@ static int queue = -1;          /* inotify's */
 /* Counts what happened, and the seconds. */
 static uint64_t moment = 1;
 
+/* Counts the calls, more or less. */
+static uint64_t calls;
+
 static struct {
 	uint64_t since;         /* moment of the last full look */
 	bool good;              /* all of it is watched */
@@ -105,7 +108,7 @@ static void drain(int fd)
 	}
 }
 
-void glue_watch_look(void)
+static void hear(void)
 {
 	static time_t second;
 	struct timespec now = { .tv_sec = 0 };
@@ -115,6 +118,12 @@ void glue_watch_look(void)
 		moment++;
 	}
 	second = now.tv_sec;
+}
+
+void glue_watch_look(void)
+{
+	calls++;
+	hear();
 }
 
 void glue_watch_stir(void)
@@ -151,7 +160,10 @@ void glue_watch_begin(enum glue_watcher who)
 {
 	size_t i;
 
-	glue_watch_look();
+	hear();
+	if (calls <= 1) {
+		return; /* many a worker gets one call only: nothing is watched */
+	}
 	if (watchers[who].since == moment) {
 		return; /* what could not be watched then cannot be now */
 	}

@@ -33,7 +33,7 @@ void glue_watch_file(enum glue_watcher who, const char *path);
 /* The files in it count, too. */
 void glue_watch_folder(enum glue_watcher who, const char *path);
 
-/* Hear the news (news.h); at each new second there is some. */
+/* A call begins: hear the news (news.h); at each new second there is some. */
 void glue_watch_look(void);
 
 /* True when there was no news between the full look's begin and the last hearing. */

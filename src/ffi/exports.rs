@@ -9,7 +9,7 @@ use super::panic::{guard, status};
 use super::{records, sys};
 use crate::dispatch::{self, Route};
 use crate::error::Fault;
-use crate::ndr::Syntax;
+use crate::ndr::{spare, Syntax};
 use crate::registry::store::Store;
 use crate::service::Call;
 use crate::shadow::{self, Theirs};
@@ -242,7 +242,7 @@ pub unsafe extern "C" fn srvsvc_rs_reply_free(reply: *mut sys::srvsvc_rs_reply) 
         (reply.data, reply.len) = (std::ptr::null(), 0);
         if !owner.is_null() {
             // SAFETY: made by srvsvc_rs_call; taken out of the reply, so freed once.
-            drop(unsafe { Box::from_raw(owner.cast::<Vec<u8>>()) });
+            spare::give(*unsafe { Box::from_raw(owner.cast::<Vec<u8>>()) });
         }
     });
 }

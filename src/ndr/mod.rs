@@ -13,6 +13,7 @@ pub mod limits;
 mod macros;
 mod parts;
 mod reader;
+pub(crate) mod spare;
 mod string;
 mod syntax;
 mod value;

@@ -1,6 +1,6 @@
 //! Aligned writing with referent ids as Samba numbers them.
 
-use super::Syntax;
+use super::{spare, Syntax};
 
 /// The first referent id; the next ones follow in steps of 4.
 const FIRST_REFERENT: u32 = 0x0002_0000;
@@ -18,7 +18,7 @@ impl Writer {
     #[must_use]
     pub fn new(syntax: Syntax, capacity: usize) -> Self {
         Self {
-            data: Vec::with_capacity(capacity),
+            data: spare::take(capacity),
             syntax,
             referent: FIRST_REFERENT,
         }
