@@ -21,18 +21,30 @@ static struct {
 	bool looked;            /* the stamp holds as long as it is quiet there */
 } database;
 
+void glue_security_changes(void)
+{
+	database.looked = false;
+	glue_watch_stir();
+}
+
 static bool find_database(void)
 {
 	uint64_t generation = glue_config_generation(NULL);
+	char *path;
 
-	if (database.path == NULL || generation == 0 ||
-	    generation != database.generation) {
-		TALLOC_FREE(database.path);
-		database.path = samba.state_path(NULL, "share_info.tdb");
-		database.generation = generation;
-		database.looked = false;
+	if (database.path != NULL && generation != 0 &&
+	    generation == database.generation) {
+		return true;
 	}
-	return database.path != NULL;
+	path = samba.state_path(NULL, "share_info.tdb");
+	if (path == NULL || database.path == NULL ||
+	    strcmp(path, database.path) != 0) {
+		glue_security_changes();
+	}
+	TALLOC_FREE(database.path);
+	database.path = path;
+	database.generation = generation;
+	return path != NULL;
 }
 
 static bool look_at_database(void)
@@ -84,12 +96,6 @@ uint32_t glue_security_stamp(void *host, srvsvc_rs_sink_fn sink,
 	sink(sink_arg, (const uint8_t *)&database.stamp,
 	     sizeof(database.stamp));
 	return GLUE_OK;
-}
-
-void glue_security_changes(void)
-{
-	database.looked = false;
-	glue_watch_stir();
 }
 
 uint64_t glue_security_moment(void)

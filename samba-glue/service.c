@@ -118,11 +118,11 @@ static void follow_config(struct dcesrv_call_state *call)
 		.session_info = dcesrv_call_session_info(call),
 	};
 
-	if (!follows_config) {
-		glue_watch_look();
-	} else {
+	if (follows_config) {
 		glue_config_fresh(&gc, srvsvc_rs_opnum_kinds(
 			call->pkt.u.request.opnum) != 0);
+	} else {
+		glue_watch_look();
 	}
 }
 

@@ -31,9 +31,12 @@ static struct verdict *place_of(uint64_t login, const char *name)
 
 static struct verdict key_of(const struct glue_call *gc, uint32_t desired)
 {
+	uint64_t generation = glue_config_generation(NULL);
+	bool known = gc->login != 0 && generation != 0;
+
 	return (struct verdict) {
-		.moment = gc->login != 0 ? glue_security_moment() : 0,
-		.generation = glue_config_generation(NULL),
+		.moment = known ? glue_security_moment() : 0,
+		.generation = generation,
 		.login = gc->login,
 		.address = gc->client_address,
 		.desired = desired,
@@ -42,8 +45,7 @@ static struct verdict key_of(const struct glue_call *gc, uint32_t desired)
 
 static bool can_keep(const struct verdict *key, const char *name)
 {
-	return key->moment != 0 && key->generation != 0 &&
-	       strlen(name) <= LONGEST_NAME;
+	return key->moment != 0 && strlen(name) <= LONGEST_NAME;
 }
 
 static bool same(const struct verdict *a, const struct verdict *b)
