@@ -53,6 +53,8 @@ fn glue(out: &Path) {
         .cargo_metadata(false);
     build
         .flag("-fvisibility=hidden")
+        // Rust's part asks for addresses in the same way: each name is looked up once at load.
+        .flag("-fno-plt")
         .flag("-std=gnu11")
         .flag("-Wno-unused-parameter")
         .define("_GNU_SOURCE", "1");

@@ -215,12 +215,12 @@ static void load(void)
 /*
  * A share that goes while Samba reads the registry makes it read none of the
  * others, and one that comes may be missed.  So what is loaded counts as of
- * before, and is loaded again when something has changed since.
+ * `before`, and is loaded again when something has changed since.
  */
-static void load_whole(TALLOC_CTX *mem_ctx, const struct glue_files *files)
+static void load_whole(TALLOC_CTX *mem_ctx, const struct glue_files *files,
+		       const char *before, uint64_t sequence)
 {
 	bool settled = false;
-	char *before = NULL;
 	unsigned tries;
 
 	for (tries = 0; tries <= FREE_LOADS && !settled; tries++) {
@@ -228,8 +228,11 @@ static void load_whole(TALLOC_CTX *mem_ctx, const struct glue_files *files)
 			glue_registry_hold(mem_ctx) : NULL;
 		char *after;
 
-		loaded_sequence = registry_sequence();
-		before = stamp_of(mem_ctx, files, loaded_sequence);
+		if (tries > 0) {
+			sequence = registry_sequence();
+			before = stamp_of(mem_ctx, files, sequence);
+		}
+		loaded_sequence = sequence;
 		load();
 		after = stamp_of(mem_ctx, files, registry_sequence());
 		settled = before != NULL && after != NULL &&
@@ -269,6 +272,7 @@ static bool look(struct glue_call *gc, TALLOC_CTX *mem_ctx,
 static void refresh(struct glue_call *gc, TALLOC_CTX *mem_ctx)
 {
 	struct glue_files files;
+	uint64_t sequence;
 	char *stamp;
 
 	if (!look(gc, mem_ctx, &files)) {
@@ -284,17 +288,20 @@ static void refresh(struct glue_call *gc, TALLOC_CTX *mem_ctx)
 		return;
 	}
 	said_bad = false;
-	stamp = stamp_of(mem_ctx, &files, registry_sequence());
+	sequence = registry_sequence();
+	stamp = stamp_of(mem_ctx, &files, sequence);
 	if (stamp == NULL ||
 	    (loaded != NULL && strcmp(stamp, loaded) == 0 &&
 	     loaded_sequence != NOT_WHOLE &&
 	     loaded_services == samba.lp_numservices())) {
 		return;
 	}
-	load_whole(mem_ctx, &files);
+	load_whole(mem_ctx, &files, stamp, sequence);
 	if (glue_temporary_purge()) {
 		glue_config_changed(NULL, NULL);
-		load_whole(mem_ctx, &files);
+		sequence = registry_sequence();
+		stamp = stamp_of(mem_ctx, &files, sequence);
+		load_whole(mem_ctx, &files, stamp, sequence);
 	}
 	loaded_services = samba.lp_numservices();
 	has_homes = samba.lp_servicenumber("homes") >= 0;

@@ -64,7 +64,7 @@ bool glue_rows_index(struct glue_rows *rows)
 	size_t i;
 
 	rows->num_slots = 64;
-	while (rows->num_slots < rows->count) {
+	while (rows->num_slots / 2 < rows->count) {
 		rows->num_slots *= 2;
 	}
 	rows->slots = _talloc_zero_array(rows->mem_ctx, sizeof(*rows->slots),

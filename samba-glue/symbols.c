@@ -8,17 +8,20 @@ struct glue_syms samba;
 void glue_syms_load(void)
 {
 	static bool loaded;
+	void *program;
 
 	if (loaded) {
 		return;
 	}
 	loaded = true;
+	/* RTLD_DEFAULT sees the same, after a look at whose address asks. */
+	program = dlopen(NULL, RTLD_LAZY);
 #define GLUE_FIND(ret, name, args) \
-	*(void **)&samba.name = dlsym(RTLD_DEFAULT, #name);
+	*(void **)&samba.name = dlsym(program, #name);
 	GLUE_FUNCTIONS(GLUE_FIND)
 #undef GLUE_FIND
 #define GLUE_FIND(type, name) \
-	samba.name = (type *)dlsym(RTLD_DEFAULT, #name);
+	samba.name = (type *)dlsym(program, #name);
 	GLUE_OBJECTS(GLUE_FIND)
 #undef GLUE_FIND
 }

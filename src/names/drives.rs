@@ -33,18 +33,13 @@ impl Drives {
             .unwrap_or(('C', path));
         let mut shown = String::with_capacity(rest.len() + 3);
         shown.extend([letter, ':']);
-        if rest.contains('\\') {
-            shown.extend(rest.chars().map(swap));
-        } else {
-            for (at, part) in rest.split('/').enumerate() {
-                shown.push_str(if at == 0 { "" } else { "\\" });
-                shown.push_str(part);
-            }
-        }
+        let mut bytes = shown.into_bytes();
+        bytes.extend(rest.bytes().map(swap_byte));
         if rest.is_empty() {
-            shown.push('\\');
+            bytes.push(b'\\');
         }
-        shown
+        // One ASCII byte for another: what was UTF-8 still is.
+        String::from_utf8(bytes).unwrap_or_default()
     }
 
     /// The unix path that a client means, `None` when it is none: `C:\\srv`, `C:/srv`, `c:\\`, or a unix path as it is.
@@ -105,6 +100,14 @@ fn entry(text: &str) -> Option<(char, String)> {
 fn inside<'a>(path: &'a str, folder: &str) -> Option<&'a str> {
     let rest = path.strip_prefix(folder)?;
     (rest.is_empty() || rest.starts_with('/')).then_some(if rest == "/" { "" } else { rest })
+}
+
+const fn swap_byte(byte: u8) -> u8 {
+    match byte {
+        b'/' => b'\\',
+        b'\\' => b'/',
+        other => other,
+    }
 }
 
 const fn swap(character: char) -> char {

@@ -13,8 +13,6 @@ SMALL = 16 << 10
 # Turns of each server at one call; a call that takes long gets fewer, but not under the fewest.
 TURNS = 31
 FEWEST = 4
-# Starts of a worker that may fail because the one before it was ended under the feet of samba-dcerpcd.
-FIRST_TRIES = 20
 
 
 @dataclass
@@ -94,19 +92,3 @@ def compare(bound, call, budget):
         one.gather(False)
     found = {name: Cost(quiet(costs[name]), quiet(walls[name]), len(replies[name])) for name in names}
     return {name: found.get(name) for name in bound}
-
-
-def first_call(box, call):
-    """(worker's, wall) milliseconds from a login on a server without workers to the reply of its first call."""
-    from samba import NTSTATUSError
-
-    for _ in range(FIRST_TRIES):
-        box.kill_worker()
-        started = time.perf_counter_ns()
-        try:
-            client.connect(box).request(call.opnum, call.stub)
-        except NTSTATUSError:
-            continue  # samba-dcerpcd had not noticed yet that the old worker is gone
-        wall = (time.perf_counter_ns() - started) / 1e6
-        return worker.all_cpu_ns(box) / 1e6, wall
-    raise RuntimeError("no worker starts")

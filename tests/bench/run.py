@@ -3,7 +3,7 @@
 import contextlib
 from dataclasses import dataclass, field
 
-from . import client, crowd, floor, measure, profile, worker
+from . import client, crowd, first, floor, measure, profile, worker
 from .bars import Bars
 from .load import Load
 from .servers import Server
@@ -17,7 +17,7 @@ class Result:
     costs: dict = field(default_factory=dict)      # call -> {server: Cost or None}
     rates: dict = field(default_factory=dict)      # (call, connections) -> {server: Rate}
     memory: dict = field(default_factory=dict)     # server -> peak KiB of the worker
-    first: dict = field(default_factory=dict)      # server -> (cpu, wall)
+    first: object = None                           # FirstCalls
     profiles: dict = field(default_factory=dict)   # call -> {server: Profile or None}
 
 
@@ -42,8 +42,8 @@ def run(workload, library, quick, say):
         bound.clear()
         _crowd(result, boxes, quick, say)
         if workload.first:
-            result.first = _first(boxes, workload.first, 3 if quick else 9)
-            say(f"{workload.title}: first call: " + ", ".join(f"{name} {cpu:.1f} ms" for name, (cpu, _) in result.first.items()))
+            result.first = first.first_calls(boxes, workload.first, quick)
+            say(f"{workload.title}: first call, CPU of ours/C: " + "{:.3f} +- {:.3f}".format(*result.first.ratio(result.first.CPU)))
     return result
 
 
@@ -54,15 +54,6 @@ def _profiles(result, bound):
         if call.name in wanted:
             served = [name for name, cost in result.costs[call.name].items() if cost]
             result.profiles[call.name] = {name: profile.profile(bound[name], call) for name in served}
-
-
-def _first(boxes, call, rounds):
-    """{server: (cpu, wall)} of the first call after a worker's start, the servers in turns."""
-    found = {"c": [], "ours": []}
-    for _ in range(rounds):
-        for name in found:
-            found[name].append(measure.first_call(boxes[name], call))
-    return {name: tuple(measure.quiet(column) for column in zip(*rows)) for name, rows in found.items()}
 
 
 def _crowd(result, boxes, quick, say):
