@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from . import client, worker
 
-# Up to this size of reply (bytes) client, smbd and worker take turns on one processor: whether the scheduler wakes the next one on the
-# same processor or on another doubles the cost of a call of 20 microseconds, and would decide the comparison by chance.
+# Where client, smbd and worker run is not left to the scheduler: whether it wakes the next one on the same processor or on another doubles
+# the cost of a call of 20 microseconds and the wall time of a big reply, and would decide the comparison by chance. Up to this size of reply
+# (bytes) they take turns on one processor; the worker of a bigger one, which is piped through while it is sent, has one for itself.
 SMALL = 16 << 10
 # Turns of each server at one call; a call that takes long gets fewer, but not under the fewest.
 TURNS = 31
@@ -32,15 +33,25 @@ class Bound:
         self.connection = client.connect(box, patience=300)
         self.pid = worker.serving(box, lambda: self.try_call(probe))
 
-    def gather(self, together):
-        """Put the worker, the smbd of this connection and the client on one processor, or let them run where they like."""
+    def place(self, together):
+        """Put the worker, the smbd of this connection and the client on one processor, or the worker apart from the others."""
         everywhere = set(range(os.cpu_count()))
-        wanted = {max(everywhere)} if together else everywhere
+        last = {max(everywhere)}
+        rest = last if together else everywhere - last or everywhere
         for pid in [0, *self.box.processes()]:
-            try:
-                os.sched_setaffinity(pid, wanted)
-            except ProcessLookupError:
-                pass
+            self._run_on(pid, last if pid == self.pid else rest)
+
+    def release(self):
+        """Let all run where they like."""
+        for pid in [0, *self.box.processes()]:
+            self._run_on(pid, set(range(os.cpu_count())))
+
+    @staticmethod
+    def _run_on(pid, processors):
+        try:
+            os.sched_setaffinity(pid, processors)
+        except ProcessLookupError:
+            pass
 
     def try_call(self, call):
         """The reply's stub; None for a fault or a status that is not 0."""
@@ -75,7 +86,7 @@ def compare(bound, call, budget):
         replies["floor"] = bound["floor"].try_call(call)
     together = max(len(reply or b"") for reply in replies.values()) <= SMALL
     for one in bound.values():
-        one.gather(together)
+        one.place(together)
     names = [name for name, reply in replies.items() if reply is not None]
     turns, times, costs, walls = {}, {}, {name: [] for name in names}, {name: [] for name in names}
     for name in names:
@@ -89,6 +100,6 @@ def compare(bound, call, budget):
                 costs[name].append(cpu)
                 walls[name] += wall
     for one in bound.values():
-        one.gather(False)
+        one.release()
     found = {name: Cost(quiet(costs[name]), quiet(walls[name]), len(replies[name])) for name in names}
     return {name: found.get(name) for name in bound}

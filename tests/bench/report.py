@@ -30,8 +30,8 @@ Three private servers run side by side and answer the same requests of the same 
 same smb.conf plus the module's line), and the floor, a service that does no work at all: it hands over the very bytes that ours
 answered. CPU is the worker's, user and system, from the kernel's scheduler in nanoseconds; wall time is what the client
 waits, named pipe and smbd included. Of both the lower quartile of 31 turns (4 for calls that take seconds) counts, so that other work of the machine stays out of it.
-While calls with small replies (up to 16 KiB) are timed, client, smbd and worker take turns on one processor; else chance would decide
-who wakes whom where, which costs as much as the call. The ratio is C/ours: above 1 ours is ahead.
+While calls with small replies (up to 16 KiB) are timed, client, smbd and worker take turns on one processor, while others are, the worker
+has one for itself; else chance would decide who wakes whom where, which costs as much as the call. The ratio is C/ours: above 1 ours is ahead.
 Sessions and opens are real ones, held by one client each. Where it says "made up", C answers with one invented entry and looks at
 nothing: such a call is shown, yet not compared.
 """
@@ -117,7 +117,7 @@ def _starts(results):
 
 def _profiles(results):
     head = ("milliseconds of CPU a call", "server", "srvsvc_rs.so", "kernel", "libc", "Samba")
-    text = ("A profile by sampling, spread over the measured cost, of the main lists and of every call that misses a bar. What the floor\n"
+    text = ("A profile by sampling, spread over the measured cost, of the main lists, of the calls whose bars are close and of those that miss one. What the floor\n"
             "shows is the price of any call: the pipe between smbd and the worker, Samba's RPC server around the service. libc is\n"
             "called by all of them.\n")
     rows, tops = [], []
