@@ -215,7 +215,8 @@ static void load(void)
 /*
  * A share that goes while Samba reads the registry makes it read none of the
  * others, and one that comes may be missed.  So what is loaded counts as of
- * `before`, and is loaded again when something has changed since.
+ * `before`, a stamp made with `sequence` (NULL: made here), and is loaded again
+ * when something has changed since.
  */
 static void load_whole(TALLOC_CTX *mem_ctx, const struct glue_files *files,
 		       const char *before, uint64_t sequence)
@@ -228,7 +229,7 @@ static void load_whole(TALLOC_CTX *mem_ctx, const struct glue_files *files,
 			glue_registry_hold(mem_ctx) : NULL;
 		char *after;
 
-		if (tries > 0) {
+		if (tries > 0 || before == NULL) {
 			sequence = registry_sequence();
 			before = stamp_of(mem_ctx, files, sequence);
 		}
@@ -299,9 +300,7 @@ static void refresh(struct glue_call *gc, TALLOC_CTX *mem_ctx)
 	load_whole(mem_ctx, &files, stamp, sequence);
 	if (glue_temporary_purge()) {
 		glue_config_changed(NULL, NULL);
-		sequence = registry_sequence();
-		stamp = stamp_of(mem_ctx, &files, sequence);
-		load_whole(mem_ctx, &files, stamp, sequence);
+		load_whole(mem_ctx, &files, NULL, 0);
 	}
 	loaded_services = samba.lp_numservices();
 	has_homes = samba.lp_servicenumber("homes") >= 0;

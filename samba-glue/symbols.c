@@ -14,7 +14,7 @@ void glue_syms_load(void)
 		return;
 	}
 	loaded = true;
-	/* RTLD_DEFAULT sees the same, after a look at whose address asks. */
+	/* RTLD_DEFAULT (NULL) finds the same, but looks up its caller first. */
 	program = dlopen(NULL, RTLD_LAZY);
 #define GLUE_FIND(ret, name, args) \
 	*(void **)&samba.name = dlsym(program, #name);

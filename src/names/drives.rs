@@ -33,13 +33,11 @@ impl Drives {
             .unwrap_or(('C', path));
         let mut shown = String::with_capacity(rest.len() + 3);
         shown.extend([letter, ':']);
-        let mut bytes = shown.into_bytes();
-        bytes.extend(rest.bytes().map(swap_byte));
+        let mut shown = with_swapped(shown, rest);
         if rest.is_empty() {
-            bytes.push(b'\\');
+            shown.push('\\');
         }
-        // One ASCII byte for another: what was UTF-8 still is.
-        String::from_utf8(bytes).unwrap_or_default()
+        shown
     }
 
     /// The unix path that a client means, `None` when it is none: `C:\\srv`, `C:/srv`, `c:\\`, or a unix path as it is.
@@ -53,10 +51,10 @@ impl Drives {
         let mut chars = path.chars();
         let (folder, rest) = match (chars.next()?, chars.next()) {
             ('/', _) => ("", path.to_owned()),
-            (letter, Some(':')) => {
-                let rest: String = path.chars().skip(2).map(swap).collect();
-                (self.folder(letter)?, rest)
-            }
+            (letter, Some(':')) => (
+                self.folder(letter)?,
+                with_swapped(String::new(), chars.as_str()),
+            ),
             _ => return None,
         };
         if !rest.starts_with('/') && !rest.is_empty() {
@@ -102,20 +100,16 @@ fn inside<'a>(path: &'a str, folder: &str) -> Option<&'a str> {
     (rest.is_empty() || rest.starts_with('/')).then_some(if rest == "/" { "" } else { rest })
 }
 
-const fn swap_byte(byte: u8) -> u8 {
-    match byte {
+/// The text with the path behind it, each slash and backslash for the other.
+fn with_swapped(text: String, path: &str) -> String {
+    let mut bytes = text.into_bytes();
+    bytes.extend(path.bytes().map(|byte| match byte {
         b'/' => b'\\',
         b'\\' => b'/',
         other => other,
-    }
-}
-
-const fn swap(character: char) -> char {
-    match character {
-        '/' => '\\',
-        '\\' => '/',
-        other => other,
-    }
+    }));
+    // One ASCII byte for another: what was UTF-8 still is.
+    String::from_utf8(bytes).unwrap_or_default()
 }
 
 #[cfg(test)]

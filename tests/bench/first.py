@@ -16,9 +16,7 @@ PAIRS, FEWEST = 101, 9
 SECONDS = 25
 # Starts of a worker that may fail because the one before it was ended under the feet of samba-dcerpcd.
 TRIES = 20
-# The furthest of the pairs at each end do not count: the machine's other work.
-TRIMMED = 0.1
-PROGRAM = "rpcd_classic"
+PROGRAM, PARENT = "rpcd_classic", "samba-dcerpcd"
 PROFILED = 12
 
 
@@ -38,9 +36,7 @@ class FirstCalls:
     def ratio(self, column):
         """(ours/C, its uncertainty): the mean of the pairs' ratios and twice its standard error."""
         pairs = zip(self.rows["ours"], self.rows["c"])
-        logs = sorted(math.log(ours[column] / theirs[column]) for ours, theirs in pairs)
-        cut = int(len(logs) * TRIMMED)
-        logs = logs[cut:len(logs) - cut]
+        logs = [math.log(ours[column] / theirs[column]) for ours, theirs in pairs]
         ratio = math.exp(statistics.fmean(logs))
         return ratio, 2 * ratio * statistics.stdev(logs) / math.sqrt(len(logs))
 
@@ -59,7 +55,8 @@ def first_calls(boxes, call, quick):
         for name in names if found.number % 2 else reversed(names):
             found.rows[name].append(_first_call(boxes[name], call))
     for name in found.rows:
-        found.profiles[name] = profile.program(PROGRAM, lambda: [_first_call(boxes[name], call) for _ in range(PROFILED)])
+        box = boxes[name]
+        found.profiles[name] = profile.program(box.worker_pids(PARENT), PROGRAM, lambda: [_first_call(box, call) for _ in range(PROFILED)])
     return found
 
 

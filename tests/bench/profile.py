@@ -43,11 +43,11 @@ def profile(one, call):
     return next((found for found in tries if found), None)
 
 
-def program(name, work):
-    """What all processes of a program do while `work()` runs, those that it starts, too; None without perf."""
+def program(parents, name, work):
+    """What the processes of a program do that these parents start while `work()` runs; None without perf."""
     if not shutil.which("perf"):
         return None
-    with _recording("-a") as data:
+    with _recording(parents) as (_, data):
         work()
     # By command first: what several commands share would be counted as one of them.
     lines = (line.split("\t", 2) for line in _report(data, "comm,dso,symbol"))
@@ -56,21 +56,22 @@ def program(name, work):
 
 
 def _profile(one, call, seconds):
-    with _recording("-p", str(one.pid)) as data:
+    with _recording([one.pid]) as (recorder, data):
         end = time.monotonic() + seconds
-        while time.monotonic() < end:
+        while time.monotonic() < end and recorder.poll() is None:
             one.turn(call, 1)
     return read(_report(data, "dso,symbol"))
 
 
 @contextlib.contextmanager
-def _recording(*whom):
+def _recording(pids):
+    """(perf, its file) at work on these processes and their children."""
     data = target_dir() / "bench" / "perf.data"
     data.unlink(missing_ok=True)
-    command = ["perf", "record", "-q", "-F", "5000", "-e", "cpu-clock", *whom, "-o", str(data)]
+    command = ["perf", "record", "-q", "-F", "5000", "-e", "cpu-clock", "-p", ",".join(map(str, pids)), "-o", str(data)]
     recorder = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
-        yield data
+        yield recorder, data
     finally:
         recorder.terminate()
         recorder.wait()

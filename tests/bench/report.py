@@ -110,16 +110,15 @@ def _starts(results):
     if not rows:
         return ""
     head = ("milliseconds of CPU of a start and its first call", "server", "srvsvc_rs.so", "dynamic linker", "kernel", "libc", "Samba")
-    text = ("Where they go, by sampling. With few shares nearly all of it is the linking of Samba's own 270 libraries, before ours is\n"
-            "loaded, and the kernel's page faults.\n")
+    text = "Where they go, by sampling. The linker and the kernel bind and page in Samba's own libraries, before and beside ours.\n"
     return text + "\n" + _table(head, rows)
 
 
 def _profiles(results):
     head = ("milliseconds of CPU a call", "server", "srvsvc_rs.so", "kernel", "libc", "Samba")
-    text = ("A profile by sampling, spread over the measured cost, of the main lists, of the calls whose bars are close and of those that miss one. What the floor\n"
-            "shows is the price of any call: the pipe between smbd and the worker, Samba's RPC server around the service. libc is\n"
-            "called by all of them.\n")
+    text = ("A profile by sampling, spread over the measured cost, of the main lists, of the calls whose bars are close and of those that\n"
+            "miss one. What the floor shows is the price of any call: the pipe between smbd and the worker, Samba's RPC server around the\n"
+            "service. libc is called by all of them.\n")
     rows, tops = [], []
     for result in results:
         for call, found in result.profiles.items():
