@@ -20,6 +20,8 @@
 #define INTERNAL_OPEN_ONLY 8
 #define MOST_BYTES 0x10000
 #define FILE_READ_DATA 0x1u
+/* bytes; what Samba allocates for one look at a file is under 48 KiB */
+#define POOL 0x10000
 #define MATCH_BY_POINTER 421   /* since this release */
 /* privileges, by their bits in the token */
 #define MAY_SACL 0x2000u
@@ -31,6 +33,24 @@ struct glue_connection {
 	void *wrap;                     /* Samba's; its destructor disconnects */
 	struct connection_struct *conn;
 };
+
+/* What Samba copies of a caller for a connection, less what none reads there. */
+static struct auth_user_info *trimmed(TALLOC_CTX *mem_ctx,
+				      const struct auth_user_info *of)
+{
+	struct auth_user_info *info =
+		_talloc_memdup(mem_ctx, of, sizeof(*of), __func__);
+
+	if (info != NULL) {
+		info->full_name = NULL;
+		info->logon_script = NULL;
+		info->profile_path = NULL;
+		info->home_directory = NULL;
+		info->home_drive = NULL;
+		info->logon_server = NULL;
+	}
+	return info;
+}
 
 /*
  * Who the connection is for.  What Samba's helper makes of a share's
@@ -46,16 +66,20 @@ static const struct auth_session_info *connecting(struct glue_call *gc,
 	const struct security_token *token = caller->security_token;
 	struct auth_session_info *info;
 
-	if (!(parts & SACL) || token == NULL ||
-	    !(token->privilege_mask & MAY_SACL)) {
-		return caller;
-	}
-	info = _talloc_memdup(mem_ctx, caller, talloc_get_size(caller),
-			      __func__);
+	info = _talloc_memdup(mem_ctx, caller, sizeof(*caller), __func__);
 	if (info == NULL) {
 		return caller;
 	}
-	info->security_token = _talloc_memdup(mem_ctx, token,
+	info->info = trimmed(info, caller->info);
+	if (info->info == NULL) {
+		return caller;
+	}
+	info->session_key = (DATA_BLOB) { .data = NULL };
+	if (!(parts & SACL) || token == NULL ||
+	    !(token->privilege_mask & MAY_SACL)) {
+		return info;
+	}
+	info->security_token = _talloc_memdup(info, token,
 					      talloc_get_size(token), __func__);
 	if (info->security_token == NULL) {
 		return caller;
@@ -231,9 +255,23 @@ static bool is_safe(const char *path)
 	       strchr(path, '\\') == NULL && strchr(path, ':') == NULL;
 }
 
-/* Samba's helper leaves the worker in the share; it belongs where it was. */
+/* Samba makes some hundred small allocations for a connection: one for all. */
+static TALLOC_CTX *pool_frame(void)
+{
+	return samba._talloc_stackframe_pool != NULL ?
+		samba._talloc_stackframe_pool(__FILE__, POOL) :
+		GLUE_STACKFRAME();
+}
+
+/*
+ * The later of Samba's two helpers leaves the worker in the share; it belongs
+ * where it was.
+ */
 static void go_back(int home)
 {
+	if (samba.create_conn_struct_chdir == NULL) {
+		return;
+	}
 	if ((home < 0 || fchdir(home) != 0) && chdir("/") != 0) {
 		GLUE_LOG(0, "the working directory is lost");
 	}
@@ -262,7 +300,7 @@ static uint32_t run(struct glue_call *gc, const char *share, const char *path,
 	if (!glue_become_caller(gc)) {
 		return GLUE_ACCESS_DENIED;
 	}
-	c.frame = GLUE_STACKFRAME();
+	c.frame = pool_frame();
 	folder = glue_expanded_path(gc, c.frame, snum);
 	if (folder != NULL && folder[0] == '/') {
 		ret = with_share(gc, &c, snum, folder, path, work);

@@ -52,6 +52,8 @@ struct tsocket_address;
 	F(bool, dbgtext, (const char *fmt, ...)) \
 	F(int, debuglevel_get_class, (size_t cls)) \
 	F(TALLOC_CTX *, _talloc_stackframe, (const char *location)) \
+	F(TALLOC_CTX *, _talloc_stackframe_pool, \
+	  (const char *location, size_t poolsize)) \
 	F(char *, cache_path, (TALLOC_CTX *, const char *name)) \
 	/* libtdb (public, tdb.h) */ \
 	F(struct tdb_context *, tdb_open, \

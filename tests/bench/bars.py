@@ -40,7 +40,10 @@ class Bars:
         found += self._floor()
         found.append(self._no_call_slower("cpu", "worker CPU"))
         found.append(self._no_call_slower("wall", "wall time"))
-        return found + [self._memory(), self._first(0, "worker CPU"), self._first(1, "wall time")]
+        found.append(self._memory())
+        found += [self._first("First call of a fresh worker", *what) for what in (("call_cpu", "worker CPU"), ("call_wall", "wall time"))]
+        found += [self._first("A worker's start and its first call together", *what) for what in (("cpu", "worker CPU"), ("wall", "wall time"))]
+        return found
 
     def behind(self, most=4):
         """The calls that miss a bar, the worst first; those that only noise can tell apart from C are not worth a look."""
@@ -107,9 +110,9 @@ class Bars:
         ours, theirs = result.memory["ours"], result.memory["c"]
         return Bar(text, f"{ours / 1024:.0f} MiB against {theirs / 1024:.0f} MiB", ours <= theirs)
 
-    def _first(self, column, label):
-        found = [(*result.first.ratio(column), result) for result in self.results if result.first]
-        text = f"First call after a worker's start: {label} not above C's (ours/C, the mean of pairs and twice its standard error)"
+    def _first(self, title, what, label):
+        found = [(*result.first.ratio(what), result) for result in self.results if result.first]
+        text = f"{title}: {label} not above C's (ours/C, the mean of pairs and twice its standard error)"
         if not found:
             return Bar(text, "not in this run", None)
         measured = "; ".join(f"{result.workload.title} {ratio:.3f} +- {error:.3f} ({result.first.number} pairs)" for ratio, error, result in found)

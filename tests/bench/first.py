@@ -1,42 +1,52 @@
 """The first call of a fresh worker, C's and ours in pairs.
 
-A start is tens of milliseconds of linking and page faults, and differs by a fifth from the next one. A pair is two starts right after each
-other; what counts is the mean of the pairs' ratios, with its own uncertainty beside it.
+Measured twice: the call alone, of a client that is bound when it makes it, and everything from the login on, the worker's start in it. A start
+is tens of milliseconds of linking and page faults, and differs by a fifth from the next one. A pair is two starts right after each other; what
+counts is the mean of the pairs' ratios, with its own uncertainty beside it.
 """
 
 import math
 import statistics
 import time
+from dataclasses import dataclass
 
 from . import client, profile, worker
 from .measure import quiet
 
 # Pairs, if they fit into so many seconds; never fewer than the fewest.
-PAIRS, FEWEST = 101, 9
-SECONDS = 25
+PAIRS, FEWEST = 401, 9
+SECONDS = 60
 # Starts of a worker that may fail because the one before it was ended under the feet of samba-dcerpcd.
 TRIES = 20
 PROGRAM, PARENT = "rpcd_classic", "samba-dcerpcd"
 PROFILED = 12
 
 
-class FirstCalls:
-    """What the pairs gave; milliseconds."""
+@dataclass
+class Row:
+    """One start in milliseconds; CPU is the worker's."""
 
-    CPU, WALL = 0, 1
+    call_cpu: float
+    call_wall: float
+    cpu: float      # with the start
+    wall: float     # with the start and the login
+
+
+class FirstCalls:
+    """What the pairs gave. `what` names a column of Row."""
 
     def __init__(self):
-        self.rows = {"c": [], "ours": []}   # of (worker's CPU, wall)
+        self.rows = {"c": [], "ours": []}
         self.profiles = {}                  # server -> Profile or None
 
-    def cost(self, name, column):
+    def cost(self, name, what):
         """The lower quartile of one server."""
-        return quiet([row[column] for row in self.rows[name]])
+        return quiet([getattr(row, what) for row in self.rows[name]])
 
-    def ratio(self, column):
+    def ratio(self, what):
         """(ours/C, its uncertainty): the mean of the pairs' ratios and twice its standard error."""
         pairs = zip(self.rows["ours"], self.rows["c"])
-        logs = [math.log(ours[column] / theirs[column]) for ours, theirs in pairs]
+        logs = [math.log(getattr(ours, what) / getattr(theirs, what)) for ours, theirs in pairs]
         ratio = math.exp(statistics.fmean(logs))
         return ratio, 2 * ratio * statistics.stdev(logs) / math.sqrt(len(logs))
 
@@ -61,16 +71,19 @@ def first_calls(boxes, call, quick):
 
 
 def _first_call(box, call):
-    """(worker's, wall) milliseconds from a login on a server without workers to the reply of its first call."""
+    """The Row of a login on a server without workers and its first call."""
     from samba import NTSTATUSError
 
     for _ in range(TRIES):
         box.kill_worker()
         started = time.perf_counter_ns()
         try:
-            client.connect(box).request(call.opnum, call.stub)
+            connection = client.connect(box)
+            bound, idle = time.perf_counter_ns(), worker.all_cpu_ns(box)
+            begun = time.perf_counter_ns()
+            connection.request(call.opnum, call.stub)
         except NTSTATUSError:
             continue  # samba-dcerpcd had not noticed yet that the old worker is gone
-        wall = (time.perf_counter_ns() - started) / 1e6
-        return worker.all_cpu_ns(box) / 1e6, wall
+        ended, cpu = time.perf_counter_ns(), worker.all_cpu_ns(box)
+        return Row(*(nanoseconds / 1e6 for nanoseconds in (cpu - idle, ended - begun, cpu, ended - begun + bound - started)))
     raise RuntimeError("no worker starts")

@@ -43,7 +43,7 @@ def run(workload, library, quick, say):
         _crowd(result, boxes, quick, say)
         if workload.first:
             result.first = first.first_calls(boxes, workload.first, quick)
-            say(f"{workload.title}: first call, CPU of ours/C: " + "{:.3f} +- {:.3f}".format(*result.first.ratio(result.first.CPU)))
+            say(f"{workload.title}: start and first call, CPU of ours/C: " + "{:.3f} +- {:.3f}".format(*result.first.ratio("cpu")))
     return result
 
 

@@ -1,6 +1,6 @@
 """The servers that are measured: the same smb.conf, with and without the module."""
 
-from sandbox import Sandbox, conf
+from sandbox import Sandbox, conf, module_path
 
 
 class Server(Sandbox):
@@ -8,6 +8,8 @@ class Server(Sandbox):
 
     def __init__(self, impl, shares, **kwargs):
         super().__init__(impl, "plain", **kwargs)
+        # In the folder of modules of both, so that both find Samba's own libraries in the same way; C's smb.conf does not name it.
+        self.module = module_path()
         self.number = shares
 
     def _conf_text(self, passdb, options=(), extra=None):
