@@ -3,6 +3,7 @@
  * inode.  What a file includes is read by Samba's own parser, once for each
  * state of the file.
  */
+#include <ctype.h>
 #include <errno.h>
 
 #include "config.h"
@@ -79,12 +80,29 @@ static bool on_section(const char *name, void *arg)
 	return true;
 }
 
+/* Samba ignores case and blanks in the names of parameters. */
+static bool is_include(const char *name)
+{
+	const char *want = "include";
+
+	for (; *name != '\0'; name++) {
+		if (isspace((unsigned char)*name)) {
+			continue;
+		}
+		if (tolower((unsigned char)*name) != *want) {
+			return false;
+		}
+		want++;
+	}
+	return *want == '\0';
+}
+
 static bool on_parameter(const char *name, const char *value, void *arg)
 {
 	struct watched *file = arg;
 	char **grown;
 
-	if (strcasecmp(name, "include") != 0) {
+	if (!is_include(name)) {
 		return true;
 	}
 	grown = talloc_realloc(file, file->includes, char *, file->count + 1);

@@ -126,11 +126,6 @@ uint32_t glue_feed_shares(struct glue_call *gc, struct srvsvc_rs_feed *feed)
 	int count;
 	int snum;
 
-	if (!glue_become_caller(gc)) {
-		glue_home_remove(home);
-		return GLUE_ACCESS_DENIED;
-	}
-	glue_become_root();
 	count = samba.lp_numservices();
 	for (snum = 0; snum < count && ok; snum++) {
 		if (samba.lp_const_servicename(snum) != NULL &&
@@ -139,8 +134,6 @@ uint32_t glue_feed_shares(struct glue_call *gc, struct srvsvc_rs_feed *feed)
 			ok = feed_one(gc, feed, snum, home);
 		}
 	}
-	glue_unbecome_root();
-	glue_unbecome_caller(gc);
 	glue_home_remove(home);
 	return ok ? GLUE_OK : GLUE_NO_MEMORY;
 }

@@ -24,7 +24,7 @@ def test_included_files_are_watched(many):
     with Sandbox("ours", "plain") as box:
         inner = box.tree / "etc/inner.conf"
         outer = box.tree / "etc/outer.conf"
-        outer.write_text(f"include = {inner}\n")
+        outer.write_text(f"In clude = {inner}\n")  # to Samba the same name
         box.extra = [f"include = {outer}"]
         box.write_conf()
         clients = many(box)
