@@ -87,10 +87,17 @@ extern const struct srvsvc_rs_host samba_host_table;
 
 /*
  * Called once in rpcd_classic after glue_syms_load() and the making of the
- * service: proves the layouts and says with srvsvc_rs_service_without() what
- * cannot be served here.  False: the configuration cannot be followed either.
+ * service: says with srvsvc_rs_service_without() when shares cannot be served
+ * here.  False: the configuration cannot be followed either.
  */
 bool glue_selfcheck(struct srvsvc_rs_service *service);
+
+/*
+ * Before the layout of a live record (session, tree connect, open) is relied
+ * on: proves them all, the first time.  The kinds that cannot be served here,
+ * SRVSVC_RS_SESSIONS ..., as the service was told.
+ */
+uint32_t glue_selfcheck_live(struct srvsvc_rs_service *service);
 
 /*
  * Major * 100 + minor of the running Samba, 0 when not known.  The option

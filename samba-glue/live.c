@@ -17,8 +17,14 @@ int64_t glue_nttime_ns(uint64_t nttime)
 	return (int64_t)((nttime - EPOCH_NTTIME) * 100);
 }
 
-uint32_t glue_feed_live(struct glue_call *gc, uint32_t kinds,
-			struct srvsvc_rs_feed *feed)
+/* What reading these kinds relies on. */
+static uint32_t reads(uint32_t kinds)
+{
+	return kinds & GLUE_OF_SESSIONS ? kinds | SRVSVC_RS_SESSIONS : kinds;
+}
+
+static uint32_t feed_proven(struct glue_call *gc, uint32_t kinds,
+			    struct srvsvc_rs_feed *feed)
 {
 	TALLOC_CTX *frame = GLUE_STACKFRAME();
 	struct glue_live live = {
@@ -50,4 +56,13 @@ uint32_t glue_feed_live(struct glue_call *gc, uint32_t kinds,
 	glue_unbecome_root();
 	TALLOC_FREE(frame);
 	return ret;
+}
+
+uint32_t glue_feed_live(struct glue_call *gc, uint32_t kinds,
+			struct srvsvc_rs_feed *feed)
+{
+	if (reads(kinds) & glue_selfcheck_live(glue_service)) {
+		return GLUE_NOT_SUPPORTED;
+	}
+	return feed_proven(gc, kinds, feed);
 }

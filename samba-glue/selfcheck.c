@@ -1,4 +1,7 @@
-/* What this Samba cannot serve is said once, before the first call. */
+/*
+ * What this Samba cannot serve is said once: about shares before the first call,
+ * about live records before the first call that needs one of them.
+ */
 #include "layout.h"
 
 static bool shares_work(void)
@@ -40,14 +43,6 @@ static bool opens_work(void)
 		samba.share_entry_forall_read != NULL);
 }
 
-static void without(struct srvsvc_rs_service *service, bool works,
-		    uint32_t kinds, const char *reason)
-{
-	if (!works) {
-		srvsvc_rs_service_without(service, kinds, glue_text(reason));
-	}
-}
-
 /* Options of the tests: symbols and layouts that shall not be there. */
 static const char *pretend(const char *option)
 {
@@ -57,17 +52,41 @@ static const char *pretend(const char *option)
 	return samba.lp_parm_const_string(-1, "srvsvc_rs", option, NULL);
 }
 
+/* The kinds, if they do not work, told to the service; else 0. */
+static uint32_t without(struct srvsvc_rs_service *service, bool works,
+			uint32_t kinds, const char *reason)
+{
+	if (works) {
+		return 0;
+	}
+	srvsvc_rs_service_without(service, kinds, glue_text(reason));
+	return kinds;
+}
+
 bool glue_selfcheck(struct srvsvc_rs_service *service)
 {
 	glue_syms_hide(pretend("pretend missing"));
-	glue_layouts_prove(pretend("pretend layout"));
 	without(service, shares_work(), SRVSVC_RS_SHARES,
 		"a function that lists shares is missing");
-	without(service, sessions_work(), SRVSVC_RS_SESSIONS,
-		"the records of sessions are not known");
-	without(service, connections_work(), SRVSVC_RS_CONNECTIONS,
-		"the records of tree connects are not known");
-	without(service, opens_work(), SRVSVC_RS_OPENS,
-		"the records of open files are not known");
 	return shares_work();
+}
+
+uint32_t glue_selfcheck_live(struct srvsvc_rs_service *service)
+{
+	static uint32_t missing;
+	static bool done;
+
+	if (done) {
+		return missing;
+	}
+	done = true;
+	glue_layouts_prove(pretend("pretend layout"));
+	missing |= without(service, sessions_work(), SRVSVC_RS_SESSIONS,
+			   "the records of sessions are not known");
+	missing |= without(service, connections_work(), SRVSVC_RS_CONNECTIONS,
+			   "the records of tree connects are not known");
+	missing |= without(service, opens_work(),
+			   SRVSVC_RS_OPENS | SRVSVC_RS_OPEN_OWNERS,
+			   "the records of open files are not known");
+	return missing;
 }

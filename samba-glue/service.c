@@ -110,7 +110,7 @@ static struct glue_request *make_request(struct dcesrv_call_state *call,
 }
 
 /* Options and shares are those of this moment, for this caller. */
-static void follow_config(struct dcesrv_call_state *call)
+static void follow_config(struct dcesrv_call_state *call, uint32_t kinds)
 {
 	struct glue_call gc = {
 		.call = call,
@@ -119,8 +119,7 @@ static void follow_config(struct dcesrv_call_state *call)
 	};
 
 	if (follows_config) {
-		glue_config_fresh(&gc, srvsvc_rs_opnum_kinds(
-			call->pkt.u.request.opnum) != 0);
+		glue_config_fresh(&gc, kinds != 0);
 	} else {
 		glue_watch_look();
 	}
@@ -157,10 +156,14 @@ static NTSTATUS srvsvc_ndr_pull(struct dcesrv_call_state *call,
 				void **r)
 {
 	uint16_t opnum = call->pkt.u.request.opnum;
+	uint32_t kinds = srvsvc_rs_opnum_kinds(opnum);
 	struct glue_request *request;
 	uint32_t way;
 
-	follow_config(call);
+	follow_config(call, kinds);
+	if (glue_service != NULL && (kinds & ~SRVSVC_RS_SHARES)) {
+		glue_selfcheck_live(glue_service);
+	}
 	way = route(opnum);
 	if (way == SRVSVC_RS_ROUTE_FAULT) {
 		return fault(call, FAULT_OP_RNG_ERROR);

@@ -165,6 +165,12 @@ def test_what_is_not_known_here_is_handed_on():
         from impacket.dcerpc.v5.rpcrt import DCERPCException
         with pytest.raises(DCERPCException):
             srvs.hNetrFileEnum(box.impacket("adminuser"), srvs.NULL, srvs.NULL, 3)
+    with Sandbox("ours", "plain", options={"pretend layout": "tcon_global"}) as box:
+        user = box.smb("adminuser")
+        user.connectTree("public")
+        dce = box.impacket("adminuser")
+        info = srvs.hNetrShareGetInfo(dce, "public\0", 2)["InfoStruct"]["ShareInfo2"]
+        assert info["shi2_current_uses"] == 0, "records of an unproven layout were read"
 
 
 BACKENDS = ["tdbsam", "smbpasswd:{tree}/private/smbpasswd"]
