@@ -32,6 +32,7 @@ static NTSTATUS glue_pdb_init(struct pdb_methods **methods,
 	}
 	if (strncasecmp(location, MODULE_NAME, len) == 0 &&
 	    (location[len] == '\0' || location[len] == ':')) {
+		glue_syms_load();
 		GLUE_LOG(0, "passdb backend = %s:%s: the backend behind the "
 			 "colon must be another one", MODULE_NAME, MODULE_NAME);
 		return NT_STATUS_INVALID_PARAMETER;
@@ -70,7 +71,11 @@ uint32_t glue_init_module(TALLOC_CTX *mem_ctx)
 {
 	NTSTATUS status;
 
-	glue_syms_load();
+	if (in_program("rpcd_classic") || in_program("smbd")) {
+		glue_syms_load();
+	} else {
+		glue_syms_load_passdb();
+	}
 	if (samba.smb_register_passdb == NULL ||
 	    samba.make_pdb_method_name == NULL) {
 		return NT_STATUS_V(NT_STATUS_NOT_SUPPORTED);

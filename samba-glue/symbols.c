@@ -5,6 +5,24 @@
 
 struct glue_syms samba;
 
+/* RTLD_DEFAULT finds the same, but looks up its caller each time. */
+static void *everything(void)
+{
+	return dlopen(NULL, RTLD_LAZY);
+}
+
+void glue_syms_load_passdb(void)
+{
+	void *program = everything();
+
+	*(void **)&samba.samba_version_string =
+		dlsym(program, "samba_version_string");
+	*(void **)&samba.smb_register_passdb =
+		dlsym(program, "smb_register_passdb");
+	*(void **)&samba.make_pdb_method_name =
+		dlsym(program, "make_pdb_method_name");
+}
+
 void glue_syms_load(void)
 {
 	static bool loaded;
@@ -14,8 +32,7 @@ void glue_syms_load(void)
 		return;
 	}
 	loaded = true;
-	/* RTLD_DEFAULT (NULL) finds the same, but looks up its caller first. */
-	program = dlopen(NULL, RTLD_LAZY);
+	program = everything();
 #define GLUE_FIND(ret, name, args) \
 	*(void **)&samba.name = dlsym(program, #name);
 	GLUE_FUNCTIONS(GLUE_FIND)

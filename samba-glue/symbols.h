@@ -312,8 +312,11 @@ struct glue_syms {
 #undef GLUE_OBJECT_MEMBER
 };
 
-/* All NULL until glue_syms_load(), which module.c calls in rpcd_classic. */
+/* All NULL until they are looked up. */
 extern struct glue_syms samba;
+
+/* Look up what a passdb module needs: for programs that only log users in. */
+void glue_syms_load_passdb(void);
 
 /* Look all names up once; cheap when done already. */
 void glue_syms_load(void);
