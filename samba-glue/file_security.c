@@ -20,7 +20,7 @@
 #define INTERNAL_OPEN_ONLY 8
 #define MOST_BYTES 0x10000
 #define FILE_READ_DATA 0x1u
-/* bytes; what Samba allocates for one look at a file is under 48 KiB */
+/* bytes; what does not fit is allocated one by one */
 #define POOL 0x10000
 #define MATCH_BY_POINTER 421   /* since this release */
 /* privileges, by their bits in the token */
@@ -39,7 +39,7 @@ static struct auth_user_info *trimmed(TALLOC_CTX *mem_ctx,
 				      const struct auth_user_info *of)
 {
 	struct auth_user_info *info =
-		_talloc_memdup(mem_ctx, of, sizeof(*of), __func__);
+		_talloc_memdup(mem_ctx, of, talloc_get_size(of), __func__);
 
 	if (info != NULL) {
 		info->full_name = NULL;
@@ -66,7 +66,8 @@ static const struct auth_session_info *connecting(struct glue_call *gc,
 	const struct security_token *token = caller->security_token;
 	struct auth_session_info *info;
 
-	info = _talloc_memdup(mem_ctx, caller, sizeof(*caller), __func__);
+	info = _talloc_memdup(mem_ctx, caller, talloc_get_size(caller),
+			      __func__);
 	if (info == NULL) {
 		return caller;
 	}
@@ -255,7 +256,7 @@ static bool is_safe(const char *path)
 	       strchr(path, '\\') == NULL && strchr(path, ':') == NULL;
 }
 
-/* Samba makes some hundred small allocations for a connection: one for all. */
+/* Samba makes many small allocations for a connection: one for all. */
 static TALLOC_CTX *pool_frame(void)
 {
 	return samba._talloc_stackframe_pool != NULL ?
