@@ -34,7 +34,7 @@ struct glue_connection {
 	struct connection_struct *conn;
 };
 
-/* What Samba copies of a caller for a connection, less what none reads there. */
+/* Less what nothing reads at a connection, VFS modules included. */
 static struct auth_user_info *trimmed(TALLOC_CTX *mem_ctx,
 				      const struct auth_user_info *of)
 {
@@ -53,7 +53,8 @@ static struct auth_user_info *trimmed(TALLOC_CTX *mem_ctx,
 }
 
 /*
- * Who the connection is for.  What Samba's helper makes of a share's
+ * Who the connection is for: Samba copies it field by field, so it is given no
+ * more than a connection needs.  What Samba's helper makes of a share's
  * descriptor leaves the right to SACLs out for those who have the privilege
  * for them, where a tree connect puts it in; it comes with the privilege for
  * backups.  The connection alone sees that one: files are opened as the caller.

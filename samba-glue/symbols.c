@@ -11,16 +11,16 @@ static void *everything(void)
 	return dlopen(NULL, RTLD_LAZY);
 }
 
+#define GLUE_FIND(ret, name, args) \
+	*(void **)&samba.name = dlsym(program, #name);
+
 void glue_syms_load_passdb(void)
 {
 	void *program = everything();
 
-	*(void **)&samba.samba_version_string =
-		dlsym(program, "samba_version_string");
-	*(void **)&samba.smb_register_passdb =
-		dlsym(program, "smb_register_passdb");
-	*(void **)&samba.make_pdb_method_name =
-		dlsym(program, "make_pdb_method_name");
+	GLUE_FIND(, samba_version_string, )
+	GLUE_FIND(, smb_register_passdb, )
+	GLUE_FIND(, make_pdb_method_name, )
 }
 
 void glue_syms_load(void)
@@ -33,8 +33,6 @@ void glue_syms_load(void)
 	}
 	loaded = true;
 	program = everything();
-#define GLUE_FIND(ret, name, args) \
-	*(void **)&samba.name = dlsym(program, #name);
 	GLUE_FUNCTIONS(GLUE_FIND)
 #undef GLUE_FIND
 #define GLUE_FIND(type, name) \
