@@ -26,8 +26,9 @@ SCRIPTS = $(CTL) .ci/run debian/build debian/prerm debian/postrm tests/setup tes
 
 all: module
 
+# The cdylib alone: together with an rlib cargo leaves link-time optimization out.
 module: setup-build
-	$(CARGO) build --release --locked --lib
+	$(CARGO) rustc --release --locked --lib --crate-type cdylib
 
 setup-build:
 	@tests/setup build
