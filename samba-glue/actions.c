@@ -23,16 +23,16 @@ static uint32_t send_to(struct server_id to, uint32_t type, const void *data,
 	struct messaging_context *msg;
 	NTSTATUS status;
 
-	if (samba.global_messaging_context == NULL ||
-	    samba.messaging_send_buf == NULL) {
+	if (samba_late.global_messaging_context == NULL ||
+	    samba_late.messaging_send_buf == NULL) {
 		return GLUE_NOT_SUPPORTED;
 	}
-	msg = samba.global_messaging_context();
+	msg = samba_late.global_messaging_context();
 	if (msg == NULL) {
 		return GLUE_GEN_FAILURE;
 	}
 	glue_become_root();
-	status = samba.messaging_send_buf(msg, to, type, data, len);
+	status = samba_late.messaging_send_buf(msg, to, type, data, len);
 	glue_unbecome_root();
 	return glue_status(status);
 }
@@ -115,16 +115,16 @@ static uint32_t send_all(int type, const void *data, size_t len)
 {
 	struct messaging_context *msg;
 
-	if (samba.global_messaging_context == NULL ||
-	    samba.messaging_send_all == NULL) {
+	if (samba_late.global_messaging_context == NULL ||
+	    samba_late.messaging_send_all == NULL) {
 		return GLUE_NOT_SUPPORTED;
 	}
-	msg = samba.global_messaging_context();
+	msg = samba_late.global_messaging_context();
 	if (msg == NULL) {
 		return GLUE_GEN_FAILURE;
 	}
 	glue_become_root();
-	samba.messaging_send_all(msg, type, data, len);
+	samba_late.messaging_send_all(msg, type, data, len);
 	glue_unbecome_root();
 	return GLUE_OK;
 }
@@ -206,7 +206,7 @@ static uint32_t close_one(struct glue_call *gc,
 
 	if (ndr_push_struct_blob(
 		    &blob, frame, &message,
-		    (ndr_push_flags_fn_t)samba.ndr_push_smbXsrv_session_closeB) ==
+		    (ndr_push_flags_fn_t)samba_late.ndr_push_smbXsrv_session_closeB) ==
 	    NDR_ERR_SUCCESS) {
 		ret = end_session(gc, session, MSG_SMBXSRV_SESSION_CLOSE,
 				  blob.data, blob.length);

@@ -99,7 +99,7 @@ static bool ask(struct server_id id)
 			id.pid <= INT32_MAX;
 	int fd = can_hold ?
 		(int)syscall(SYS_pidfd_open, (pid_t)id.pid, 0) : -1;
-	bool alive = samba.process_exists(id);
+	bool alive = samba_late.process_exists(id);
 
 	if (fd < 0) {
 		return alive;

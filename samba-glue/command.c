@@ -25,11 +25,11 @@ static char *command_of(TALLOC_CTX *mem_ctx, uint32_t what)
 	char *command;
 
 	if (what == SRVSVC_RS_COMMAND_ADD) {
-		get = samba.lp_add_share_command;
+		get = samba_late.lp_add_share_command;
 	} else if (what == SRVSVC_RS_COMMAND_CHANGE) {
-		get = samba.lp_change_share_command;
+		get = samba_late.lp_change_share_command;
 	} else if (what == SRVSVC_RS_COMMAND_DELETE) {
-		get = samba.lp_delete_share_command;
+		get = samba_late.lp_delete_share_command;
 	}
 	command = get != NULL ? get(mem_ctx, sub) : NULL;
 	return command != NULL && command[0] != '\0' ? command : NULL;
@@ -45,7 +45,7 @@ uint32_t glue_share_command(void *host, void *call, uint32_t what,
 	mode_t mask;
 	size_t i;
 
-	if (line == NULL || samba.smbrun_no_sanitize == NULL) {
+	if (line == NULL || samba_late.smbrun_no_sanitize == NULL) {
 		goto done;
 	}
 	line = quoted(talloc_strdup(frame, line), samba.get_dyn_CONFIGFILE());
@@ -64,7 +64,7 @@ uint32_t glue_share_command(void *host, void *call, uint32_t what,
 	}
 	mask = umask(022);
 	glue_become_root();
-	*exit_code = samba.smbrun_no_sanitize(line, NULL, NULL);
+	*exit_code = samba_late.smbrun_no_sanitize(line, NULL, NULL);
 	glue_unbecome_root();
 	umask(mask);
 	ret = GLUE_OK;

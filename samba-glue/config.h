@@ -80,6 +80,13 @@ bool glue_files_unchanged(void);
 void glue_files_started(const char *main_file);
 bool glue_files_as_started(void);
 
+/*
+ * config_include.c: is this parameter `include`?  And does a file surely not
+ * have the word, not in a comment either?
+ */
+bool glue_is_include(const char *name);
+bool glue_includes_nothing(const char *path);
+
 /* Number of a share by its name as written; -1: none. */
 int glue_snum(const char *name);
 

@@ -3,7 +3,6 @@
  * inode.  What a file includes is read by Samba's own parser, once for each
  * state of the file.
  */
-#include <ctype.h>
 #include <errno.h>
 
 #include "config.h"
@@ -80,29 +79,12 @@ static bool on_section(const char *name, void *arg)
 	return true;
 }
 
-/* Samba ignores case and blanks in the names of parameters. */
-static bool is_include(const char *name)
-{
-	const char *want = "include";
-
-	for (; *name != '\0'; name++) {
-		if (isspace((unsigned char)*name)) {
-			continue;
-		}
-		if (tolower((unsigned char)*name) != *want) {
-			return false;
-		}
-		want++;
-	}
-	return *want == '\0';
-}
-
 static bool on_parameter(const char *name, const char *value, void *arg)
 {
 	struct watched *file = arg;
 	char **grown;
 
-	if (!is_include(name)) {
+	if (!glue_is_include(name)) {
 		return true;
 	}
 	grown = talloc_realloc(file, file->includes, char *, file->count + 1);
@@ -142,11 +124,36 @@ static struct watched *find(const char *path)
 	return file;
 }
 
+/* What Samba's own load at the worker's start will find. */
+static struct file_state at_start = { .error = -1 };
+static time_t started;
+
+/* Older than this at the start, a file cannot change within its time stamp. */
+#define SETTLED_SECONDS 2
+
+void glue_files_started(const char *main_file)
+{
+	at_start = state_of(main_file);
+	started = time(NULL);
+}
+
+/* A file of this state is the one that was loaded then. */
+static bool is_as_started(const struct file_state *state)
+{
+	return at_start.error == 0 && same(state, &at_start) &&
+	       started - at_start.seconds > SETTLED_SECONDS &&
+	       started - at_start.changed_seconds > SETTLED_SECONDS;
+}
+
 static void read_again(struct watched *file, struct file_state state)
 {
 	TALLOC_FREE(file->includes);
 	file->count = 0;
 	file->state = state;
+	if (is_as_started(&state) && glue_includes_nothing(file->path)) {
+		file->good = true; /* Samba parsed it when it started */
+		return;
+	}
 	file->good = state.error == 0 &&
 		     samba.pm_process(file->path, on_section, on_parameter,
 				      file);
@@ -223,25 +230,9 @@ static void look_at(struct look *look, const char *path, bool main, int depth)
 	}
 }
 
-/* What Samba's own load at the worker's start will find. */
-static struct file_state at_start = { .error = -1 };
-static time_t started;
-
-/* Older than this at the start, a file cannot change within its time stamp. */
-#define SETTLED_SECONDS 2
-
-void glue_files_started(const char *main_file)
-{
-	at_start = state_of(main_file);
-	started = time(NULL);
-}
-
 bool glue_files_as_started(void)
 {
-	return num_seen == 1 && at_start.error == 0 &&
-	       same(&seen[0]->state, &at_start) &&
-	       started - at_start.seconds > SETTLED_SECONDS &&
-	       started - at_start.changed_seconds > SETTLED_SECONDS;
+	return num_seen == 1 && is_as_started(&seen[0]->state);
 }
 
 bool glue_files_unchanged(void)

@@ -123,21 +123,21 @@ uint32_t glue_counters(void *host, void *call, struct srvsvc_rs_counters *out)
 	struct tdb_context *tdb = NULL;
 	char *path = NULL;
 
-	if (samba.cache_path == NULL || samba.tdb_open == NULL ||
-	    samba.tdb_traverse_read == NULL || samba.tdb_close == NULL) {
+	if (samba_late.cache_path == NULL || samba_late.tdb_open == NULL ||
+	    samba_late.tdb_traverse_read == NULL || samba_late.tdb_close == NULL) {
 		return GLUE_NOT_SUPPORTED;
 	}
 	frame = GLUE_STACKFRAME();
-	path = samba.cache_path(frame, "smbprofile.tdb");
+	path = samba_late.cache_path(frame, "smbprofile.tdb");
 	if (path != NULL) {
 		/* Not mapped, for smbd may cut the file while it is read. */
-		tdb = samba.tdb_open(path, 0, TDB_NOMMAP, O_RDONLY, 0);
+		tdb = samba_late.tdb_open(path, 0, TDB_NOMMAP, O_RDONLY, 0);
 	}
 	TALLOC_FREE(frame);
 	if (tdb == NULL) {
 		return GLUE_FILE_NOT_FOUND;
 	}
-	samba.tdb_traverse_read(tdb, one_record, out);
-	samba.tdb_close(tdb);
+	samba_late.tdb_traverse_read(tdb, one_record, out);
+	samba_late.tdb_close(tdb);
 	return GLUE_OK;
 }

@@ -59,7 +59,7 @@ uint32_t glue_feed_connections(struct glue_live *live)
 	if (glue_raw_walk(GLUE_RAW_TCONS, one_record, live)) {
 		return GLUE_OK;
 	}
-	status = samba.smbXsrv_tcon_global_traverse(one_global, live);
+	status = samba_late.smbXsrv_tcon_global_traverse(one_global, live);
 	return NT_STATUS_IS_OK(status) || live->failed ? GLUE_OK :
 		glue_status(status);
 }

@@ -30,8 +30,8 @@ static struct srvsvc_rs_text bare_address(const char *text, uint32_t *port)
 
 static bool is_guest(const struct glue_session_facts *facts)
 {
-	const char *guest = samba.lp_guest_account != NULL ?
-		samba.lp_guest_account() : NULL;
+	const char *guest = samba_late.lp_guest_account != NULL ?
+		samba_late.lp_guest_account() : NULL;
 
 	return guest != NULL && *guest != '\0' &&
 	       strcmp(guest, facts->unix_name) == 0;
@@ -155,7 +155,7 @@ uint32_t glue_feed_sessions(struct glue_live *live)
 	uint32_t ret = GLUE_OK;
 
 	if (!glue_session_cache_read(&list)) {
-		status = samba.smbXsrv_session_global_traverse(one_global,
+		status = samba_late.smbXsrv_session_global_traverse(one_global,
 							       &list);
 	}
 	if (list.failed) {

@@ -95,15 +95,15 @@ static NTSTATUS connect_share(struct glue_call *gc, int snum, const char *path,
 {
 	const struct auth_session_info *who =
 		connecting(gc, out->frame, parts);
-	struct messaging_context *msg = samba.global_messaging_context();
+	struct messaging_context *msg = samba_late.global_messaging_context();
 	NTSTATUS status;
 
-	if (samba.create_conn_struct_chdir != NULL) {
-		status = samba.create_conn_struct_chdir(
+	if (samba_late.create_conn_struct_chdir != NULL) {
+		status = samba_late.create_conn_struct_chdir(
 			out->frame, msg, snum, path, who,
 			(struct conn_wrap **)&out->wrap);
 	} else {
-		status = samba.create_conn_struct_tos_cwd(
+		status = samba_late.create_conn_struct_tos_cwd(
 			msg, snum, path, who, &out->wrap);
 	}
 	if (NT_STATUS_IS_OK(status) && out->wrap != NULL) {
@@ -121,12 +121,12 @@ static NTSTATUS open_file(struct glue_connection *c, const char *path,
 	NTSTATUS status;
 	int info = 0;
 
-	status = samba.filename_convert_dirfsp(c->frame, c->conn, path, 0, 0,
+	status = samba_late.filename_convert_dirfsp(c->frame, c->conn, path, 0, 0,
 					       &dir, &name);
 	if (!NT_STATUS_IS_OK(status)) {
 		return status;
 	}
-	return samba.create_file_default(
+	return samba_late.create_file_default(
 		c->conn, NULL, dir, name, access, SHARE_ALL, FILE_OPEN, 0, 0,
 		INTERNAL_OPEN_ONLY, NULL, 0, 0, NULL, NULL, fsp, &info, NULL,
 		NULL);
@@ -144,10 +144,10 @@ static bool listed(struct glue_call *gc, int snum, const char **list, bool unkno
 	if (list == NULL) {
 		return false;
 	}
-	if (samba.token_contains_name_in_list == NULL) {
+	if (samba_late.token_contains_name_in_list == NULL) {
 		return unknown;
 	}
-	ok = samba.token_contains_name_in_list(
+	ok = samba_late.token_contains_name_in_list(
 		user, domain, share, gc->session_info->security_token, list,
 		&match);
 	if (glue_samba_real_version() < MATCH_BY_POINTER) {
@@ -159,15 +159,15 @@ static bool listed(struct glue_call *gc, int snum, const char **list, bool unkno
 /* "read only", "read list" and "write list", as a tree connect takes them. */
 static bool is_read_only(struct glue_call *gc, int snum)
 {
-	if (samba.lp_read_only == NULL || samba.lp_read_list == NULL ||
-	    samba.lp_write_list == NULL) {
+	if (samba.lp_read_only == NULL || samba_late.lp_read_list == NULL ||
+	    samba_late.lp_write_list == NULL) {
 		return true;
 	}
-	if (listed(gc, snum, samba.lp_write_list(snum), false)) {
+	if (listed(gc, snum, samba_late.lp_write_list(snum), false)) {
 		return false;
 	}
 	return samba.lp_read_only(snum) ||
-	       listed(gc, snum, samba.lp_read_list(snum), true);
+	       listed(gc, snum, samba_late.lp_read_list(snum), true);
 }
 
 /* What is done with the open file. */
@@ -190,10 +190,10 @@ static NTSTATUS do_work(struct glue_connection *c, struct files_struct *fsp,
 		data = _talloc_memdup(c->frame, work->sd.data, work->sd.len,
 				      __func__);
 		return data == NULL ? NT_STATUS_NO_MEMORY :
-			samba.set_sd_blob(fsp, data, (uint32_t)work->sd.len,
+			samba_late.set_sd_blob(fsp, data, (uint32_t)work->sd.len,
 					  work->info);
 	}
-	status = samba.smbd_do_query_security_desc(
+	status = samba_late.smbd_do_query_security_desc(
 		c->conn, c->frame, fsp, work->info, MOST_BYTES, &data, &len);
 	if (NT_STATUS_IS_OK(status)) {
 		work->sink(work->sink_arg, data, len);
@@ -234,20 +234,20 @@ static uint32_t with_share(struct glue_call *gc, struct glue_connection *c,
 	status = open_file(c, path, access_for(work), &fsp);
 	if (NT_STATUS_IS_OK(status)) {
 		status = do_work(c, fsp, work);
-		samba.close_file_free(NULL, &fsp, 0);
+		samba_late.close_file_free(NULL, &fsp, 0);
 	}
 	return glue_status(status);
 }
 
 static bool can(void)
 {
-	return (samba.create_conn_struct_chdir != NULL ||
-		samba.create_conn_struct_tos_cwd != NULL) &&
-	       samba.filename_convert_dirfsp != NULL &&
-	       samba.create_file_default != NULL &&
-	       samba.smbd_do_query_security_desc != NULL &&
-	       samba.set_sd_blob != NULL && samba.close_file_free != NULL &&
-	       samba.global_messaging_context != NULL;
+	return (samba_late.create_conn_struct_chdir != NULL ||
+		samba_late.create_conn_struct_tos_cwd != NULL) &&
+	       samba_late.filename_convert_dirfsp != NULL &&
+	       samba_late.create_file_default != NULL &&
+	       samba_late.smbd_do_query_security_desc != NULL &&
+	       samba_late.set_sd_blob != NULL && samba_late.close_file_free != NULL &&
+	       samba_late.global_messaging_context != NULL;
 }
 
 /* The helpers below take normalised paths only; a second look at ours. */
@@ -260,8 +260,8 @@ static bool is_safe(const char *path)
 /* Samba makes many small allocations for a connection: one for all. */
 static TALLOC_CTX *pool_frame(void)
 {
-	return samba._talloc_stackframe_pool != NULL ?
-		samba._talloc_stackframe_pool(__FILE__, POOL) :
+	return samba_late._talloc_stackframe_pool != NULL ?
+		samba_late._talloc_stackframe_pool(__FILE__, POOL) :
 		GLUE_STACKFRAME();
 }
 
@@ -271,7 +271,7 @@ static TALLOC_CTX *pool_frame(void)
  */
 static void go_back(int home)
 {
-	if (samba.create_conn_struct_chdir == NULL) {
+	if (samba_late.create_conn_struct_chdir == NULL) {
 		return;
 	}
 	if ((home < 0 || fchdir(home) != 0) && chdir("/") != 0) {

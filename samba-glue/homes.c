@@ -7,16 +7,16 @@ int glue_home_add(struct glue_call *gc)
 	struct auth_session_info *info = gc->session_info;
 	int snum = -1;
 
-	if (info == NULL || info->unix_info == NULL ||
-	    info->unix_info->unix_name == NULL ||
-	    samba.register_homes_share == NULL ||
-	    samba.lp_killservice == NULL || !glue_config_has_homes() ||
+	if (!glue_config_has_homes() || info == NULL ||
+	    info->unix_info == NULL || info->unix_info->unix_name == NULL ||
+	    samba_late.register_homes_share == NULL ||
+	    samba_late.lp_killservice == NULL ||
 	    samba.lp_servicenumber(info->unix_info->unix_name) >= 0 ||
 	    !glue_become_caller(gc)) {
 		return -1;
 	}
 	glue_become_root();
-	snum = samba.register_homes_share(info->unix_info->unix_name);
+	snum = samba_late.register_homes_share(info->unix_info->unix_name);
 	glue_unbecome_root();
 	glue_unbecome_caller(gc);
 	return snum;
@@ -25,6 +25,6 @@ int glue_home_add(struct glue_call *gc)
 void glue_home_remove(int snum)
 {
 	if (snum >= 0) {
-		samba.lp_killservice(snum);
+		samba_late.lp_killservice(snum);
 	}
 }

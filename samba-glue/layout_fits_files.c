@@ -68,7 +68,7 @@ bool glue_entry_fits(const struct glue_entry_layout *at, TALLOC_CTX *mem_ctx)
 	wire_u64(&wire, 0x77777777);
 	wire_u32(&wire, 0x88888);
 	glue_layouts.entry_size = push_length(
-		mem_ctx, entry, samba.ndr_push_share_mode_entry, &wire,
+		mem_ctx, entry, samba_late.ndr_push_share_mode_entry, &wire,
 		shortest);
 	if (glue_layouts.entry_size == 0) {
 		return false;
@@ -140,7 +140,7 @@ static void data_stored(const struct glue_data_layout *at, TALLOC_CTX *mem_ctx)
 	uint8_t versioned[64] = { 0 };
 	const uint8_t *data;
 
-	glue_layouts.data_versioned = samba.ndr_pull_share_mode_dataB != NULL;
+	glue_layouts.data_versioned = samba_late.ndr_pull_share_mode_dataB != NULL;
 	if (glue_layouts.data_versioned) {
 		wire_u32(&wire, 1);
 		wire_u64(&wire, 0x1212121212121212);
@@ -152,7 +152,7 @@ static void data_stored(const struct glue_data_layout *at, TALLOC_CTX *mem_ctx)
 	build_data(at, &wire);
 	if (glue_layouts.data_versioned) {
 		data = pull(&wire, mem_ctx, versioned,
-			    samba.ndr_pull_share_mode_dataB) ?
+			    samba_late.ndr_pull_share_mode_dataB) ?
 			glue_ptr(versioned, GLUE_DATAB_DATA) : NULL;
 		note_reading(data != NULL && data_at(at, data));
 	}
@@ -166,7 +166,7 @@ bool glue_data_fits(const struct glue_data_layout *at, TALLOC_CTX *mem_ctx)
 
 	memset(data, 0xee, sizeof(data));
 	build_data(at, &wire);
-	if (!pull(&wire, mem_ctx, data, samba.ndr_pull_share_mode_data)) {
+	if (!pull(&wire, mem_ctx, data, samba_late.ndr_pull_share_mode_data)) {
 		return false;
 	}
 	if (!data_at(at, data) || data[at->size] != 0xee) {

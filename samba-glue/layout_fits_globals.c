@@ -51,7 +51,7 @@ bool glue_tcon_fits(int version, TALLOC_CTX *mem_ctx)
 	wire_u8(&wire, 5);
 	wire_u32(&wire, 0xc4c4c4c4);
 	wire_u8(&wire, 3);
-	tcon = pull_global(&wire, mem_ctx, samba.ndr_pull_smbXsrv_tcon_globalB,
+	tcon = pull_global(&wire, mem_ctx, samba_late.ndr_pull_smbXsrv_tcon_globalB,
 			   72);
 	if (tcon == NULL || glue_u32(tcon, 8) != 0xc1c1c1c1 ||
 	    glue_u32(tcon, 12) != 0xc2c2c2c2 ||
@@ -124,7 +124,7 @@ bool glue_session_fits(const struct glue_session_layout *at,
 		wire_u8(&wire, 9);
 	}
 	session = pull_global(&wire, mem_ctx,
-			      samba.ndr_pull_smbXsrv_session_globalB, at->size);
+			      samba_late.ndr_pull_smbXsrv_session_globalB, at->size);
 	return session != NULL && glue_u32(session, 8) == 0xa1a1a1a1 &&
 	       glue_u64(session, 16) == 0xa2a2a2a2a2a2a2a2 &&
 	       glue_u64(session, 24) == 0xa3 && glue_u64(session, 56) == 0 &&
@@ -212,7 +212,7 @@ bool glue_open_fits(const struct glue_open_layout *at, TALLOC_CTX *mem_ctx)
 	for (i = 0; i < 64; i++) {
 		wire_u8(&wire, 0x5a);
 	}
-	open = pull_global(&wire, mem_ctx, samba.ndr_pull_smbXsrv_open_globalB,
+	open = pull_global(&wire, mem_ctx, samba_late.ndr_pull_smbXsrv_open_globalB,
 			   at->size);
 	if (open == NULL || !open_at(at, open)) {
 		return false;
@@ -243,7 +243,7 @@ bool glue_close_fits(int version, TALLOC_CTX *mem_ctx)
 	wire_split(&wire, 0xa3a3);
 	wire_u64(&wire, 0xa4a4);
 	return push_length(mem_ctx, message,
-			   samba.ndr_push_smbXsrv_session_closeB, &wire,
+			   samba_late.ndr_push_smbXsrv_session_closeB, &wire,
 			   wire.len) != 0;
 }
 

@@ -31,8 +31,8 @@ static int open_file(void)
 	char *path = NULL;
 	int fd = -1;
 
-	if (samba.lock_path != NULL) {
-		path = samba.lock_path(frame, "srvsvc_rs.lock");
+	if (samba_late.lock_path != NULL) {
+		path = samba_late.lock_path(frame, "srvsvc_rs.lock");
 	}
 	if (path != NULL) {
 		glue_become_root();

@@ -57,10 +57,10 @@ static bool pull_data(struct glue_bytes from, TALLOC_CTX *mem_ctx,
 	DATA_BLOB blob = { .data = (uint8_t *)from.data, .length = from.len };
 	uint8_t data[512] = { 0 };
 	const void *found = data;
-	void *pull = (void *)samba.ndr_pull_share_mode_data;
+	void *pull = (void *)samba_late.ndr_pull_share_mode_data;
 
 	if (glue_layouts.data_versioned) {
-		pull = (void *)samba.ndr_pull_share_mode_dataB;
+		pull = (void *)samba_late.ndr_pull_share_mode_dataB;
 	}
 	if (ndr_pull_struct_blob(&blob, mem_ctx, data,
 				 (ndr_pull_flags_fn_t)pull) != NDR_ERR_SUCCESS) {
@@ -129,11 +129,11 @@ static bool one_record(struct glue_bytes key, struct glue_bytes value, void *arg
 void glue_entries_walk(glue_entry_fn fn, void *arg)
 {
 	int (*walk)(int (*)(struct glue_file_id, const void *, const void *,
-			    void *), void *) = samba.share_entry_forall_read;
+			    void *), void *) = samba_late.share_entry_forall_read;
 	struct entries entries = { .fn = fn, .arg = arg };
 
 	if (!glue_raw_walk(GLUE_RAW_LOCKING, one_record, &entries)) {
-		(walk != NULL ? walk : samba.share_entry_forall)(one_entry,
+		(walk != NULL ? walk : samba_late.share_entry_forall)(one_entry,
 								 &entries);
 	}
 }

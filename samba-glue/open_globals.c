@@ -76,7 +76,7 @@ static NTSTATUS walk_globals(struct globals *globals)
 {
 	int version = glue_samba_real_version();
 	NTSTATUS (*traverse)(void *, void *) =
-		(void *)samba.smbXsrv_open_global_traverse;
+		(void *)samba_late.smbXsrv_open_global_traverse;
 
 	if (version >= 423) {
 		return traverse((void *)one_global_423, globals);

@@ -66,10 +66,10 @@ struct glue_locks *glue_locks_read(TALLOC_CTX *mem_ctx)
 {
 	struct glue_locks *locks = talloc_zero(mem_ctx, struct glue_locks);
 
-	if (locks == NULL || samba.brl_forall == NULL) {
+	if (locks == NULL || samba_late.brl_forall == NULL) {
 		return locks;
 	}
-	samba.brl_forall(one_lock, locks);
+	samba_late.brl_forall(one_lock, locks);
 	if (locks->failed) {
 		TALLOC_FREE(locks);
 	} else if (locks->count > 0) {

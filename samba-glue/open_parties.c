@@ -71,7 +71,7 @@ static uint32_t ask_uid(const struct dom_sid *sid)
 {
 	uid_t uid;
 
-	return samba.sid_to_uid != NULL && samba.sid_to_uid(sid, &uid) ?
+	return samba_late.sid_to_uid != NULL && samba_late.sid_to_uid(sid, &uid) ?
 		uid : UINT32_MAX;
 }
 

@@ -125,6 +125,7 @@ uint32_t glue_parameter(void *host, void *call, struct srvsvc_rs_text share,
 	char *service = glue_strdup(frame, share);
 	uint32_t ret = GLUE_FILE_NOT_FOUND;
 	const char *colon;
+	char number[16];
 	int snum = -1;
 
 	if (parm == NULL) {
@@ -146,6 +147,12 @@ uint32_t glue_parameter(void *host, void *call, struct srvsvc_rs_text share,
 		   samba.lp_server_string != NULL &&
 		   samba.loadparm_s3_global_substitution != NULL) {
 		ret = server_string(call, sink, sink_arg);
+	} else if (snum < 0 && strcmp(parm, "restrict anonymous") == 0 &&
+		   samba.lp_restrict_anonymous != NULL) {
+		snprintf(number, sizeof(number), "%d",
+			 samba.lp_restrict_anonymous());
+		glue_put(sink, sink_arg, number);
+		ret = GLUE_OK;
 	} else if (snum < 0 && strcmp(parm, "netbios name") == 0 &&
 		   samba.lp_netbios_name != NULL) {
 		glue_put(sink, sink_arg, samba.lp_netbios_name());
@@ -175,10 +182,10 @@ char *glue_expanded_path(struct glue_call *gc, TALLOC_CTX *mem_ctx, int snum)
 
 	if (path == NULL || strchr(path, '%') == NULL ||
 	    gc->session_info->unix_token == NULL ||
-	    samba.talloc_sub_full == NULL) {
+	    samba_late.talloc_sub_full == NULL) {
 		return path;
 	}
-	return samba.talloc_sub_full(
+	return samba_late.talloc_sub_full(
 		mem_ctx, samba.lp_const_servicename(snum), user, path,
 		gc->session_info->unix_token->gid, user, "", path);
 }
@@ -194,14 +201,14 @@ static uint32_t expand(struct glue_call *gc, TALLOC_CTX *frame,
 	char *expanded = NULL;
 
 	if (info == NULL || info->unix_token == NULL ||
-	    samba.talloc_sub_full == NULL || !glue_become_caller(gc)) {
+	    samba_late.talloc_sub_full == NULL || !glue_become_caller(gc)) {
 		return GLUE_NOT_SUPPORTED;
 	}
 	user = unix_name(info);
 	/* as Samba does it: the global variables first, they win */
 	expanded = global->text(frame, global, text, global->arg);
 	if (expanded != NULL) {
-		expanded = samba.talloc_sub_full(frame, service, user, path,
+		expanded = samba_late.talloc_sub_full(frame, service, user, path,
 						 info->unix_token->gid, user,
 						 "", expanded);
 	}

@@ -44,10 +44,10 @@ pid_t glue_smbd_pid(void)
 	if (own != 0) {
 		return own;
 	}
-	if (samba.pidfile_pid == NULL || samba.lp_pid_directory == NULL) {
+	if (samba_late.pidfile_pid == NULL || samba.lp_pid_directory == NULL) {
 		return 0;
 	}
-	return samba.pidfile_pid(samba.lp_pid_directory(), "smbd");
+	return samba_late.pidfile_pid(samba.lp_pid_directory(), "smbd");
 }
 
 static void look(int64_t *seconds, uint64_t *instance)

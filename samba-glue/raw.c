@@ -58,13 +58,13 @@ static void let_samba_open(enum glue_raw_name name)
 
 	switch (name) {
 	case GLUE_RAW_OPENS:
-		walk = (void *)samba.smbXsrv_open_global_traverse;
+		walk = (void *)samba_late.smbXsrv_open_global_traverse;
 		break;
 	case GLUE_RAW_SESSIONS:
-		walk = (void *)samba.smbXsrv_session_global_traverse;
+		walk = (void *)samba_late.smbXsrv_session_global_traverse;
 		break;
 	case GLUE_RAW_TCONS:
-		walk = (void *)samba.smbXsrv_tcon_global_traverse;
+		walk = (void *)samba_late.smbXsrv_tcon_global_traverse;
 		break;
 	default:
 		break;
@@ -76,10 +76,10 @@ static void let_samba_open(enum glue_raw_name name)
 
 static bool functions_there(void)
 {
-	return samba.tdb_wrap_open != NULL && samba.tdb_fd != NULL &&
-	       samba.tdb_traverse_chain != NULL &&
-	       samba.tdb_hash_size != NULL && samba.tdb_get_flags != NULL &&
-	       samba.lock_path != NULL && samba.lp_clustering != NULL;
+	return samba_late.tdb_wrap_open != NULL && samba_late.tdb_fd != NULL &&
+	       samba_late.tdb_traverse_chain != NULL &&
+	       samba_late.tdb_hash_size != NULL && samba_late.tdb_get_flags != NULL &&
+	       samba_late.lock_path != NULL && samba.lp_clustering != NULL;
 }
 
 static void refuse(struct raw_db *db, const char *why)
@@ -111,19 +111,19 @@ static bool is_open(enum glue_raw_name name)
 		refuse(db, "it is clustered");
 		return false;
 	}
-	if (samba.lp_persistent_handles != NULL &&
-	    samba.lp_persistent_handles()) {
+	if (samba_late.lp_persistent_handles != NULL &&
+	    samba_late.lp_persistent_handles()) {
 		refuse(db, "some of its records are kept elsewhere");
 		return false;
 	}
 	frame = GLUE_STACKFRAME();
 	let_samba_open(name);
-	path = samba.lock_path(frame, db->file);
+	path = samba_late.lock_path(frame, db->file);
 	if (path != NULL) {
-		wrap = samba.tdb_wrap_open(NULL, path, 0, 0, O_RDWR, 0600);
+		wrap = samba_late.tdb_wrap_open(NULL, path, 0, 0, O_RDWR, 0600);
 	}
 	if (wrap != NULL &&
-	    (samba.tdb_get_flags(wrap->tdb) & TDB_FLAG_CLEAR_IF_FIRST)) {
+	    (samba_late.tdb_get_flags(wrap->tdb) & TDB_FLAG_CLEAR_IF_FIRST)) {
 		db->tdb = wrap->tdb;
 	} else {
 		TALLOC_FREE(wrap);
@@ -170,7 +170,7 @@ static const uint32_t *map_heads(int fd, size_t chains)
 static bool read_heads(struct raw_db *db, uint32_t *heads, size_t chains)
 {
 	if (db->mapped == NULL) {
-		db->mapped = map_heads(samba.tdb_fd(db->tdb), chains);
+		db->mapped = map_heads(samba_late.tdb_fd(db->tdb), chains);
 	}
 	if (db->mapped == NULL) {
 		return false;
@@ -202,7 +202,7 @@ static int one_record(struct tdb_context *tdb, struct glue_tdb_data key,
 
 static bool walk_chain(struct raw_db *db, struct walk *walk, size_t chain)
 {
-	return samba.tdb_traverse_chain(db->tdb, (unsigned int)chain,
+	return samba_late.tdb_traverse_chain(db->tdb, (unsigned int)chain,
 					one_record, walk) >= 0;
 }
 
@@ -279,7 +279,7 @@ static bool walk_others(struct raw_db *db, struct walk *walk, size_t chains)
 
 static size_t chains_of(struct raw_db *db)
 {
-	int size = samba.tdb_hash_size(db->tdb);
+	int size = samba_late.tdb_hash_size(db->tdb);
 
 	return size > 0 && size <= TDB_MOST_CHAINS ? (size_t)size : 0;
 }
@@ -362,10 +362,10 @@ bool glue_raw_sequence(enum glue_raw_name name, int *sequence)
 {
 	struct raw_db *db = &databases[name];
 
-	if (!is_open(name) || samba.tdb_get_seqnum == NULL ||
-	    !(samba.tdb_get_flags(db->tdb) & TDB_FLAG_SEQNUM)) {
+	if (!is_open(name) || samba_late.tdb_get_seqnum == NULL ||
+	    !(samba_late.tdb_get_flags(db->tdb) & TDB_FLAG_SEQNUM)) {
 		return false;
 	}
-	*sequence = samba.tdb_get_seqnum(db->tdb);
+	*sequence = samba_late.tdb_get_seqnum(db->tdb);
 	return true;
 }

@@ -24,23 +24,23 @@ static bool shares_work(void)
 
 static bool sessions_work(void)
 {
-	return glue_layouts.session != NULL && samba.process_exists != NULL &&
-	       samba.smbXsrv_session_global_traverse != NULL;
+	return glue_layouts.session != NULL && samba_late.process_exists != NULL &&
+	       samba_late.smbXsrv_session_global_traverse != NULL;
 }
 
 static bool connections_work(void)
 {
-	return glue_layouts.tcon_version >= 0 && samba.process_exists != NULL &&
-	       samba.smbXsrv_tcon_global_traverse != NULL;
+	return glue_layouts.tcon_version >= 0 && samba_late.process_exists != NULL &&
+	       samba_late.smbXsrv_tcon_global_traverse != NULL;
 }
 
 static bool opens_work(void)
 {
 	return glue_layouts.entry != NULL && glue_layouts.data != NULL &&
-	       glue_layouts.open != NULL && samba.process_exists != NULL &&
-	       samba.smbXsrv_open_global_traverse != NULL &&
-	       (samba.share_entry_forall != NULL ||
-		samba.share_entry_forall_read != NULL);
+	       glue_layouts.open != NULL && samba_late.process_exists != NULL &&
+	       samba_late.smbXsrv_open_global_traverse != NULL &&
+	       (samba_late.share_entry_forall != NULL ||
+		samba_late.share_entry_forall_read != NULL);
 }
 
 /* Options of the tests: symbols and layouts that shall not be there. */

@@ -39,7 +39,7 @@ static struct glue_session_facts *decode(struct glue_bytes from,
 	TALLOC_CTX *frame = GLUE_STACKFRAME();
 	struct glue_session_facts *facts = NULL;
 	uint8_t global[64] = { 0 };
-	void *pull = (void *)samba.ndr_pull_smbXsrv_session_globalB;
+	void *pull = (void *)samba_late.ndr_pull_smbXsrv_session_globalB;
 	const void *info;
 
 	if (ndr_pull_struct_blob(&blob, frame, global,

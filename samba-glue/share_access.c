@@ -120,7 +120,7 @@ static uint32_t forget_security(TALLOC_CTX *mem_ctx, const char *name)
 	if (has_default(mem_ctx, name)) {
 		return GLUE_OK;
 	}
-	status = samba.delete_share_security(name);
+	status = samba_late.delete_share_security(name);
 	return NT_STATUS_V(status) == NOT_FOUND ? GLUE_OK : glue_status(status);
 }
 
@@ -135,10 +135,10 @@ uint32_t glue_share_security_set(void *host, void *call,
 	NTSTATUS status;
 	uint8_t *data;
 
-	if (name == NULL || samba.set_share_security == NULL ||
+	if (name == NULL || samba_late.set_share_security == NULL ||
 	    samba.get_share_security == NULL ||
 	    samba.marshall_sec_desc == NULL ||
-	    samba.delete_share_security == NULL ||
+	    samba_late.delete_share_security == NULL ||
 	    samba.unmarshall_sec_desc == NULL) {
 		goto done;
 	}
@@ -151,7 +151,7 @@ uint32_t glue_share_security_set(void *host, void *call,
 		status = data == NULL ? NT_STATUS_NO_MEMORY :
 			samba.unmarshall_sec_desc(frame, data, bytes.len, &sd);
 		if (NT_STATUS_IS_OK(status)) {
-			status = samba.set_share_security(name, sd);
+			status = samba_late.set_share_security(name, sd);
 		}
 		ret = glue_status(status);
 	}

@@ -46,13 +46,13 @@ static bool in_use(const char *section)
 static uint32_t open_store(TALLOC_CTX *mem_ctx, const char *section,
 			   struct smbconf_ctx **conf)
 {
-	if (samba.smbconf_init_reg == NULL ||
-	    samba.smbconf_transaction_start == NULL ||
-	    samba.smbconf_transaction_commit == NULL ||
-	    samba.smbconf_transaction_cancel == NULL || !in_use(section)) {
+	if (samba_late.smbconf_init_reg == NULL ||
+	    samba_late.smbconf_transaction_start == NULL ||
+	    samba_late.smbconf_transaction_commit == NULL ||
+	    samba_late.smbconf_transaction_cancel == NULL || !in_use(section)) {
 		return GLUE_NOT_SUPPORTED;
 	}
-	return sbc_status(samba.smbconf_init_reg(mem_ctx, conf, NULL));
+	return sbc_status(samba_late.smbconf_init_reg(mem_ctx, conf, NULL));
 }
 
 struct smbconf_ctx *glue_registry_hold(TALLOC_CTX *mem_ctx)
@@ -62,8 +62,8 @@ struct smbconf_ctx *glue_registry_hold(TALLOC_CTX *mem_ctx)
 	if (open_store(mem_ctx, "global", &conf) != GLUE_OK) {
 		return NULL;
 	}
-	if (samba.smbconf_transaction_start(conf) != SBC_ERR_OK) {
-		samba.smbconf_shutdown(conf);
+	if (samba_late.smbconf_transaction_start(conf) != SBC_ERR_OK) {
+		samba_late.smbconf_shutdown(conf);
 		return NULL;
 	}
 	return conf;
@@ -72,8 +72,8 @@ struct smbconf_ctx *glue_registry_hold(TALLOC_CTX *mem_ctx)
 void glue_registry_release(struct smbconf_ctx *conf)
 {
 	if (conf != NULL) {
-		samba.smbconf_transaction_cancel(conf);
-		samba.smbconf_shutdown(conf);
+		samba_late.smbconf_transaction_cancel(conf);
+		samba_late.smbconf_shutdown(conf);
 	}
 }
 
@@ -83,15 +83,15 @@ char **glue_registry_shares(TALLOC_CTX *mem_ctx, uint32_t *count)
 	char **names = NULL;
 
 	*count = 0;
-	if (samba.smbconf_get_share_names == NULL ||
+	if (samba_late.smbconf_get_share_names == NULL ||
 	    open_store(mem_ctx, "", &conf) != GLUE_OK) {
 		return NULL;
 	}
-	if (samba.smbconf_get_share_names(conf, mem_ctx, count, &names) !=
+	if (samba_late.smbconf_get_share_names(conf, mem_ctx, count, &names) !=
 	    SBC_ERR_OK) {
 		*count = 0;
 	}
-	samba.smbconf_shutdown(conf);
+	samba_late.smbconf_shutdown(conf);
 	return names;
 }
 
@@ -107,13 +107,13 @@ static sbcErr apply(TALLOC_CTX *mem_ctx, struct smbconf_ctx *conf,
 		return SBC_ERR_INVALID_PARAM;
 	}
 	if (value != NULL) {
-		return samba.smbconf_set_parameter(conf, section, name, value);
+		return samba_late.smbconf_set_parameter(conf, section, name, value);
 	}
-	if (samba.smbconf_get_parameter(conf, mem_ctx, section, name, &old) !=
+	if (samba_late.smbconf_get_parameter(conf, mem_ctx, section, name, &old) !=
 	    SBC_ERR_OK) {
 		return SBC_ERR_OK; /* not set, nothing to remove */
 	}
-	return samba.smbconf_delete_parameter(conf, section, name);
+	return samba_late.smbconf_delete_parameter(conf, section, name);
 }
 
 /* Inside a transaction that the caller ends. */
@@ -121,7 +121,7 @@ static sbcErr change(TALLOC_CTX *mem_ctx, struct smbconf_ctx *conf,
 		     const char *section, bool create,
 		     const struct srvsvc_rs_setting *settings, size_t count)
 {
-	bool exists = samba.smbconf_share_exists(conf, section);
+	bool exists = samba_late.smbconf_share_exists(conf, section);
 	bool global = strcasecmp(section, "global") == 0;
 	sbcErr err = SBC_ERR_OK;
 	size_t i;
@@ -133,7 +133,7 @@ static sbcErr change(TALLOC_CTX *mem_ctx, struct smbconf_ctx *conf,
 		return SBC_ERR_NO_SUCH_SERVICE;
 	}
 	if (!exists) {
-		err = samba.smbconf_create_share(conf, section);
+		err = samba_late.smbconf_create_share(conf, section);
 	}
 	for (i = 0; i < count && err == SBC_ERR_OK; i++) {
 		err = apply(mem_ctx, conf, section, &settings[i]);
@@ -145,10 +145,10 @@ static sbcErr change(TALLOC_CTX *mem_ctx, struct smbconf_ctx *conf,
 static uint32_t finish(struct smbconf_ctx *conf, sbcErr err)
 {
 	if (err != SBC_ERR_OK) {
-		samba.smbconf_transaction_cancel(conf);
+		samba_late.smbconf_transaction_cancel(conf);
 		return sbc_status(err);
 	}
-	return sbc_status(samba.smbconf_transaction_commit(conf));
+	return sbc_status(samba_late.smbconf_transaction_commit(conf));
 }
 
 uint32_t glue_store(void *host, void *call, struct srvsvc_rs_text section,
@@ -166,14 +166,14 @@ uint32_t glue_store(void *host, void *call, struct srvsvc_rs_text section,
 	glue_become_root();
 	ret = open_store(frame, name, &conf);
 	if (ret == GLUE_OK) {
-		ret = sbc_status(samba.smbconf_transaction_start(conf));
+		ret = sbc_status(samba_late.smbconf_transaction_start(conf));
 	}
 	if (ret == GLUE_OK) {
 		ret = finish(conf, change(frame, conf, name, create, settings,
 					  count));
 	}
 	if (conf != NULL) {
-		samba.smbconf_shutdown(conf);
+		samba_late.smbconf_shutdown(conf);
 	}
 	glue_unbecome_root();
 done:
@@ -187,8 +187,8 @@ static bool still(TALLOC_CTX *mem_ctx, struct smbconf_ctx *conf,
 {
 	char *now = NULL;
 
-	if (!samba.smbconf_share_exists(conf, section) ||
-	    samba.smbconf_get_parameter(conf, mem_ctx, section, name, &now) !=
+	if (!samba_late.smbconf_share_exists(conf, section) ||
+	    samba_late.smbconf_get_parameter(conf, mem_ctx, section, name, &now) !=
 	    SBC_ERR_OK) {
 		now = NULL;
 	}
@@ -217,17 +217,17 @@ uint32_t glue_store_replace(void *host, void *call,
 	ret = open_store(frame, where, &conf);
 	if (ret == GLUE_OK) {
 		/* waits for the one who holds the lock */
-		ret = sbc_status(samba.smbconf_transaction_start(conf));
+		ret = sbc_status(samba_late.smbconf_transaction_start(conf));
 	}
 	if (ret == GLUE_OK && !still(frame, conf, where, what, before)) {
-		samba.smbconf_transaction_cancel(conf);
+		samba_late.smbconf_transaction_cancel(conf);
 		ret = GLUE_BUSY;
 	} else if (ret == GLUE_OK) {
 		ret = finish(conf,
 			     change(frame, conf, where, false, &setting, 1));
 	}
 	if (conf != NULL) {
-		samba.smbconf_shutdown(conf);
+		samba_late.smbconf_shutdown(conf);
 	}
 	glue_unbecome_root();
 done:
@@ -248,17 +248,17 @@ uint32_t glue_store_delete(void *host, void *call,
 	}
 	glue_become_root();
 	ret = open_store(frame, name, &conf);
-	if (ret == GLUE_OK && !samba.smbconf_share_exists(conf, name)) {
+	if (ret == GLUE_OK && !samba_late.smbconf_share_exists(conf, name)) {
 		ret = GLUE_FILE_NOT_FOUND;
 	}
 	if (ret == GLUE_OK) {
-		ret = sbc_status(samba.smbconf_transaction_start(conf));
+		ret = sbc_status(samba_late.smbconf_transaction_start(conf));
 	}
 	if (ret == GLUE_OK) {
-		ret = finish(conf, samba.smbconf_delete_share(conf, name));
+		ret = finish(conf, samba_late.smbconf_delete_share(conf, name));
 	}
 	if (conf != NULL) {
-		samba.smbconf_shutdown(conf);
+		samba_late.smbconf_shutdown(conf);
 	}
 	glue_unbecome_root();
 done:
@@ -283,8 +283,8 @@ uint32_t glue_store_get(void *host, void *call, struct srvsvc_rs_text section,
 	glue_become_root();
 	ret = open_store(frame, where, &conf);
 	if (ret == GLUE_OK &&
-	    (!samba.smbconf_share_exists(conf, where) ||
-	     samba.smbconf_get_parameter(conf, frame, where, what, &value) !=
+	    (!samba_late.smbconf_share_exists(conf, where) ||
+	     samba_late.smbconf_get_parameter(conf, frame, where, what, &value) !=
 	     SBC_ERR_OK || value == NULL)) {
 		ret = GLUE_FILE_NOT_FOUND;
 	}
@@ -292,7 +292,7 @@ uint32_t glue_store_get(void *host, void *call, struct srvsvc_rs_text section,
 		glue_put(sink, sink_arg, value);
 	}
 	if (conf != NULL) {
-		samba.smbconf_shutdown(conf);
+		samba_late.smbconf_shutdown(conf);
 	}
 	glue_unbecome_root();
 done:

@@ -5,6 +5,8 @@
 
 struct glue_syms samba;
 
+static char *hidden;            /* names for tests; NULL: none */
+
 /* RTLD_DEFAULT finds the same, but looks up its caller each time. */
 static void *everything(void)
 {
@@ -12,10 +14,17 @@ static void *everything(void)
 }
 
 #define GLUE_FIND(ret, name, args) \
-	*(void **)&samba.name = dlsym(program, #name);
+	*(void **)&found->name = dlsym(program, #name);
+#define GLUE_FIND_OBJECT(type, name) \
+	found->name = (type *)dlsym(program, #name);
+#define GLUE_HIDE(ret, name, args) \
+	if (strstr(hidden, #name) != NULL) { \
+		found->name = NULL; \
+	}
 
 void glue_syms_load_passdb(void)
 {
+	struct glue_syms *found = &samba;
 	void *program = everything();
 
 	GLUE_FIND(, samba_version_string, )
@@ -25,6 +34,7 @@ void glue_syms_load_passdb(void)
 
 void glue_syms_load(void)
 {
+	struct glue_syms *found = &samba;
 	static bool loaded;
 	void *program;
 
@@ -34,22 +44,40 @@ void glue_syms_load(void)
 	loaded = true;
 	program = everything();
 	GLUE_FUNCTIONS(GLUE_FIND)
-#undef GLUE_FIND
-#define GLUE_FIND(type, name) \
-	samba.name = (type *)dlsym(program, #name);
-	GLUE_OBJECTS(GLUE_FIND)
-#undef GLUE_FIND
+	GLUE_OBJECTS(GLUE_FIND_OBJECT)
+}
+
+static void load_late(struct glue_late_syms *found)
+{
+	void *program = everything();
+
+	GLUE_LATE_FUNCTIONS(GLUE_FIND)
+	if (hidden != NULL) {
+		GLUE_LATE_FUNCTIONS(GLUE_HIDE)
+	}
+}
+
+const struct glue_late_syms *glue_late(void)
+{
+	static struct glue_late_syms late;
+	static bool loaded;
+
+	if (!loaded) {
+		loaded = true;
+		load_late(&late);
+	}
+	return &late;
 }
 
 void glue_syms_hide(const char *names)
 {
+	struct glue_syms *found = &samba;
+
 	if (names == NULL) {
 		return;
 	}
-#define GLUE_HIDE(ret, name, args) \
-	if (strstr(names, #name) != NULL) { \
-		samba.name = NULL; \
+	hidden = talloc_strdup(NULL, names);
+	if (hidden != NULL) {
+		GLUE_FUNCTIONS(GLUE_HIDE)
 	}
-	GLUE_FUNCTIONS(GLUE_HIDE)
-#undef GLUE_HIDE
 }

@@ -6,8 +6,9 @@
  * package build.  So there are two ways to a function of Samba:
  *
  * - GLUE_FUNCTIONS and GLUE_OBJECTS below: found with dlsym() once, by
- *   glue_syms_load(), and called as samba.NAME(...).  Any of them may be
- *   missing; who uses one tests it for NULL first.
+ *   glue_syms_load(), and called as samba.NAME(...); GLUE_LATE_FUNCTIONS are
+ *   found when one of them is first asked for, as samba_late.NAME(...).  Any
+ *   may be missing; who uses one tests it for NULL first.
  * - Public functions that have a prototype in the headers of samba-dev and
  *   are called by their own name (talloc, ndr, dcerpc-server-core).  weak.h
  *   lists them: an undefined weak symbol does not fail the load.
@@ -38,12 +39,11 @@ struct smbd_server_connection;
 struct tdb_context;
 struct tsocket_address;
 
-/* F(return type, name, (parameters)) */
+/* F(return type, name, (parameters)): looked up when the library is loaded */
 #define GLUE_FUNCTIONS(F) \
 	/* libsamba-util, libsamba-debug */ \
 	F(const char *, samba_version_string, (void)) \
 	F(const char *, get_dyn_CONFIGFILE, (void)) \
-	F(pid_t, pidfile_pid, (const char *piddir, const char *name)) \
 	F(bool, pm_process, \
 	  (const char *file, bool (*section)(const char *, void *), \
 	   bool (*parameter)(const char *, const char *, void *), void *)) \
@@ -52,21 +52,7 @@ struct tsocket_address;
 	F(bool, dbgtext, (const char *fmt, ...)) \
 	F(int, debuglevel_get_class, (size_t cls)) \
 	F(TALLOC_CTX *, _talloc_stackframe, (const char *location)) \
-	F(TALLOC_CTX *, _talloc_stackframe_pool, \
-	  (const char *location, size_t poolsize)) \
-	F(char *, cache_path, (TALLOC_CTX *, const char *name)) \
-	/* libtdb (public, tdb.h) */ \
-	F(struct tdb_context *, tdb_open, \
-	  (const char *path, int hash_size, int tdb_flags, int open_flags, \
-	   mode_t)) \
-	F(int, tdb_traverse_read, \
-	  (struct tdb_context *, \
-	   int (*fn)(struct tdb_context *, struct TDB_DATA, struct TDB_DATA, \
-		     void *), \
-	   void *)) \
-	F(int, tdb_close, (struct tdb_context *)) \
 	/* libsamba-passdb */ \
-	F(bool, sid_to_uid, (const struct dom_sid *, uid_t *)) \
 	F(NTSTATUS, smb_register_passdb, \
 	  (int version, const char *name, \
 	   NTSTATUS (*init)(struct pdb_methods **, const char *))) \
@@ -84,6 +70,116 @@ struct tsocket_address;
 	  (struct smbd_server_connection *, int snum)) \
 	F(void, delete_and_reload_printers, (void)) \
 	F(bool, load_registry_shares, (void)) \
+	F(bool, user_ok_token, \
+	  (const char *username, const char *domain, \
+	   const struct security_token *, int snum)) \
+	/* libsamba-security */ \
+	F(NTSTATUS, unmarshall_sec_desc, \
+	  (TALLOC_CTX *, uint8_t *data, size_t len, \
+	   struct security_descriptor **)) \
+	F(NTSTATUS, marshall_sec_desc, \
+	  (TALLOC_CTX *, const struct security_descriptor *, \
+	   uint8_t **data, size_t *len)) \
+	F(int, security_session_user_level, \
+	  (struct auth_session_info *, const struct dom_sid *)) \
+	/* libsamba-sockets */ \
+	F(char *, tsocket_address_inet_addr_string, \
+	  (const struct tsocket_address *, TALLOC_CTX *)) \
+	F(bool, allow_access, \
+	  (const char **deny, const char **allow, const char *name, \
+	   const char *address)) \
+	F(char *, tsocket_address_string, \
+	  (const struct tsocket_address *, TALLOC_CTX *)) \
+	F(bool, tsocket_address_is_inet, \
+	  (const struct tsocket_address *, const char *fam)) \
+	/* libsmbconf */ \
+	F(bool, dump_a_parameter, \
+	  (int snum, char *parm_name, FILE *f, bool isGlobal)) \
+	F(bool, lp_access_based_share_enum, (int snum)) \
+	F(bool, lp_config_backend_is_registry, (void)) \
+	F(bool, lp_oplocks, (int snum)) \
+	F(bool, lp_clustering, (void)) \
+	F(const char *, lp_pid_directory, (void)) \
+	F(bool, lp_registry_shares, (void)) \
+	F(int, lp_usershare_max_shares, (void)) \
+	F(char *, lp_usershare_path, \
+	  (TALLOC_CTX *, const struct loadparm_substitution *)) \
+	F(bool, lp_administrative_share, (int snum)) \
+	F(bool, lp_allow_local_address, \
+	  (int snum, const struct tsocket_address *local)) \
+	F(bool, lp_autoloaded, (int snum)) \
+	F(bool, lp_browseable, (int snum)) \
+	F(char *, lp_comment, (TALLOC_CTX *, \
+			       const struct loadparm_substitution *, int)) \
+	F(const char *, lp_const_servicename, (int snum)) \
+	F(bool, lp_continuous_availability, (int snum)) \
+	F(int, lp_csc_policy, (int snum)) \
+	F(const char *, lp_fstype, (int snum)) \
+	F(bool, lp_guest_ok, (int snum)) \
+	F(bool, lp_hide_unreadable, (int snum)) \
+	F(bool, lp_host_msdfs, (void)) \
+	F(const char **, lp_hosts_allow, (int snum)) \
+	F(const char **, lp_hosts_deny, (int snum)) \
+	F(void, lp_kill_all_services, (void)) \
+	F(bool, lp_load_with_shares, (const char *file)) \
+	F(int, lp_max_connections, (int snum)) \
+	F(char *, lp_msdfs_proxy, (TALLOC_CTX *, \
+				   const struct loadparm_substitution *, int)) \
+	F(bool, lp_msdfs_root, (int snum)) \
+	F(const char *, lp_netbios_name, (void)) \
+	F(int, lp_numservices, (void)) \
+	F(char *, lp_path, (TALLOC_CTX *, \
+			    const struct loadparm_substitution *, int)) \
+	F(bool, lp_printable, (int snum)) \
+	F(bool, lp_read_only, (int snum)) \
+	F(int, lp__server_smb_encrypt, (int snum)) /* 4.24.. */ \
+	F(int, lp_server_smb_encrypt, (int snum)) /* ..4.23 */ \
+	F(char *, lp_server_string, (TALLOC_CTX *, \
+				     const struct loadparm_substitution *)) \
+	F(int, lp_restrict_anonymous, (void)) \
+	F(int, lp_servicenumber, (const char *name)) \
+	F(bool, lp_snum_ok, (int snum)) \
+	F(char *, lp_volume, (TALLOC_CTX *, \
+			      const struct loadparm_substitution *, int)) \
+	F(int, load_usershare_shares, \
+	  (struct smbd_server_connection *, \
+	   bool (*snumused)(struct smbd_server_connection *, int))) \
+	F(const struct loadparm_substitution *, \
+	  loadparm_s3_global_substitution, (void)) \
+	F(struct security_descriptor *, get_share_security, \
+	  (TALLOC_CTX *, const char *servicename, size_t *psize)) \
+	F(char *, state_path, (TALLOC_CTX *, const char *name)) \
+	F(char *, talloc_sub_basic, \
+	  (TALLOC_CTX *, const char *user, const char *domain, \
+	   const char *str)) \
+	F(bool, share_access_check, \
+	  (const struct security_token *, const char *sharename, \
+	   uint32_t desired, uint32_t *granted)) \
+	F(bool, lp_parm_bool, (int snum, const char *type, \
+			       const char *option, bool def)) \
+	F(const char *, lp_parm_const_string, \
+	  (int snum, const char *type, const char *option, const char *def))
+
+/* The same for what many a worker never needs: looked up at the first use. */
+#define GLUE_LATE_FUNCTIONS(F) \
+	/* libsamba-util, libsamba-debug */ \
+	F(pid_t, pidfile_pid, (const char *piddir, const char *name)) \
+	F(TALLOC_CTX *, _talloc_stackframe_pool, \
+	  (const char *location, size_t poolsize)) \
+	F(char *, cache_path, (TALLOC_CTX *, const char *name)) \
+	/* libtdb (public, tdb.h) */ \
+	F(struct tdb_context *, tdb_open, \
+	  (const char *path, int hash_size, int tdb_flags, int open_flags, \
+	   mode_t)) \
+	F(int, tdb_traverse_read, \
+	  (struct tdb_context *, \
+	   int (*fn)(struct tdb_context *, struct TDB_DATA, struct TDB_DATA, \
+		     void *), \
+	   void *)) \
+	F(int, tdb_close, (struct tdb_context *)) \
+	/* libsamba-passdb */ \
+	F(bool, sid_to_uid, (const struct dom_sid *, uid_t *)) \
+	/* libsmbd-base */ \
 	F(int, register_homes_share, (const char *username)) \
 	F(NTSTATUS, create_conn_struct_tos_cwd, /* ..4.24 */ \
 	  (struct messaging_context *, int snum, const char *path, \
@@ -117,9 +213,6 @@ struct tsocket_address;
 	F(bool, token_contains_name_in_list, \
 	  (const char *user, const char *domain, const char *share, \
 	   const struct security_token *, const char **list, bool *match)) \
-	F(bool, user_ok_token, \
-	  (const char *username, const char *domain, \
-	   const struct security_token *, int snum)) \
 	F(NTSTATUS, smbXsrv_session_global_traverse, \
 	  (int (*fn)(void *, void *), void *)) \
 	F(NTSTATUS, smbXsrv_tcon_global_traverse, \
@@ -149,25 +242,6 @@ struct tsocket_address;
 	  (void *, int, void *)) \
 	F(enum ndr_err_code, ndr_push_smbXsrv_session_closeB, \
 	  (void *, int, const void *)) \
-	/* libsamba-security */ \
-	F(NTSTATUS, unmarshall_sec_desc, \
-	  (TALLOC_CTX *, uint8_t *data, size_t len, \
-	   struct security_descriptor **)) \
-	F(NTSTATUS, marshall_sec_desc, \
-	  (TALLOC_CTX *, const struct security_descriptor *, \
-	   uint8_t **data, size_t *len)) \
-	F(int, security_session_user_level, \
-	  (struct auth_session_info *, const struct dom_sid *)) \
-	/* libsamba-sockets */ \
-	F(char *, tsocket_address_inet_addr_string, \
-	  (const struct tsocket_address *, TALLOC_CTX *)) \
-	F(bool, allow_access, \
-	  (const char **deny, const char **allow, const char *name, \
-	   const char *address)) \
-	F(char *, tsocket_address_string, \
-	  (const struct tsocket_address *, TALLOC_CTX *)) \
-	F(bool, tsocket_address_is_inet, \
-	  (const struct tsocket_address *, const char *fam)) \
 	/* libtdb, libtdb-wrap */ \
 	F(int, tdb_fd, (struct tdb_context *)) \
 	F(int, tdb_get_flags, (struct tdb_context *)) \
@@ -181,71 +255,17 @@ struct tsocket_address;
 	  (TALLOC_CTX *, const char *name, int hash_size, int tdb_flags, \
 	   int open_flags, mode_t mode)) \
 	/* libsmbconf */ \
-	F(bool, dump_a_parameter, \
-	  (int snum, char *parm_name, FILE *f, bool isGlobal)) \
-	F(bool, lp_access_based_share_enum, (int snum)) \
 	F(char *, lp_add_share_command, \
 	  (TALLOC_CTX *, const struct loadparm_substitution *)) \
 	F(char *, lp_change_share_command, \
 	  (TALLOC_CTX *, const struct loadparm_substitution *)) \
 	F(char *, lp_delete_share_command, \
 	  (TALLOC_CTX *, const struct loadparm_substitution *)) \
-	F(bool, lp_config_backend_is_registry, (void)) \
 	F(const char *, lp_guest_account, (void)) \
-	F(bool, lp_oplocks, (int snum)) \
 	F(bool, lp_persistent_handles, (void)) /* 4.25 */ \
-	F(bool, lp_clustering, (void)) \
-	F(const char *, lp_pid_directory, (void)) \
-	F(bool, lp_registry_shares, (void)) \
-	F(int, lp_usershare_max_shares, (void)) \
-	F(char *, lp_usershare_path, \
-	  (TALLOC_CTX *, const struct loadparm_substitution *)) \
-	F(bool, lp_administrative_share, (int snum)) \
-	F(bool, lp_allow_local_address, \
-	  (int snum, const struct tsocket_address *local)) \
-	F(bool, lp_autoloaded, (int snum)) \
-	F(bool, lp_browseable, (int snum)) \
-	F(char *, lp_comment, (TALLOC_CTX *, \
-			       const struct loadparm_substitution *, int)) \
-	F(const char *, lp_const_servicename, (int snum)) \
-	F(bool, lp_continuous_availability, (int snum)) \
-	F(int, lp_csc_policy, (int snum)) \
-	F(const char *, lp_fstype, (int snum)) \
-	F(bool, lp_guest_ok, (int snum)) \
-	F(bool, lp_hide_unreadable, (int snum)) \
-	F(bool, lp_host_msdfs, (void)) \
-	F(const char **, lp_hosts_allow, (int snum)) \
-	F(const char **, lp_hosts_deny, (int snum)) \
-	F(void, lp_kill_all_services, (void)) \
 	F(void, lp_killservice, (int snum)) \
-	F(bool, lp_load_with_shares, (const char *file)) \
-	F(int, lp_max_connections, (int snum)) \
-	F(char *, lp_msdfs_proxy, (TALLOC_CTX *, \
-				   const struct loadparm_substitution *, int)) \
-	F(bool, lp_msdfs_root, (int snum)) \
-	F(const char *, lp_netbios_name, (void)) \
-	F(int, lp_numservices, (void)) \
-	F(char *, lp_path, (TALLOC_CTX *, \
-			    const struct loadparm_substitution *, int)) \
-	F(bool, lp_printable, (int snum)) \
 	F(const char **, lp_read_list, (int snum)) \
-	F(bool, lp_read_only, (int snum)) \
-	F(int, lp__server_smb_encrypt, (int snum)) /* 4.24.. */ \
-	F(int, lp_server_smb_encrypt, (int snum)) /* ..4.23 */ \
-	F(char *, lp_server_string, (TALLOC_CTX *, \
-				     const struct loadparm_substitution *)) \
-	F(int, lp_servicenumber, (const char *name)) \
-	F(bool, lp_snum_ok, (int snum)) \
 	F(const char **, lp_write_list, (int snum)) \
-	F(char *, lp_volume, (TALLOC_CTX *, \
-			      const struct loadparm_substitution *, int)) \
-	F(int, load_usershare_shares, \
-	  (struct smbd_server_connection *, \
-	   bool (*snumused)(struct smbd_server_connection *, int))) \
-	F(const struct loadparm_substitution *, \
-	  loadparm_s3_global_substitution, (void)) \
-	F(struct security_descriptor *, get_share_security, \
-	  (TALLOC_CTX *, const char *servicename, size_t *psize)) \
 	F(NTSTATUS, set_share_security, \
 	  (const char *share, struct security_descriptor *)) \
 	F(NTSTATUS, delete_share_security, (const char *share)) \
@@ -276,52 +296,49 @@ struct tsocket_address;
 	  (const char *cmd, int *outfd, char *const *env)) \
 	F(bool, process_exists, (struct server_id)) \
 	F(const char *, uidtoname, (uid_t)) \
-	F(char *, state_path, (TALLOC_CTX *, const char *name)) \
 	F(char *, lock_path, (TALLOC_CTX *, const char *name)) \
-	F(char *, talloc_sub_basic, \
-	  (TALLOC_CTX *, const char *user, const char *domain, \
-	   const char *str)) \
 	F(NTSTATUS, messaging_send_buf, \
 	  (struct messaging_context *, struct server_id, uint32_t type, \
 	   const uint8_t *, size_t)) \
 	F(void, messaging_send_all, \
 	  (struct messaging_context *, int type, const void *, size_t)) \
-	F(bool, share_access_check, \
-	  (const struct security_token *, const char *sharename, \
-	   uint32_t desired, uint32_t *granted)) \
 	F(char *, talloc_sub_full, \
 	  (TALLOC_CTX *, const char *servicename, const char *user, \
 	   const char *connectpath, gid_t gid, const char *smb_name, \
 	   const char *domain_name, const char *str)) \
-	F(bool, lp_parm_bool, (int snum, const char *type, \
-			       const char *option, bool def)) \
-	F(const char *, lp_parm_const_string, \
-	  (int snum, const char *type, const char *option, const char *def)) \
 	F(struct messaging_context *, global_messaging_context, (void))
 
 /* O(type, name): the address of an object; NULL when missing */
 #define GLUE_OBJECTS(O) \
 	O(const struct dom_sid, global_sid_Builtin_Administrators)
 
-struct glue_syms {
 #define GLUE_FUNCTION_MEMBER(ret, name, args) ret (*name) args;
 #define GLUE_OBJECT_MEMBER(type, name) type *name;
+struct glue_syms {
 	GLUE_FUNCTIONS(GLUE_FUNCTION_MEMBER)
 	GLUE_OBJECTS(GLUE_OBJECT_MEMBER)
+};
+
+struct glue_late_syms {
+	GLUE_LATE_FUNCTIONS(GLUE_FUNCTION_MEMBER)
+};
 #undef GLUE_FUNCTION_MEMBER
 #undef GLUE_OBJECT_MEMBER
-};
 
 /* All NULL until they are looked up. */
 extern struct glue_syms samba;
 
+/* Looks them up when the first of them is asked for, as errno does it. */
+#define samba_late (*glue_late())
+const struct glue_late_syms *glue_late(void);
+
 /* Look up what a passdb module needs: for programs that only log users in. */
 void glue_syms_load_passdb(void);
 
-/* Look all names up once; cheap when done already. */
+/* Look all but the late ones up once; cheap when done already. */
 void glue_syms_load(void);
 
-/* Forget those functions that the text names; NULL: none. */
+/* Forget those functions, late ones as well, that the text names; NULL: none. */
 void glue_syms_hide(const char *names);
 
 #endif /* SAMBA_GLUE_SYMBOLS_H */

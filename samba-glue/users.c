@@ -8,8 +8,8 @@ uint32_t glue_user_name(void *host, void *call, uint32_t uid,
 	const char *name = NULL;
 	uint32_t ret = GLUE_NOT_SUPPORTED;
 
-	if (samba.uidtoname != NULL) {
-		name = samba.uidtoname(uid);
+	if (samba_late.uidtoname != NULL) {
+		name = samba_late.uidtoname(uid);
 		ret = name != NULL ? GLUE_OK : GLUE_FILE_NOT_FOUND;
 	}
 	if (ret == GLUE_OK) {

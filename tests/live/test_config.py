@@ -94,6 +94,30 @@ def test_a_new_worker_does_not_load_again_what_it_loaded_at_its_start():
         assert untouched < changed[1]
 
 
+INCLUDES = ["include = {}", "  InC lude={}", "include =\\\n{}", "inc\\\nlude = {}", "# include = {}", "server string = include {}"]
+
+
+@pytest.mark.parametrize("line", INCLUDES)
+def test_a_file_that_was_loaded_at_the_start_and_what_it_includes(line):
+    """It is not parsed again when the word is nowhere in it; what Samba's own parser takes for an include is followed."""
+    with Sandbox("ours", "plain") as box:
+        inner = box.tree / "etc/inner.conf"
+        inner.write_text(share("included", comment="first"))
+        box.extra = [line.format(inner)]
+        box.write_conf()
+        time.sleep(3.5)  # older than that, a file counts as the one that was loaded
+        assert not box.worker_pids()
+        dce = box.impacket("alice")
+        included = "[included]" in box.run(["testparm", "-s", box.conf], check=True).stdout
+        assert included == ("included" in names(dce))
+        if included:
+            inner.write_text(share("included", comment="second"))
+            assert remark(dce, "included") == "second"
+        box.extra = [f"include = {inner}"]
+        box.write_conf()
+        assert "included" in names(dce)
+
+
 def test_nothing_is_read_again_when_nothing_changed():
     with Sandbox("ours", "plain", log_level="1 rpc_srv:3") as box:
         dce = box.impacket("alice")
