@@ -1,7 +1,9 @@
 #![forbid(unsafe_code)]
 //! What calls are checked against: named objects, each with a security descriptor, as Windows has them.
 
-use crate::security::{rights, GenericMapping};
+use std::sync::OnceLock;
+
+use crate::security::{from_sddl, rights, AclSlot, GenericMapping, SecurityDescriptor};
 
 /// The rights that the objects know; which object uses which stands in [`AccessObject::rights`].
 pub mod right {
@@ -50,6 +52,8 @@ struct Facts {
     options: &'static [&'static str],
     rights: &'static [(&'static str, u32)],
     sddl: &'static str,
+    /// `sddl`, parsed when it is first needed.
+    default: OnceLock<SecurityDescriptor>,
 }
 
 impl AccessObject {
@@ -90,6 +94,17 @@ impl AccessObject {
     #[must_use]
     pub fn default_sddl(self) -> &'static str {
         self.facts().sddl
+    }
+
+    /// The same, parsed; were the text wrong, which a test rules out, an empty list that grants nothing.
+    #[must_use]
+    pub fn default_descriptor(self) -> &'static SecurityDescriptor {
+        self.facts().default.get_or_init(|| {
+            from_sddl(self.default_sddl(), None).unwrap_or_else(|_| SecurityDescriptor {
+                dacl: AclSlot::List(Default::default()),
+                ..Default::default()
+            })
+        })
     }
 
     /// What GA, GR, GW, GX mean in an entry for this object.
@@ -140,6 +155,7 @@ static CONFIG_INFO: Facts = Facts {
         ("change server", CHANGE),
     ],
     sddl: "O:SYG:SYD:(A;;CCDCLCRP;;;BA)(A;;CCDCLCRP;;;SO)(A;;CCDC;;;PU)(A;;CC;;;WD)(A;;CC;;;AN)",
+    default: OnceLock::new(),
 };
 
 static CONNECTION: Facts = Facts {
@@ -147,6 +163,7 @@ static CONNECTION: Facts = Facts {
     options: &["sd connection", "sd connection enum"],
     rights: &[("enumerate connections", READ)],
     sddl: "O:SYG:SYD:(A;;CC;;;BA)(A;;CC;;;SO)(A;;CC;;;PO)(A;;CC;;;PU)",
+    default: OnceLock::new(),
 };
 
 static FILE: Facts = Facts {
@@ -154,6 +171,7 @@ static FILE: Facts = Facts {
     options: &["sd file", "sd file enum"],
     rights: &[("enumerate open files", READ), ("close files", CHANGE)],
     sddl: "O:SYG:SYD:(A;;CCRP;;;BA)(A;;CCRP;;;SO)",
+    default: OnceLock::new(),
 };
 
 static SERVER_DISK_ENUM: Facts = Facts {
@@ -161,6 +179,7 @@ static SERVER_DISK_ENUM: Facts = Facts {
     options: &["sd server disk enum"],
     rights: &[("enumerate disks", READ)],
     sddl: "O:SYG:SYD:(A;;CC;;;BA)(A;;CC;;;SO)",
+    default: OnceLock::new(),
 };
 
 static SESSION_INFO: Facts = Facts {
@@ -172,6 +191,7 @@ static SESSION_INFO: Facts = Facts {
         ("delete sessions", CHANGE),
     ],
     sddl: "O:SYG:SYD:(A;;CCDCRP;;;BA)(A;;CCDCRP;;;SO)",
+    default: OnceLock::new(),
 };
 
 static SHARE_ADMIN_INFO: Facts = Facts {
@@ -179,6 +199,7 @@ static SHARE_ADMIN_INFO: Facts = Facts {
     options: &["sd share admin info"],
     rights: SHARE_RIGHTS,
     sddl: "O:SYG:SYD:(A;;CCDCRP;;;BA)(A;;CCDCRP;;;SO)",
+    default: OnceLock::new(),
 };
 
 static SHARE_CHANGE: Facts = Facts {
@@ -186,6 +207,7 @@ static SHARE_CHANGE: Facts = Facts {
     options: &["sd share change"],
     rights: &[("change existing shares", CHANGE)],
     sddl: "O:SYG:SYD:(A;;RP;;;BA)(A;;RP;;;SO)",
+    default: OnceLock::new(),
 };
 
 static SHARE_FILE_INFO: Facts = Facts {
@@ -193,6 +215,7 @@ static SHARE_FILE_INFO: Facts = Facts {
     options: &["sd share file info"],
     rights: SHARE_RIGHTS,
     sddl: "O:SYG:SYD:(A;;CCDCRP;;;BA)(A;;CCDCRP;;;SO)(A;;CCDCRP;;;PU)(A;;CCDC;;;PO)(A;;CC;;;WD)(A;;CC;;;AN)",
+    default: OnceLock::new(),
 };
 
 static SHARE_PRINT_INFO: Facts = Facts {
@@ -200,6 +223,7 @@ static SHARE_PRINT_INFO: Facts = Facts {
     options: &["sd share print info"],
     rights: &[("change printer shares", CHANGE)],
     sddl: "O:SYG:SYD:(A;;RP;;;BA)(A;;RP;;;PO)",
+    default: OnceLock::new(),
 };
 
 static STATISTICS_INFO: Facts = Facts {
@@ -207,6 +231,7 @@ static STATISTICS_INFO: Facts = Facts {
     options: &["sd statistics info"],
     rights: &[("read statistics", READ)],
     sddl: "O:SYG:SYD:(A;;CC;;;BA)(A;;CC;;;SO)",
+    default: OnceLock::new(),
 };
 
 static TRANSPORT_ENUM: Facts = Facts {
@@ -217,12 +242,12 @@ static TRANSPORT_ENUM: Facts = Facts {
         ("change transports", CHANGE),
     ],
     sddl: "O:SYG:SYD:(A;;CCRP;;;BA)(A;;CCRP;;;SO)(A;;CC;;;PU)",
+    default: OnceLock::new(),
 };
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::security::{from_sddl, AclSlot};
 
     #[test]
     fn defaults_parse_and_use_known_rights() {

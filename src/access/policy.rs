@@ -13,9 +13,10 @@ use crate::security::{
 };
 
 /// A descriptor per object. The default is Windows'.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Policy {
-    objects: Vec<(AccessObject, SecurityDescriptor)>,
+    /// The objects whose descriptor is not the default.
+    set: Vec<(AccessObject, SecurityDescriptor)>,
     /// `restrict anonymous` above 0: callers below [`UserLevel::User`] get only what [`Rule::Anyone`] covers.
     pub restrict_anonymous: bool,
 }
@@ -58,27 +59,6 @@ impl fmt::Display for PolicyProblem {
     }
 }
 
-impl Default for Policy {
-    fn default() -> Self {
-        let objects = AccessObject::ALL
-            .iter()
-            .map(|&object| (object, default_of(object)))
-            .collect();
-        Self {
-            objects,
-            restrict_anonymous: false,
-        }
-    }
-}
-
-/// The default descriptor; were its text wrong, which a test rules out, an empty list that grants nothing.
-fn default_of(object: AccessObject) -> SecurityDescriptor {
-    from_sddl(object.default_sddl(), None).unwrap_or_else(|_| SecurityDescriptor {
-        dacl: AclSlot::List(Default::default()),
-        ..Default::default()
-    })
-}
-
 impl Policy {
     /// Reads the options of [`AccessObject::options`] through `option`, which gets the name behind `srvsvc_rs:` and answers `None` for one
     /// that is not set. `domain` resolves DA, DU and the like. What is wrong keeps the default and is reported; nothing wrong ever opens.
@@ -88,9 +68,9 @@ impl Policy {
     ) -> (Self, Vec<PolicyProblem>) {
         let mut policy = Self::default();
         let mut problems = Vec::new();
-        for (object, sd) in &mut policy.objects {
-            match configured(*object, &option, domain) {
-                Ok(Some(found)) => *sd = found,
+        for object in AccessObject::ALL {
+            match configured(object, &option, domain) {
+                Ok(Some(sd)) => policy.set.push((object, sd)),
                 Ok(None) => {}
                 Err(problem) => problems.push(problem),
             }
@@ -100,11 +80,9 @@ impl Policy {
 
     /// The descriptor in force.
     #[must_use]
-    pub fn descriptor(&self, object: AccessObject) -> Option<&SecurityDescriptor> {
-        self.objects
-            .iter()
-            .find(|(which, _)| *which == object)
-            .map(|(_, sd)| sd)
+    pub fn descriptor(&self, object: AccessObject) -> &SecurityDescriptor {
+        let set = self.set.iter().find(|(which, _)| *which == object);
+        set.map_or_else(|| object.default_descriptor(), |(_, sd)| sd)
     }
 }
 
@@ -196,10 +174,10 @@ fn has(policy: &Policy, token: &Token, need: &Need) -> bool {
         return true;
     }
     // A right of no bits would be had by all.
-    need.right != 0
-        && policy
-            .descriptor(need.object)
-            .is_some_and(|sd| access_check(sd, token, need.right, &need.object.mapping()).is_ok())
+    need.right != 0 && {
+        let sd = policy.descriptor(need.object);
+        access_check(sd, token, need.right, &need.object.mapping()).is_ok()
+    }
 }
 
 #[cfg(test)]
