@@ -156,7 +156,7 @@ uint32_t glue_feed_sessions(struct glue_live *live)
 
 	if (!glue_session_cache_read(&list)) {
 		status = samba_late.smbXsrv_session_global_traverse(one_global,
-							       &list);
+								    &list);
 	}
 	if (list.failed) {
 		ret = GLUE_NO_MEMORY;

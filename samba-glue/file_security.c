@@ -122,7 +122,7 @@ static NTSTATUS open_file(struct glue_connection *c, const char *path,
 	int info = 0;
 
 	status = samba_late.filename_convert_dirfsp(c->frame, c->conn, path, 0, 0,
-					       &dir, &name);
+						    &dir, &name);
 	if (!NT_STATUS_IS_OK(status)) {
 		return status;
 	}
@@ -191,7 +191,7 @@ static NTSTATUS do_work(struct glue_connection *c, struct files_struct *fsp,
 				      __func__);
 		return data == NULL ? NT_STATUS_NO_MEMORY :
 			samba_late.set_sd_blob(fsp, data, (uint32_t)work->sd.len,
-					  work->info);
+					       work->info);
 	}
 	status = samba_late.smbd_do_query_security_desc(
 		c->conn, c->frame, fsp, work->info, MOST_BYTES, &data, &len);

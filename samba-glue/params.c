@@ -208,9 +208,9 @@ static uint32_t expand(struct glue_call *gc, TALLOC_CTX *frame,
 	/* as Samba does it: the global variables first, they win */
 	expanded = global->text(frame, global, text, global->arg);
 	if (expanded != NULL) {
-		expanded = samba_late.talloc_sub_full(frame, service, user, path,
-						 info->unix_token->gid, user,
-						 "", expanded);
+		expanded = samba_late.talloc_sub_full(
+			frame, service, user, path, info->unix_token->gid, user,
+			"", expanded);
 	}
 	glue_unbecome_caller(gc);
 	return put_owned(expanded, sink, arg);

@@ -203,7 +203,7 @@ static int one_record(struct tdb_context *tdb, struct glue_tdb_data key,
 static bool walk_chain(struct raw_db *db, struct walk *walk, size_t chain)
 {
 	return samba_late.tdb_traverse_chain(db->tdb, (unsigned int)chain,
-					one_record, walk) >= 0;
+					     one_record, walk) >= 0;
 }
 
 /* The next chain with a head from this one on; most have none. */

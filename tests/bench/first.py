@@ -14,8 +14,8 @@ from . import client, profile, worker
 from .measure import quiet
 
 # Pairs, if they fit into so many seconds; never fewer than the fewest.
-PAIRS, FEWEST = 401, 9
-SECONDS = 60
+PAIRS, FEWEST = 801, 9
+SECONDS = 120
 # Starts of a worker that may fail because the one before it was ended under the feet of samba-dcerpcd.
 TRIES = 20
 # Seconds after which a worker that has answered surely waits for the next call.
@@ -61,7 +61,7 @@ class FirstCalls:
 def first_calls(boxes, call, quick):
     """Kill the workers and call, C and ours in turns; then the same under a profiler."""
     found = FirstCalls()
-    end = time.monotonic() + (SECONDS / 4 if quick else SECONDS)
+    end = time.monotonic() + (SECONDS / 8 if quick else SECONDS)
     while found.number < FEWEST or (found.number < PAIRS and time.monotonic() < end):
         names = list(found.rows)
         for name in names if found.number % 2 else reversed(names):
