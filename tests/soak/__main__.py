@@ -29,10 +29,11 @@ def main():
         end.set()
         for client in running:
             client.join(30)
+        left = [] if gone else watch.left()
         panics = box.worker_log().count("panicked")
     times = [pair for client in running for pair in client.times]
     wrong = [words for client in running for words in client.wrong]
-    problems = watch.growth() + slower(times) + sorted(set(wrong))
+    problems = watch.growth() + left + slower(times) + sorted(set(wrong))
     problems += [f"smbd {smbd} went"] * gone + [f"{panics} panics"] * bool(panics)
     problems += [f"client {client.number} did nothing" for client in running if client.done == 0]
     folder = target_dir() / "soak"

@@ -8,6 +8,8 @@ from bench.worker import memory_kib
 
 # What a worker may have more at the end than after a third of the time: allocators round, caches fill once.
 MEMORY_KIB, FILES, SLOWER = 1024, 4, 2.0
+# Sockets of a worker without clients, and the seconds in which the last of a client's is closed.
+IDLE_SOCKETS, SETTLED = 2, 10
 
 
 @dataclass
@@ -17,7 +19,20 @@ class Sample:
     at: float
     pid: int
     memory: int
-    files: int
+    files: int      # less the sockets of clients and the processes of smbd that are held, of which there are as many as just now
+    sockets: int
+
+
+def _descriptors(pid):
+    """(files, sockets) of a process."""
+    targets = []
+    for number in os.listdir(f"/proc/{pid}/fd"):
+        try:
+            targets.append(os.readlink(f"/proc/{pid}/fd/{number}"))
+        except FileNotFoundError:
+            continue  # closed since
+    sockets = sum(target.startswith("socket:") for target in targets)
+    return len(targets) - sockets - targets.count("anon_inode:[pidfd]"), sockets
 
 
 class Watch:
@@ -31,7 +46,7 @@ class Watch:
         for pid in self.box.worker_pids():
             try:
                 if "srvsvc_rs" in open(f"/proc/{pid}/maps").read():
-                    self.samples.append(Sample(now, pid, memory_kib(pid)[0], len(os.listdir(f"/proc/{pid}/fd"))))
+                    self.samples.append(Sample(now, pid, memory_kib(pid)[0], *_descriptors(pid)))
             except OSError:
                 continue  # it has just left
 
@@ -43,7 +58,7 @@ class Watch:
         return found
 
     def growth(self):
-        """What grew, in words; nothing is good. Files are compared at their lowest, for clients come and go."""
+        """What grew, in words; nothing is good."""
         problems = []
         for pid, samples in self.workers().items():
             if len(samples) < 9:
@@ -51,11 +66,21 @@ class Watch:
             third = len(samples) // 3
             middle, last = samples[third : 2 * third], samples[2 * third :]
             for what, most in (("memory", MEMORY_KIB), ("files", FILES)):
-                level = max if what == "memory" else min
-                before, after = (level(getattr(sample, what) for sample in part) for part in (middle, last))
+                before, after = (max(getattr(sample, what) for sample in part) for part in (middle, last))
                 if after > before + most:
                     problems.append(f"worker {pid}: {what} grew from {before} to {after}")
         return problems
+
+    def left(self):
+        """Sockets that workers still have when all clients have gone, in words."""
+        deadline = time.monotonic() + SETTLED
+        while True:
+            self.look()
+            last = {pid: samples[-1] for pid, samples in self.workers().items() if pid in self.box.worker_pids()}
+            kept = {pid: sample.sockets for pid, sample in last.items() if sample.sockets > IDLE_SOCKETS}
+            if not kept or time.monotonic() > deadline:
+                return [f"worker {pid}: {sockets} sockets are left" for pid, sockets in kept.items()]
+            time.sleep(1)
 
 
 def median_by_slice(times, slices):
