@@ -10,6 +10,8 @@ from bench.worker import memory_kib
 MEMORY_KIB, FILES, SLOWER = 1024, 4, 2.0
 # Sockets of a worker without clients, and the seconds in which the last of a client's is closed.
 IDLE_SOCKETS, SETTLED = 2, 10
+# What the descriptor of a held process is.
+PROCESS = "anon_inode:[pidfd]"
 
 
 @dataclass
@@ -21,18 +23,25 @@ class Sample:
     memory: int
     files: int      # less the sockets of clients and the processes of smbd that are held, of which there are as many as just now
     sockets: int
+    ended: int      # held processes that have ended: let go of at the next call
+
+
+def _has_ended(pid, number):
+    """Whether the process that a descriptor holds is gone."""
+    return "Pid:\t-1\n" in open(f"/proc/{pid}/fdinfo/{number}").read()
 
 
 def _descriptors(pid):
-    """(files, sockets) of a process."""
-    targets = []
+    """(files, sockets, ended) of a process."""
+    targets, ended = [], 0
     for number in os.listdir(f"/proc/{pid}/fd"):
         try:
             targets.append(os.readlink(f"/proc/{pid}/fd/{number}"))
+            ended += targets[-1] == PROCESS and _has_ended(pid, number)
         except FileNotFoundError:
             continue  # closed since
     sockets = sum(target.startswith("socket:") for target in targets)
-    return len(targets) - sockets - targets.count("anon_inode:[pidfd]"), sockets
+    return len(targets) - sockets - targets.count(PROCESS), sockets, ended
 
 
 class Watch:
@@ -58,15 +67,15 @@ class Watch:
         return found
 
     def growth(self):
-        """What grew, in words; nothing is good."""
+        """What grew, in words; nothing is good. Ended processes are compared at their fewest, for smbd's come and go."""
         problems = []
         for pid, samples in self.workers().items():
             if len(samples) < 9:
                 continue
             third = len(samples) // 3
             middle, last = samples[third : 2 * third], samples[2 * third :]
-            for what, most in (("memory", MEMORY_KIB), ("files", FILES)):
-                before, after = (max(getattr(sample, what) for sample in part) for part in (middle, last))
+            for what, most, level in (("memory", MEMORY_KIB, max), ("files", FILES, max), ("ended", FILES, min)):
+                before, after = (level(getattr(sample, what) for sample in part) for part in (middle, last))
                 if after > before + most:
                     problems.append(f"worker {pid}: {what} grew from {before} to {after}")
         return problems
