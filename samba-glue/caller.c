@@ -185,39 +185,24 @@ bool glue_caller_fill(struct glue_call *gc, struct srvsvc_rs_caller *caller)
 	return true;
 }
 
-/* Dispatch runs as root; only within the caller's identity root must be taken on. */
-static int inside_caller;
-
 bool glue_become_caller(struct glue_call *gc)
 {
-	if (samba.become_authenticated_pipe_user == NULL ||
-	    samba.unbecome_authenticated_pipe_user == NULL ||
-	    gc->session_info == NULL ||
-	    !samba.become_authenticated_pipe_user(gc->session_info)) {
-		return false;
-	}
-	inside_caller++;
-	return true;
+	return rust->become_caller(gc->session_info);
 }
 
 void glue_unbecome_caller(struct glue_call *gc)
 {
-	inside_caller--;
-	samba.unbecome_authenticated_pipe_user();
+	rust->unbecome_caller();
 }
 
 void glue_become_root(void)
 {
-	if (inside_caller > 0) {
-		samba.become_root();
-	}
+	rust->become_root();
 }
 
 void glue_unbecome_root(void)
 {
-	if (inside_caller > 0) {
-		samba.unbecome_root();
-	}
+	rust->unbecome_root();
 }
 
 const char *glue_client_endpoint(struct glue_call *gc)
@@ -232,3 +217,19 @@ const char *glue_client_endpoint(struct glue_call *gc)
 	}
 	return gc->client_endpoint;
 }
+
+static void *session_info_of(void *call)
+{
+	return ((struct glue_call *)call)->session_info;
+}
+
+static const char *client_endpoint_of(void *call)
+{
+	return glue_client_endpoint(call);
+}
+
+const struct glue_shim glue_shim = {
+	.size = sizeof(glue_shim),
+	.session_info = session_info_of,
+	.client_endpoint = client_endpoint_of,
+};

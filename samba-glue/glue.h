@@ -47,6 +47,7 @@ struct tdb_wrap {
 };
 
 #include "srvsvc_rs.h"
+#include "rust.h"
 #include "symbols.h"
 #include "weak.h"
 

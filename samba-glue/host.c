@@ -56,7 +56,6 @@ const struct srvsvc_rs_host samba_host_table = {
 	.file_security_get = glue_file_security_get,
 	.file_security_set = glue_file_security_set,
 	.counters = glue_counters,
-	.user_name = glue_user_name,
 	.real_path = glue_real_path,
 	.config_generation = glue_config_generation,
 	.security_stamp = glue_security_stamp,

@@ -110,12 +110,10 @@ typedef uint32_t (*glue_verdict_fn)(struct glue_call *gc, const char *name,
 uint32_t glue_verdict(struct glue_call *gc, const char *name, uint32_t desired,
 		      glue_verdict_fn find_out);
 
-/* directory.c, users.c, audit.c */
+/* directory.c, audit.c */
 uint32_t glue_check_directory(void *host, void *call,
 			      struct srvsvc_rs_text path);
 uint32_t glue_real_path(void *host, void *call, struct srvsvc_rs_text path,
-			srvsvc_rs_sink_fn sink, void *sink_arg);
-uint32_t glue_user_name(void *host, void *call, uint32_t uid,
 			srvsvc_rs_sink_fn sink, void *sink_arg);
 uint32_t glue_audit(void *host, void *call, uint32_t target,
 		    struct srvsvc_rs_text file, struct srvsvc_rs_text line);

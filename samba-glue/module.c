@@ -20,7 +20,10 @@
 #define PASSDB_VERSION_NEW 30
 #define PASSDB_NEW_SINCE 423
 
-uint32_t glue_init_module(TALLOC_CTX *mem_ctx);
+const struct glue_rust *rust;
+
+uint32_t glue_init_module(TALLOC_CTX *mem_ctx, const struct glue_rust *table);
+void glue_preloaded(const struct glue_rust *table);
 
 static NTSTATUS glue_pdb_init(struct pdb_methods **methods,
 			      const char *location)
@@ -67,9 +70,11 @@ static bool in_program(const char *name)
 }
 
 /* Behind samba_init_module(), which Samba calls by name. */
-uint32_t glue_init_module(TALLOC_CTX *mem_ctx)
+uint32_t glue_init_module(TALLOC_CTX *mem_ctx, const struct glue_rust *table)
 {
 	NTSTATUS status;
+
+	rust = table;
 
 	if (in_program("rpcd_classic") || in_program("smbd")) {
 		glue_syms_load();
@@ -109,13 +114,14 @@ static void glue_clean_environment(void)
 	unsetenv("LD_PRELOAD");
 }
 
-__attribute__((constructor)) static void glue_preloaded(void)
+void glue_preloaded(const struct glue_rust *table)
 {
 	const char *preload = getenv("LD_PRELOAD");
 
 	if (preload == NULL || strstr(preload, MODULE_NAME) == NULL) {
 		return;
 	}
+	rust = table;
 	glue_clean_environment();
 	if (in_program("rpcd_classic")) {
 		glue_syms_load();

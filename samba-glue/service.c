@@ -306,8 +306,8 @@ static NTSTATUS srvsvc_init(struct dcesrv_context *dce_ctx,
 		return status;
 	}
 	if (glue_service == NULL &&
-	    srvsvc_rs_service_new(&samba_host_table, NULL,
-				  &glue_service) != SRVSVC_RS_OK) {
+	    rust->service_new(&samba_host_table, &glue_shim,
+			      &glue_service) != SRVSVC_RS_OK) {
 		GLUE_LOG(0, "srvsvc_rs does not start: Samba's own srvsvc "
 			 "answers");
 		return NT_STATUS_OK;

@@ -76,6 +76,7 @@ void glue_syms_hide(const char *names)
 	if (names == NULL) {
 		return;
 	}
+	rust->forget(names);
 	hidden = talloc_strdup(NULL, names);
 	if (hidden != NULL) {
 		GLUE_FUNCTIONS(GLUE_HIDE)

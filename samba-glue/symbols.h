@@ -295,7 +295,6 @@ struct tsocket_address;
 	F(int, smbrun_no_sanitize, \
 	  (const char *cmd, int *outfd, char *const *env)) \
 	F(bool, process_exists, (struct server_id)) \
-	F(const char *, uidtoname, (uid_t)) \
 	F(char *, lock_path, (TALLOC_CTX *, const char *name)) \
 	F(NTSTATUS, messaging_send_buf, \
 	  (struct messaging_context *, struct server_id, uint32_t type, \

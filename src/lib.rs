@@ -10,8 +10,9 @@
 //! | [`registry`] | the state, behind locks |
 //! | [`access`], [`security`] | who may do what |
 //! | [`names`] | names as pure functions |
-//! | [`host`] | what the service may ask of Samba |
-//! | `ffi` | the C ABI, the only room with unsafe code |
+//! | [`host`] | what the service may ask of the server around it |
+//! | `samba` | what Samba knows and does; unsafe code in `samba::sys` alone |
+//! | `ffi` | the C ABI, the other room with unsafe code |
 #![deny(unsafe_code)]
 
 pub mod access;
@@ -28,6 +29,8 @@ pub mod ndr;
 pub mod opnum;
 mod options;
 pub mod registry;
+#[cfg(feature = "samba")]
+mod samba;
 pub mod security;
 pub mod service;
 pub mod shadow;

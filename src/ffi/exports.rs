@@ -54,20 +54,34 @@ pub unsafe extern "C" fn srvsvc_rs_service_new(
     out: *mut *mut sys::srvsvc_rs_service,
 ) -> i32 {
     status(|| {
-        if out.is_null() {
-            return Err(sys::SRVSVC_RS_NULL);
-        }
-        // SAFETY: the header's promise.
-        let table = unsafe { sized(table, 2 * size_of::<usize>()) }?;
-        if table.abi_version != sys::SRVSVC_RS_ABI_VERSION {
-            return Err(sys::SRVSVC_RS_VERSION);
-        }
-        super::log::start(&table, host);
-        let handle = Box::into_raw(Box::new(Handle::new(table, host)));
-        // SAFETY: not NULL, the caller's to be written.
-        unsafe { out.write(handle.cast()) };
-        Ok(())
+        // SAFETY: passed on.
+        unsafe { new_service(table, host, super::handle::NO_SAMBA, out) }
     })
+}
+
+/// The same, for `ffi::samba` as well.
+///
+/// # Safety
+/// See the header.
+pub(super) unsafe fn new_service(
+    table: *const sys::srvsvc_rs_host,
+    host: *mut c_void,
+    samba: super::handle::Samba,
+    out: *mut *mut sys::srvsvc_rs_service,
+) -> Result<(), i32> {
+    if out.is_null() {
+        return Err(sys::SRVSVC_RS_NULL);
+    }
+    // SAFETY: the header's promise.
+    let table = unsafe { sized(table, 2 * size_of::<usize>()) }?;
+    if table.abi_version != sys::SRVSVC_RS_ABI_VERSION {
+        return Err(sys::SRVSVC_RS_VERSION);
+    }
+    super::log::start(&table, host);
+    let handle = Box::into_raw(Box::new(Handle::new(table, host, samba)));
+    // SAFETY: not NULL, the caller's to be written.
+    unsafe { out.write(handle.cast()) };
+    Ok(())
 }
 
 /// Free a service.
@@ -119,12 +133,13 @@ pub unsafe extern "C" fn srvsvc_rs_route(handle: *mut sys::srvsvc_rs_service, op
         let Ok(handle) = (unsafe { service(handle) }) else {
             return sys::SRVSVC_RS_ROUTE_FAULT;
         };
-        match dispatch::route(
-            &handle.service,
-            &handle.host(null_mut()),
-            handle.without(),
-            opnum,
-        ) {
+        let host = handle.host(null_mut());
+        // SAFETY: no call.
+        match unsafe {
+            handle.with_host(&host, |host| {
+                dispatch::route(&handle.service, host, handle.without(), opnum)
+            })
+        } {
             Route::Ours => sys::SRVSVC_RS_ROUTE_OURS,
             Route::Forward => sys::SRVSVC_RS_ROUTE_FORWARD,
             Route::Fault => sys::SRVSVC_RS_ROUTE_FAULT,
@@ -173,13 +188,18 @@ impl Request<'_> {
         // SAFETY: the header's promise.
         let caller = unsafe { self.handle.callers.get(self.request.caller) }?;
         let host = self.handle.host(self.request.call);
-        let call = Call {
-            host: &host,
-            caller: &caller,
-            service: &self.handle.service,
-            opnum: self.request.opnum,
-        };
-        Ok(answer(&call, self.stub, self.syntax))
+        // SAFETY: the call is the host's own.
+        unsafe {
+            self.handle.with_host(&host, |host| {
+                let call = Call {
+                    host,
+                    caller: &caller,
+                    service: &self.handle.service,
+                    opnum: self.request.opnum,
+                };
+                Ok(answer(&call, self.stub, self.syntax))
+            })
+        }
     }
 }
 

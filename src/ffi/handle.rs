@@ -6,11 +6,25 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use super::callers::Callers;
 use super::host::CallHost;
 use super::sys::{self, srvsvc_rs_host, srvsvc_rs_service};
-use crate::host::{HostResult, Kinds};
+use crate::host::{Host, HostResult, Kinds};
 use crate::registry::generation::OfGeneration;
 use crate::registry::records::{ConnectionRecord, OpenRecord, SessionRecord, ShareRecord};
 use crate::registry::store::Store;
 use crate::service::Service;
+
+/// Samba's own shim, when the host is a worker of Samba.
+#[cfg(feature = "samba")]
+pub(super) type Samba = Option<crate::samba::sys::shim::Shim>;
+/// There is none in a build for other hosts.
+#[cfg(not(feature = "samba"))]
+pub(super) type Samba = ();
+
+/// Another host than Samba.
+#[cfg(feature = "samba")]
+pub(super) const NO_SAMBA: Samba = None;
+/// The same.
+#[cfg(not(feature = "samba"))]
+pub(super) const NO_SAMBA: Samba = ();
 
 /// What `struct srvsvc_rs_service *` points to.
 pub(super) struct Handle {
@@ -23,13 +37,19 @@ pub(super) struct Handle {
     pub(super) sessions: Store<u32, SessionRecord>,
     pub(super) connections: Store<u32, ConnectionRecord>,
     pub(super) opens: Store<u32, OpenRecord>,
+    #[cfg(feature = "samba")]
+    samba: Samba,
     pushed: AtomicU32,
     without: AtomicU32,
 }
 
 impl Handle {
     /// A service over a host.
-    pub(super) fn new(table: srvsvc_rs_host, host: *mut c_void) -> Self {
+    #[cfg_attr(
+        not(feature = "samba"),
+        expect(unused_variables, reason = "there is only one kind of host")
+    )]
+    pub(super) fn new(table: srvsvc_rs_host, host: *mut c_void, samba: Samba) -> Self {
         Self {
             table,
             host,
@@ -40,6 +60,8 @@ impl Handle {
             sessions: Store::new(2),
             connections: Store::new(3),
             opens: Store::new(4),
+            #[cfg(feature = "samba")]
+            samba,
             pushed: AtomicU32::new(0),
             without: AtomicU32::new(0),
         }
@@ -53,6 +75,25 @@ impl Handle {
             call,
             handle: self,
         }
+    }
+
+    /// Hand the right host of one call to `run`: Samba's where there is one, else the callbacks themselves.
+    ///
+    /// # Safety
+    /// The call of `host` is NULL or the host's own, alive meanwhile.
+    pub(super) unsafe fn with_host<R>(
+        &self,
+        host: &CallHost<'_>,
+        run: impl FnOnce(&dyn Host) -> R,
+    ) -> R {
+        #[cfg(feature = "samba")]
+        if let Some(shim) = &self.samba {
+            use crate::samba::{sys::shim::CallFacts, SambaHost};
+            // SAFETY: passed on.
+            let call = unsafe { CallFacts::new(shim, host.call) };
+            return run(&SambaHost::new(host, call));
+        }
+        run(host)
     }
 
     /// Kinds that the host pushes.

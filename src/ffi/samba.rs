@@ -1,9 +1,43 @@
-//! The entry that Samba looks up; the shim behind it is in samba-glue/module.c.
+//! The entries that Samba and ld.so look up; the shim behind them is samba-glue, which is given its way back to Rust as a table.
 
-use std::ffi::c_void;
+use std::ffi::{c_char, c_void, CStr};
+
+use super::exports::new_service;
+use super::panic::{guard, status};
+use super::sys::{self, srvsvc_rs_host, srvsvc_rs_service};
+use crate::samba::sys::identity::{by_hand, Session};
+use crate::samba::sys::shim::Shim;
+use crate::samba::sys::symbols;
+
+/// `struct glue_rust`: what the shim calls of Rust by pointer, so that the library exports no names for it.
+#[repr(C)]
+struct Rust {
+    size: usize,
+    service_new: unsafe extern "C" fn(
+        *const srvsvc_rs_host,
+        *const Shim,
+        *mut *mut srvsvc_rs_service,
+    ) -> i32,
+    become_caller: unsafe extern "C" fn(*mut c_void) -> bool,
+    unbecome_caller: extern "C" fn(),
+    become_root: extern "C" fn(),
+    unbecome_root: extern "C" fn(),
+    forget: unsafe extern "C" fn(*const c_char),
+}
+
+static RUST: Rust = Rust {
+    size: size_of::<Rust>(),
+    service_new,
+    become_caller,
+    unbecome_caller,
+    become_root,
+    unbecome_root,
+    forget,
+};
 
 extern "C" {
-    fn glue_init_module(mem_ctx: *mut c_void) -> u32;
+    fn glue_init_module(mem_ctx: *mut c_void, rust: *const Rust) -> u32;
+    fn glue_preloaded(rust: *const Rust);
 }
 
 /// What Samba calls when it loads the module: an NTSTATUS.
@@ -13,5 +47,56 @@ extern "C" {
 #[no_mangle]
 pub unsafe extern "C" fn samba_init_module(mem_ctx: *mut c_void) -> u32 {
     // SAFETY: the shim takes what Samba gives; it is C and does not unwind.
-    unsafe { glue_init_module(mem_ctx) }
+    unsafe { glue_init_module(mem_ctx, &raw const RUST) }
+}
+
+/// Runs when ld.so has loaded the library, by LD_PRELOAD or otherwise.
+#[used]
+#[link_section = ".init_array"]
+static PRELOADED: extern "C" fn() = preloaded;
+
+extern "C" fn preloaded() {
+    // SAFETY: the shim looks at the environment and, preloaded into a worker, registers itself.
+    unsafe { glue_preloaded(&raw const RUST) };
+}
+
+/// A service over the shim's callbacks, with Samba itself beside them.
+unsafe extern "C" fn service_new(
+    table: *const srvsvc_rs_host,
+    shim: *const Shim,
+    out: *mut *mut srvsvc_rs_service,
+) -> i32 {
+    status(|| {
+        // SAFETY: NULL or the shim's own, which stays.
+        let shim = unsafe { shim.as_ref() }.ok_or(sys::SRVSVC_RS_NULL)?;
+        // SAFETY: the header's promise.
+        unsafe { new_service(table, std::ptr::null_mut(), Some(*shim), out) }
+    })
+}
+
+unsafe extern "C" fn become_caller(info: *mut c_void) -> bool {
+    // SAFETY: the shim gives Samba's own session of the call under way.
+    let session = unsafe { Session::new(info) };
+    guard(false, || session.is_some_and(by_hand::become_caller))
+}
+
+extern "C" fn unbecome_caller() {
+    guard((), by_hand::unbecome_caller);
+}
+
+extern "C" fn become_root() {
+    guard((), by_hand::become_root);
+}
+
+extern "C" fn unbecome_root() {
+    guard((), by_hand::unbecome_root);
+}
+
+/// Functions that a test wants forgotten.
+unsafe extern "C" fn forget(names: *const c_char) {
+    if !names.is_null() {
+        // SAFETY: a parameter's text, not NULL.
+        let names = unsafe { CStr::from_ptr(names) };
+        guard((), || symbols::forget(&names.to_string_lossy()));
+    }
 }

@@ -1,0 +1,29 @@
+/* The border between the shim and src/samba: a table of functions each way. */
+#ifndef SAMBA_GLUE_RUST_H
+#define SAMBA_GLUE_RUST_H
+
+/* What Rust asks of a call that only C can take apart; in caller.c. */
+struct glue_shim {
+	size_t size;
+	void *(*session_info)(void *call);
+	const char *(*client_endpoint)(void *call);
+};
+extern const struct glue_shim glue_shim;
+
+/* What C calls of Rust; src/ffi/samba.rs has the same. */
+struct glue_rust {
+	size_t size;
+	int32_t (*service_new)(const struct srvsvc_rs_host *table,
+			       const struct glue_shim *shim,
+			       struct srvsvc_rs_service **out);
+	bool (*become_caller)(void *session_info);
+	void (*unbecome_caller)(void);
+	void (*become_root)(void);
+	void (*unbecome_root)(void);
+	void (*forget)(const char *names);
+};
+
+/* Given with the first entry, before anything else of the shim runs. */
+extern const struct glue_rust *rust;
+
+#endif /* SAMBA_GLUE_RUST_H */

@@ -1,0 +1,144 @@
+#![forbid(unsafe_code)]
+//! `impl Host` for one call of a client to a worker.
+
+use super::sys;
+use super::sys::shim::CallFacts;
+use crate::host::{
+    AuditTarget, Clock, Counters, Feed, Host, HostResult, Kinds, Setting, ShareCommand,
+};
+use crate::registry::records::{OpenRecord, SessionRecord};
+
+/// Samba around us, for one call.
+pub(crate) struct SambaHost<'a> {
+    /// samba-glue's callbacks, for what is not moved yet.
+    former: &'a dyn Host,
+    /// `None` outside of a call.
+    call: Option<CallFacts<'a>>,
+}
+
+impl<'a> SambaHost<'a> {
+    /// The host of one call.
+    pub(crate) const fn new(former: &'a dyn Host, call: Option<CallFacts<'a>>) -> Self {
+        Self { former, call }
+    }
+}
+
+impl Host for SambaHost<'_> {
+    fn clock(&self) -> HostResult<Clock> {
+        self.former.clock()
+    }
+
+    fn parameter(&self, share: Option<&str>, name: &str) -> HostResult<Option<String>> {
+        self.former.parameter(share, name)
+    }
+
+    fn substitute(&self, share: &str, path: &str, text: &str) -> HostResult<String> {
+        self.former.substitute(share, path, text)
+    }
+
+    fn config_stamp(&self) -> HostResult<Vec<u8>> {
+        self.former.config_stamp()
+    }
+
+    fn config_generation(&self) -> u64 {
+        self.former.config_generation()
+    }
+
+    fn security_stamp(&self) -> HostResult<Vec<u8>> {
+        self.former.security_stamp()
+    }
+
+    fn refresh(&self, kinds: Kinds) -> HostResult<Feed> {
+        self.former.refresh(kinds)
+    }
+
+    fn share_access(&self, share: &str, desired: u32) -> HostResult<()> {
+        self.former.share_access(share, desired)
+    }
+
+    fn share_security_get(&self, share: &str) -> HostResult<Vec<u8>> {
+        self.former.share_security_get(share)
+    }
+
+    fn share_security_set(&self, share: &str, sd: Option<&[u8]>) -> HostResult<()> {
+        self.former.share_security_set(share, sd)
+    }
+
+    fn store(&self, section: &str, create: bool, settings: &[Setting<'_>]) -> HostResult<()> {
+        self.former.store(section, create, settings)
+    }
+
+    fn store_delete(&self, section: &str) -> HostResult<()> {
+        self.former.store_delete(section)
+    }
+
+    fn section_lock(&self, section: &str) -> HostResult<()> {
+        self.former.section_lock(section)
+    }
+
+    fn section_unlock(&self, section: &str) {
+        self.former.section_unlock(section)
+    }
+
+    fn store_get(&self, section: &str, name: &str) -> HostResult<Option<String>> {
+        self.former.store_get(section, name)
+    }
+
+    fn store_replace(
+        &self,
+        section: &str,
+        name: &str,
+        old: Option<&str>,
+        value: Option<&str>,
+    ) -> HostResult<()> {
+        self.former.store_replace(section, name, old, value)
+    }
+
+    fn share_command(&self, what: ShareCommand, args: &[&str]) -> HostResult<i32> {
+        self.former.share_command(what, args)
+    }
+
+    fn config_changed(&self) -> HostResult<()> {
+        self.former.config_changed()
+    }
+
+    fn share_disconnect(&self, share: &str) -> HostResult<()> {
+        self.former.share_disconnect(share)
+    }
+
+    fn open_close(&self, open: &OpenRecord) -> HostResult<()> {
+        self.former.open_close(open)
+    }
+
+    fn session_close(&self, session: &SessionRecord) -> HostResult<()> {
+        self.former.session_close(session)
+    }
+
+    fn check_directory(&self, path: &str) -> HostResult<()> {
+        self.former.check_directory(path)
+    }
+
+    fn real_path(&self, path: &str) -> HostResult<String> {
+        self.former.real_path(path)
+    }
+
+    fn file_security_get(&self, share: &str, path: &str, info: u32) -> HostResult<Vec<u8>> {
+        self.former.file_security_get(share, path, info)
+    }
+
+    fn file_security_set(&self, share: &str, path: &str, info: u32, sd: &[u8]) -> HostResult<()> {
+        self.former.file_security_set(share, path, info, sd)
+    }
+
+    fn counters(&self) -> HostResult<Counters> {
+        self.former.counters()
+    }
+
+    fn audit(&self, target: AuditTarget<'_>, line: &str) -> HostResult<()> {
+        self.former.audit(target, line)
+    }
+
+    fn user_name(&self, uid: u32) -> HostResult<String> {
+        sys::user_name(uid)
+    }
+}

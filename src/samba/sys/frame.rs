@@ -1,0 +1,30 @@
+//! A talloc stack frame: what Samba allocates "on the stack" meanwhile is freed with it.
+
+use super::symbols::{samba, Talloc};
+
+/// While it lives, Samba's `talloc_tos()` is it. Frames end in the reverse order of their making, as Rust drops them.
+pub(super) struct Frame(Talloc);
+
+impl Frame {
+    /// `None` when this Samba has no such thing, or no memory.
+    pub(super) fn new() -> Option<Self> {
+        let make = samba::_talloc_stackframe.get()?;
+        // SAFETY: the location is a constant text; the frame is freed by `drop` alone.
+        let frame = unsafe { make(c"srvsvc_rs".as_ptr()) };
+        (!frame.is_null()).then_some(Self(frame))
+    }
+
+    /// To allocate on.
+    pub(super) const fn context(&self) -> Talloc {
+        self.0
+    }
+}
+
+impl Drop for Frame {
+    fn drop(&mut self) {
+        if let Some(free) = samba::_talloc_free.get() {
+            // SAFETY: made in `new`, freed once.
+            unsafe { free(self.0, c"srvsvc_rs".as_ptr()) };
+        }
+    }
+}

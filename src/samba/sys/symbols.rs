@@ -1,0 +1,124 @@
+//! The functions of the running Samba, by name: each is looked up when it is first asked for, so a worker pays for what it uses.
+
+use std::ffi::{c_char, c_void, CStr};
+use std::marker::PhantomData;
+use std::sync::atomic::{AtomicPtr, Ordering};
+
+use once_cell::sync::OnceCell;
+
+/// A `TALLOC_CTX *`.
+pub(super) type Talloc = *mut c_void;
+
+/// Names that a test wants forgotten (`srvsvc_rs:pretend missing`).
+static FORGOTTEN: OnceCell<Vec<Box<str>>> = OnceCell::new();
+
+/// A function of Samba: not asked for yet, absent, or there.
+pub(super) struct Symbol<F> {
+    name: &'static CStr,
+    at: AtomicPtr<c_void>,
+    of: PhantomData<F>,
+}
+
+/// What `at` holds before the first look-up; no function has this address.
+const NOT_ASKED: *mut c_void = std::ptr::without_provenance_mut(1);
+
+impl<F: Copy> Symbol<F> {
+    const IS_A_POINTER: () = assert!(size_of::<F>() == size_of::<*mut c_void>());
+
+    const fn new(name: &'static CStr) -> Self {
+        let () = Self::IS_A_POINTER;
+        Self {
+            name,
+            at: AtomicPtr::new(NOT_ASKED),
+            of: PhantomData,
+        }
+    }
+
+    /// The function, `None` when this Samba has none of that name.
+    pub(super) fn get(&self) -> Option<F> {
+        let mut at = self.at.load(Ordering::Relaxed);
+        if at == NOT_ASKED {
+            at = look_up(self.name);
+            self.at.store(at, Ordering::Relaxed);
+        }
+        if at.is_null() {
+            return None;
+        }
+        // SAFETY: `F` is a function pointer of the size checked above, and the name stands in the table with Samba's own prototype.
+        Some(unsafe { std::mem::transmute_copy(&at) })
+    }
+}
+
+fn look_up(name: &CStr) -> *mut c_void {
+    let forgotten = FORGOTTEN.get().is_some_and(|names| {
+        name.to_str()
+            .is_ok_and(|name| names.iter().any(|gone| **gone == *name))
+    });
+    if forgotten {
+        return std::ptr::null_mut();
+    }
+    // SAFETY: the name ends in NUL; RTLD_DEFAULT is searched, nothing is loaded.
+    unsafe { libc::dlsym(libc::RTLD_DEFAULT, name.as_ptr()) }
+}
+
+/// Forget functions for a test, by whole names between anything that is no part of one. Only names that were not asked for yet.
+pub(crate) fn forget(names: &str) {
+    let is_of_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    let list = names
+        .split(|c| !is_of_name(c))
+        .filter(|name| !name.is_empty())
+        .map(Into::into)
+        .collect();
+    // The first list stays: it is an option of the worker's start.
+    let _ = FORGOTTEN.set(list);
+}
+
+macro_rules! functions {
+    ($($(#[$meta:meta])* fn $name:ident($($type:ty),* $(,)?) $(-> $ret:ty)?;)*) => {
+        /// One function of Samba each, by Samba's name and prototype.
+        #[allow(non_upper_case_globals, reason = "Samba's names")]
+        pub(super) mod samba {
+            use super::*;
+            $(
+                $(#[$meta])*
+                pub(in crate::samba::sys) static $name: Symbol<unsafe extern "C" fn($($type),*) $(-> $ret)?> =
+                    match CStr::from_bytes_with_nul(concat!(stringify!($name), "\0").as_bytes()) {
+                        Ok(name) => Symbol::new(name),
+                        Err(_) => unreachable!(),
+                    };
+            )*
+        }
+    };
+}
+
+functions! {
+    // libsamba-util, libtalloc
+    fn _talloc_stackframe(*const c_char) -> Talloc;
+    fn _talloc_free(Talloc, *const c_char) -> i32;
+
+    // libsmbd-shim
+    fn become_root();
+    fn unbecome_root();
+    fn become_authenticated_pipe_user(*mut c_void) -> bool;
+    fn unbecome_authenticated_pipe_user() -> bool;
+
+    // libsmbconf
+    fn uidtoname(u32) -> *const c_char;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    static THERE: Symbol<unsafe extern "C" fn() -> i32> = Symbol::new(c"getpid");
+    static GONE: Symbol<unsafe extern "C" fn()> = Symbol::new(c"no_such_function_of_samba");
+
+    #[test]
+    fn what_is_there_is_found_and_what_is_not_is_none() {
+        let getpid = THERE.get().unwrap();
+        // SAFETY: getpid(2) has no conditions.
+        assert_eq!(unsafe { getpid() }.unsigned_abs(), std::process::id());
+        assert!(GONE.get().is_none());
+        assert!(GONE.get().is_none(), "asked again");
+    }
+}
