@@ -121,4 +121,4 @@ def test_ten_thousand_calls_leave_nothing():
         for turn in range(10_000):
             assert status(pipe.request(*((16, stub) if turn % 10 == 0 else (28, NULL)))) == 0
         assert resident(pid) - memory < 512, "kB more than before"
-        assert len(os.listdir(f"/proc/{pid}/fd")) == files
+        assert len(os.listdir(f"/proc/{pid}/fd")) <= files
