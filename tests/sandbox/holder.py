@@ -12,16 +12,18 @@ Standard output: `pid N`, then `ready`, or `failed: why`.
 import ctypes
 import errno
 import fcntl
+import itertools
 import json
 import os
 import shutil
 import signal
 import socket
 import struct
+import subprocess
 import sys
 
 CLONE_NEWNS, CLONE_NEWPID, CLONE_NEWNET = 0x20000, 0x20000000, 0x40000000
-MS_NOSUID, MS_BIND, MS_REC, MS_PRIVATE = 0x2, 0x1000, 0x4000, 0x40000
+MS_RDONLY, MS_NOSUID, MS_REMOUNT, MS_BIND, MS_MOVE, MS_REC, MS_PRIVATE = 0x1, 0x2, 0x20, 0x1000, 0x2000, 0x4000, 0x40000
 SIOCSIFFLAGS, IFF_UP, IFF_RUNNING = 0x8914, 0x1, 0x40
 
 LIBC = ctypes.CDLL(None, use_errno=True)
@@ -55,26 +57,55 @@ def loopback_up():
         fcntl.ioctl(sock, SIOCSIFFLAGS, struct.pack("16sh14x", b"lo", IFF_UP | IFF_RUNNING))
 
 
-def add_module(modules_dir, module, name):
-    """Show `module` as MODULESDIR/pdb/NAME without touching the folder on disk.
+def own(directory):
+    """Put a private copy in the place of `directory`: what anybody changes on the machine or in here, the other does not see.
 
-    A tmpfs with links back to the stock entries works where an overlay does not (inside containers).
+    A file alone will not do: a bind mount over it goes when somebody renames a new file to its name.
     """
-    stock = os.open(modules_dir, os.O_PATH | os.O_DIRECTORY)
-    cover(modules_dir)
-    kept = os.path.join(modules_dir, ".stock")
-    os.mkdir(kept)
-    mount(f"/proc/self/fd/{stock}", kept, None, MS_BIND)
+    stock = os.open(directory, os.O_PATH | os.O_DIRECTORY)
+    cover(directory)
+    copy = {"args": ["cp", "-ax", f"/proc/self/fd/{stock}/.", directory], "pass_fds": [stock]}
+    # A file that goes while it is copied is no fault of the machine: it is gone at the second try.
+    if subprocess.call(**copy, stderr=subprocess.DEVNULL) != 0:
+        subprocess.run(**copy, check=True)
     os.close(stock)
-    for entry in os.listdir(kept):
+
+
+def put(source, target):
+    """Copy `source` to `target` by renaming: a link or a file that is there is replaced, never written to."""
+    shutil.copy(source, target + ".new")
+    os.rename(target + ".new", target)
+
+
+def add_module(modules_dir, module, name, scratch):
+    """Show `module` as MODULESDIR/pdb/NAME without touching the folder on disk, nor a module that is installed there.
+
+    A tmpfs with links back to the stock entries works where an overlay does not (inside containers). The folder of our module is
+    a copy, so that no link leads to a file of the machine that has the module's name. `scratch` is any empty folder.
+    """
+    descriptor = os.open(modules_dir, os.O_PATH | os.O_DIRECTORY)
+    stock = f"/proc/self/fd/{descriptor}"
+    mount(modules_dir, scratch, None, MS_BIND | MS_REC)
+    cover(modules_dir)
+    # In a sandbox inside a sandbox the first name is taken.
+    back = next(f".stock{depth}" for depth in itertools.count() if not os.path.lexists(f"{stock}/.stock{depth}"))
+    kept = os.path.join(modules_dir, back)
+    os.mkdir(kept)
+    mount(scratch, kept, None, MS_MOVE)
+    mount(None, kept, None, MS_BIND | MS_REMOUNT | MS_RDONLY)
+    for entry in os.listdir(stock):
+        # A link that is there already is made again, for it may be relative to this folder.
+        there = os.path.join(stock, entry)
         if entry != "pdb":
-            os.symlink(os.path.join(".stock", entry), os.path.join(modules_dir, entry))
-    pdb = os.path.join(modules_dir, "pdb")
+            os.symlink(os.readlink(there) if os.path.islink(there) else os.path.join(back, entry), os.path.join(modules_dir, entry))
+    pdb, stock_pdb = os.path.join(modules_dir, "pdb"), os.path.join(stock, "pdb")
     os.mkdir(pdb)
-    stock_pdb = os.path.join(kept, "pdb")
     for entry in os.listdir(stock_pdb) if os.path.isdir(stock_pdb) else []:
-        os.symlink(os.path.join("..", ".stock", "pdb", entry), os.path.join(pdb, entry))
-    shutil.copy(module, os.path.join(pdb, name))
+        there = os.path.join(stock_pdb, entry)
+        if entry != name and os.path.isfile(there):
+            shutil.copy(there, os.path.join(pdb, entry))
+    os.close(descriptor)
+    put(module, os.path.join(pdb, name))
 
 
 def build(plan):
@@ -95,15 +126,18 @@ def build(plan):
         mount(plan["tree"], root + plan["tree"], None, MS_BIND)
         mount("/dev", root + "/dev", None, MS_BIND | MS_REC)
     mount("proc", root + "/proc", "proc", MS_NOSUID)
+    own(root + "/etc")
     for name in ("passwd", "group"):
-        mount(f"{plan['tree']}/etc/{name}", f"{root}/etc/{name}", None, MS_BIND)
-    # The places a stock Samba would look at: tools that are given no configuration then find the sandbox's.
-    for directory in ("/run/samba", "/var/lib/samba", "/var/cache/samba", "/var/log/samba", "/etc/samba"):
+        put(f"{plan['tree']}/etc/{name}", f"{root}/etc/{name}")
+    # The places a stock Samba would look at: tools that are given no configuration then find the sandbox's. And nscd's socket:
+    # it would answer with the machine's accounts.
+    for directory in ("/run/samba", "/run/nscd", "/var/lib/samba", "/var/cache/samba", "/var/log/samba"):
         cover(root + directory)
     os.makedirs(root + "/etc/samba", exist_ok=True)
+    cover(root + "/etc/samba")
     os.symlink(plan["conf"], root + "/etc/samba/smb.conf")
     if plan["module"]:
-        add_module(root + plan["modules_dir"], plan["module"], plan["module_name"])
+        add_module(root + plan["modules_dir"], plan["module"], plan["module_name"], plan["tree"] + "/data")
     if root:
         os.chroot(root)
         os.chdir("/")
@@ -123,7 +157,7 @@ def inner(plan):
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         build(plan)
-    except OSError as error:
+    except (OSError, subprocess.CalledProcessError) as error:
         print("failed:", error, flush=True)
         return 1
     signal.signal(signal.SIGCHLD, reap)
