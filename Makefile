@@ -2,7 +2,7 @@
 #
 #   make            build the module                make check     format, lints, documentation
 #   make demo       show it serving a private smbd  make interop   compare it with Samba's own srvsvc
-#   make test       all tests                       make versions  the Samba tests on Samba 4.22 and sid's
+#   make test       all tests                       make versions  the Samba tests on 4.22, 4.24 and sid's
 #   make fuzz       TIME=seconds over all targets
 #   make bench      measure it beside Samba's own; QUICK=1: two minutes, DOCS=1: keep the report in docs
 #   make deb        the Debian package              make package-test  its life on a Debian 12 of its own
