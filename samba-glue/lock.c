@@ -8,8 +8,11 @@
 #include "config.h"
 #include "host.h"
 
-/* A share command may take its time; a client waits no longer than this. */
-#define WAIT_MS 15000
+/*
+ * Whoever waits keeps the other clients of the same worker waiting, so a change
+ * that takes longer than this, as a share command may, is no longer waited for.
+ */
+#define WAIT_MS 2000
 
 static int held = -1;
 
@@ -47,22 +50,31 @@ static int open_file(void)
 	return fd;
 }
 
-static uint32_t wait_for(int fd, off_t byte)
+static int64_t now_ms(void)
+{
+	struct timespec now = { .tv_sec = 0 };
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/* len 0: to the end of the file. */
+static uint32_t wait_for(int fd, off_t start, off_t len)
 {
 	struct flock lock = {
 		.l_type = F_WRLCK,
 		.l_whence = SEEK_SET,
-		.l_start = byte,
-		.l_len = 1,
+		.l_start = start,
+		.l_len = len,
 	};
 	struct timespec pause = { .tv_nsec = 1000000 };
-	unsigned waited = 0;
+	int64_t end = now_ms() + WAIT_MS;
 
 	while (fcntl(fd, F_SETLK, &lock) != 0) {
 		if (errno != EAGAIN && errno != EACCES && errno != EINTR) {
 			return GLUE_GEN_FAILURE;
 		}
-		if (waited++ >= WAIT_MS) {
+		if (now_ms() >= end) {
 			return GLUE_BUSY;
 		}
 		nanosleep(&pause, NULL);
@@ -70,8 +82,7 @@ static uint32_t wait_for(int fd, off_t byte)
 	return GLUE_OK;
 }
 
-uint32_t glue_section_lock(void *host, void *call,
-			   struct srvsvc_rs_text section)
+static uint32_t hold(off_t start, off_t len)
 {
 	uint32_t ret;
 	int fd;
@@ -80,13 +91,23 @@ uint32_t glue_section_lock(void *host, void *call,
 		return GLUE_BUSY;
 	}
 	fd = open_file();
-	ret = fd >= 0 ? wait_for(fd, byte_of(&section)) : GLUE_GEN_FAILURE;
+	ret = fd >= 0 ? wait_for(fd, start, len) : GLUE_GEN_FAILURE;
 	if (ret == GLUE_OK) {
 		held = fd;
-		/* what the one before stored */
-		glue_config_follow(call);
 	} else if (fd >= 0) {
 		close(fd);
+	}
+	return ret;
+}
+
+uint32_t glue_section_lock(void *host, void *call,
+			   struct srvsvc_rs_text section)
+{
+	uint32_t ret = hold(byte_of(&section), 1);
+
+	if (ret == GLUE_OK) {
+		/* what the one before stored */
+		glue_config_follow(call);
 	}
 	return ret;
 }
