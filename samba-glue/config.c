@@ -226,7 +226,7 @@ static void load_whole(TALLOC_CTX *mem_ctx, const struct glue_files *files,
 
 	for (tries = 0; tries <= FREE_LOADS && !settled; tries++) {
 		struct smbconf_ctx *held = tries == FREE_LOADS ?
-			glue_registry_hold(mem_ctx) : NULL;
+			glue_registry_hold(mem_ctx, "global") : NULL;
 		char *after;
 
 		if (tries > 0 || before == NULL) {

@@ -25,15 +25,18 @@ void glue_config_forget(void);
 /* True when [global] of the registry is part of the configuration. */
 bool glue_config_includes_registry(void);
 
-/*
- * store.c: nobody else changes the registry between the two; NULL when it is
- * not used or cannot be held.  As root.
- */
-struct smbconf_ctx *glue_registry_hold(TALLOC_CTX *mem_ctx);
-void glue_registry_release(struct smbconf_ctx *conf);
+/* store.c: whether that section of the registry counts; "": any share. */
+bool glue_registry_in_use(const char *section);
 
-/* store.c: names of the registry's shares; count 0 when it is not used. */
-char **glue_registry_shares(TALLOC_CTX *mem_ctx, uint32_t *count);
+/*
+ * store.c: nobody else changes the registry between the two, which undoes what
+ * was changed meanwhile, unless it is committed instead; NULL when it is not
+ * used for that section or cannot be held.  As root.
+ */
+struct smbconf_ctx *glue_registry_hold(TALLOC_CTX *mem_ctx,
+				       const char *section);
+void glue_registry_release(struct smbconf_ctx *conf);
+bool glue_registry_commit(struct smbconf_ctx *conf);
 
 /* True when the section is there, so that callers' homes are shares. */
 bool glue_config_has_homes(void);
@@ -51,6 +54,16 @@ bool glue_temporary_purge(void);
 
 /* The same in smbd itself while it starts: it is not to serve them at all. */
 void glue_temporary_start(void);
+
+/* Is this the option that makes a share temporary? */
+bool glue_is_temporary(struct srvsvc_rs_text option);
+
+/*
+ * temporary_list.c: the shares of the registry that have it.  Both as root; a
+ * change belongs to the transaction on the registry that is under way.
+ */
+char **glue_temporary_names(TALLOC_CTX *mem_ctx, uint32_t *count);
+bool glue_temporary_note(const char *share, bool temporary);
 
 /*
  * usershares.c: appends the state of the folder of usershares and of every

@@ -66,6 +66,8 @@ uint32_t glue_store_get(void *host, void *call, struct srvsvc_rs_text section,
 /* lock.c */
 uint32_t glue_section_lock(void *host, void *call,
 			   struct srvsvc_rs_text section);
+/* All sections; the same unlock. */
+uint32_t glue_section_lock_all(void);
 void glue_section_unlock(void *host, void *call,
 			 struct srvsvc_rs_text section);
 

@@ -112,6 +112,11 @@ uint32_t glue_section_lock(void *host, void *call,
 	return ret;
 }
 
+uint32_t glue_section_lock_all(void)
+{
+	return hold(0, 0);
+}
+
 void glue_section_unlock(void *host, void *call, struct srvsvc_rs_text section)
 {
 	if (held >= 0) {

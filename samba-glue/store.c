@@ -29,7 +29,7 @@ static uint32_t sbc_status(sbcErr err)
 }
 
 /* Shares of the registry are served; for [global] it must be included too. */
-static bool in_use(const char *section)
+bool glue_registry_in_use(const char *section)
 {
 	bool global = strcasecmp(section, "global") == 0;
 
@@ -49,17 +49,18 @@ static uint32_t open_store(TALLOC_CTX *mem_ctx, const char *section,
 	if (samba_late.smbconf_init_reg == NULL ||
 	    samba_late.smbconf_transaction_start == NULL ||
 	    samba_late.smbconf_transaction_commit == NULL ||
-	    samba_late.smbconf_transaction_cancel == NULL || !in_use(section)) {
+	    samba_late.smbconf_transaction_cancel == NULL || !glue_registry_in_use(section)) {
 		return GLUE_NOT_SUPPORTED;
 	}
 	return sbc_status(samba_late.smbconf_init_reg(mem_ctx, conf, NULL));
 }
 
-struct smbconf_ctx *glue_registry_hold(TALLOC_CTX *mem_ctx)
+struct smbconf_ctx *glue_registry_hold(TALLOC_CTX *mem_ctx,
+				       const char *section)
 {
 	struct smbconf_ctx *conf = NULL;
 
-	if (open_store(mem_ctx, "global", &conf) != GLUE_OK) {
+	if (open_store(mem_ctx, section, &conf) != GLUE_OK) {
 		return NULL;
 	}
 	if (samba_late.smbconf_transaction_start(conf) != SBC_ERR_OK) {
@@ -77,22 +78,12 @@ void glue_registry_release(struct smbconf_ctx *conf)
 	}
 }
 
-char **glue_registry_shares(TALLOC_CTX *mem_ctx, uint32_t *count)
+bool glue_registry_commit(struct smbconf_ctx *conf)
 {
-	struct smbconf_ctx *conf = NULL;
-	char **names = NULL;
+	sbcErr err = samba_late.smbconf_transaction_commit(conf);
 
-	*count = 0;
-	if (samba_late.smbconf_get_share_names == NULL ||
-	    open_store(mem_ctx, "", &conf) != GLUE_OK) {
-		return NULL;
-	}
-	if (samba_late.smbconf_get_share_names(conf, mem_ctx, count, &names) !=
-	    SBC_ERR_OK) {
-		*count = 0;
-	}
 	samba_late.smbconf_shutdown(conf);
-	return names;
+	return err == SBC_ERR_OK;
 }
 
 static sbcErr apply(TALLOC_CTX *mem_ctx, struct smbconf_ctx *conf,
@@ -137,6 +128,11 @@ static sbcErr change(TALLOC_CTX *mem_ctx, struct smbconf_ctx *conf,
 	}
 	for (i = 0; i < count && err == SBC_ERR_OK; i++) {
 		err = apply(mem_ctx, conf, section, &settings[i]);
+		if (err == SBC_ERR_OK && glue_is_temporary(settings[i].name) &&
+		    !glue_temporary_note(section,
+					 settings[i].value.data != NULL)) {
+			err = SBC_ERR_UNKNOWN_FAILURE;
+		}
 	}
 	return err;
 }
@@ -255,7 +251,11 @@ uint32_t glue_store_delete(void *host, void *call,
 		ret = sbc_status(samba_late.smbconf_transaction_start(conf));
 	}
 	if (ret == GLUE_OK) {
-		ret = finish(conf, samba_late.smbconf_delete_share(conf, name));
+		sbcErr err = samba_late.smbconf_delete_share(conf, name);
+
+		/* one that stays in the list is dropped when smbd starts */
+		glue_temporary_note(name, false);
+		ret = finish(conf, err);
 	}
 	if (conf != NULL) {
 		samba_late.smbconf_shutdown(conf);

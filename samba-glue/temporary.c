@@ -1,6 +1,6 @@
 /* Temporary shares: stored like others, yet gone when smbd starts again. */
-#include <ctype.h>
 #include <stdlib.h>
+#include <strings.h>
 
 #include "config.h"
 #include "host.h"
@@ -34,68 +34,102 @@ enum glue_temporary glue_temporary(int snum)
 	return judge(instance);
 }
 
-static void keep_number(void *arg, const uint8_t *data, size_t len)
+bool glue_is_temporary(struct srvsvc_rs_text option)
 {
-	char *number = arg;
+	static const char name[] = "srvsvc_rs:" OPTION;
 
-	if (len < 24) {
-		memcpy(number, data, len);
-		number[len] = '\0';
+	return option.len == sizeof(name) - 1 &&
+	       strncasecmp((const char *)option.data, name, option.len) == 0;
+}
+
+/* As stored: what is loaded may be of before another share got the name. */
+static enum glue_temporary stored(TALLOC_CTX *mem_ctx, struct smbconf_ctx *conf,
+				  const char *share)
+{
+	char *instance = NULL;
+
+	if (!samba_late.smbconf_share_exists(conf, share) ||
+	    samba_late.smbconf_get_parameter(conf, mem_ctx, share,
+					     "srvsvc_rs:" OPTION,
+					     &instance) != 0) {
+		return GLUE_TEMPORARY_NOT;
+	}
+	return judge(instance);
+}
+
+/* Inside a transaction; what is not over keeps its name no more. */
+static void delete_those_over(TALLOC_CTX *mem_ctx, struct smbconf_ctx *conf,
+			      char **names, uint32_t count)
+{
+	uint32_t i;
+
+	for (i = 0; i < count; i++) {
+		enum glue_temporary state = stored(mem_ctx, conf, names[i]);
+
+		if (state != GLUE_TEMPORARY_NOW) {
+			glue_temporary_note(names[i], false);
+		}
+		if (state != GLUE_TEMPORARY_OVER ||
+		    samba_late.smbconf_delete_share(conf, names[i]) != 0) {
+			names[i] = NULL;
+		}
 	}
 }
 
-/* What is loaded may be of before another share got the name. */
-static bool is_over(struct srvsvc_rs_text name)
+/* All at once, as there may be many; true when there were any. */
+static bool purge(TALLOC_CTX *mem_ctx, char **names, uint32_t count)
 {
-	char number[24] = "";
-	uint32_t ret = glue_store_get(NULL, NULL, name,
-				      glue_text("srvsvc_rs:" OPTION),
-				      keep_number, number);
+	struct smbconf_ctx *conf = NULL;
+	bool any = false;
+	uint32_t i;
 
-	return ret == GLUE_OK && judge(number) == GLUE_TEMPORARY_OVER;
-}
-
-static bool purge_one(const char *share)
-{
-	TALLOC_CTX *frame = GLUE_STACKFRAME();
-	struct srvsvc_rs_text name = glue_text(share);
-	char *section = talloc_strdup(frame, share);
-	bool gone = false;
-	char *at;
-
-	for (at = section; at != NULL && *at != '\0'; at++) {
-		*at = tolower((unsigned char)*at);
+	/* a share that gets the name again is to keep its descriptor */
+	if (count == 0 || glue_section_lock_all() != GLUE_OK) {
+		return false;
 	}
-	if (section == NULL || glue_section_lock(NULL, NULL, glue_text(section))
-			       != GLUE_OK) {
+	conf = glue_registry_hold(mem_ctx, "");
+	if (conf == NULL) {
 		goto done;
 	}
-	if (is_over(name) && glue_store_delete(NULL, NULL, name) == GLUE_OK) {
-		glue_share_security_set(NULL, NULL, name,
-					(struct srvsvc_rs_bytes) { 0 });
-		GLUE_LOG(3, "temporary share %s ended with its smbd", share);
-		gone = true;
+	delete_those_over(mem_ctx, conf, names, count);
+	if (!glue_registry_commit(conf)) {
+		goto done;
 	}
-	glue_section_unlock(NULL, NULL, glue_text(section));
+	for (i = 0; i < count; i++) {
+		if (names[i] != NULL) {
+			glue_share_security_set(NULL, NULL, glue_text(names[i]),
+						(struct srvsvc_rs_bytes) { 0 });
+			GLUE_LOG(3, "temporary share %s ended with its smbd",
+				 names[i]);
+			any = true;
+		}
+	}
 done:
-	TALLOC_FREE(frame);
-	return gone;
+	glue_section_unlock(NULL, NULL, (struct srvsvc_rs_text) { 0 });
+	return any;
 }
 
 bool glue_temporary_purge(void)
 {
-	int count = samba.lp_numservices();
-	bool any = false;
+	TALLOC_CTX *frame = GLUE_STACKFRAME();
+	int services = samba.lp_numservices();
+	char **names = talloc_array(frame, char *, services > 0 ? services : 1);
+	uint32_t count = 0;
+	bool any;
 	int snum;
 
-	for (snum = 0; snum < count; snum++) {
+	for (snum = 0; snum < services && names != NULL; snum++) {
 		const char *name = samba.lp_const_servicename(snum);
 
-		if (name != NULL &&
-		    glue_temporary(snum) == GLUE_TEMPORARY_OVER) {
-			any = purge_one(name) || any;
+		if (name == NULL ||
+		    glue_temporary(snum) != GLUE_TEMPORARY_OVER) {
+			continue;
 		}
+		names[count] = talloc_strdup(names, name);
+		count += names[count] != NULL ? 1 : 0;
 	}
+	any = purge(frame, names, count);
+	TALLOC_FREE(frame);
 	return any;
 }
 
@@ -105,15 +139,11 @@ void glue_temporary_start(void)
 	TALLOC_CTX *frame = GLUE_STACKFRAME();
 	char **names = NULL;
 	uint32_t count = 0;
-	uint32_t i;
 
-	if (samba.lp_pid_directory != NULL && glue_is_smbd()) {
-		names = glue_registry_shares(frame, &count);
-	}
-	for (i = 0; i < count; i++) {
-		if (names[i] != NULL && is_over(glue_text(names[i]))) {
-			purge_one(names[i]);
-		}
+	if (samba.lp_pid_directory != NULL && glue_is_smbd() &&
+	    glue_registry_in_use("")) {
+		names = glue_temporary_names(frame, &count);
+		purge(frame, names, count);
 	}
 	TALLOC_FREE(frame);
 }

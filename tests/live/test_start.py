@@ -1,0 +1,92 @@
+"""What a start of smbd costs, and which shares it ends."""
+
+import shutil
+import socket
+import time
+
+from impacket.dcerpc.v5 import srvs
+from sandbox import Sandbox
+from share_calls import TEMPORARY, add, info_2, names
+
+MANY = 2000
+LIST = r"HKLM\SOFTWARE\Samba\srvsvc_rs\temporary"
+
+
+def start(box):
+    """Seconds from smbd's start to its open port."""
+    box.stop()
+    begin = time.monotonic()
+    box.start(wait=False)
+    while True:
+        try:
+            with box.network():
+                socket.create_connection((box.host, box.port), 1).close()
+            return time.monotonic() - begin
+        except OSError:
+            assert box.smbd.poll() is None, box.log("smbd.out")
+            time.sleep(0.001)
+
+
+def listed(box):
+    """The registry's list of temporary shares."""
+    keys = box.net("registry", "enumerate", LIST).stdout.splitlines()
+    return {line.partition("=")[2].strip().lower() for line in keys if line.startswith("Keyname")}
+
+
+def kept(box):
+    return set(box.net("conf", "listshares", check=True).stdout.split())
+
+
+def test_shares_of_the_registry_cost_a_start_nothing():
+    with Sandbox("c", "registry") as theirs, Sandbox("ours", "registry") as ours:
+        text = "".join(f"[many{i}]\n    path = /tmp\n" for i in range(MANY))
+        (theirs.tree / "etc/many.conf").write_text(text)
+        theirs.net("conf", "import", theirs.tree / "etc/many.conf", check=True)
+        theirs.stop()
+        ours.stop()
+        shutil.copy(theirs.tree / "state/registry.tdb", ours.tree / "state/registry.tdb")
+        # Side by side, as the machine may be busy; the first start of each fills caches.
+        times = [(start(theirs), start(ours)) for _ in range(8)][1:]
+        c, o = (min(column) for column in zip(*times))
+        assert o <= 1.1 * c + 0.05, times
+        assert len(kept(ours)) >= MANY
+
+
+def test_temporary_shares_end_at_a_start_all_at_once():
+    count = 60
+    with Sandbox("ours", "registry", folders=["data/new"]) as box:
+        dce = box.impacket("adminuser")
+        for number in range(count):
+            assert add(dce, info_2(box, f"temp{number}", kind=TEMPORARY)) == (0, 0)
+        assert add(dce, info_2(box, "lasting")) == (0, 0)
+        dce.disconnect()
+        temporary = {f"temp{number}" for number in range(count)}
+        assert listed(box) == temporary and temporary < kept(box)
+        # One registry transaction is some 10 ms on a slow disk: not one for each share, nor one wait for a lock.
+        assert start(box) < 1.5
+        assert not kept(box) & temporary and "lasting" in kept(box)
+        assert not listed(box) and not box.worker_pids()
+
+
+def test_the_list_of_temporary_shares_tells_no_lie():
+    with Sandbox("ours", "registry", folders=["data/new"]) as box:
+        dce = box.impacket("adminuser")
+        for name in ("deleted", "lasting", "again"):
+            assert add(dce, info_2(box, name, kind=TEMPORARY)) == (0, 0)
+        srvs.hNetrShareDel(dce, "deleted\0")
+        assert listed(box) == {"lasting", "again"}
+        # An administrator's own tool knows of no list.
+        for name in ("lasting", "again"):
+            box.net("conf", "delshare", name, check=True)
+        box.net("conf", "addshare", "lasting", "/tmp", check=True)
+        assert add(dce, info_2(box, "again", kind=TEMPORARY)) == (0, 0)
+        dce.disconnect()
+        box.restart()
+        assert "lasting" in kept(box) and "again" not in kept(box)
+        assert not listed(box)
+        # One that came in another way ends with the first call.
+        box.net("conf", "addshare", "other", "/tmp", check=True)
+        box.net("conf", "setparm", "other", "srvsvc_rs:temporary", "1", check=True)
+        dce = box.impacket("adminuser")
+        assert "other" not in names(dce) and "other" not in kept(box) and "lasting" in names(dce)
+        dce.disconnect()
