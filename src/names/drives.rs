@@ -6,6 +6,16 @@
 /// Longest path in characters that is taken from the wire.
 pub(super) const MAX_PATH: usize = 4095;
 
+/// Longest name of a file or folder, in bytes.
+const MAX_NAME: usize = 255;
+
+/// What separates names on the wire. Windows takes both.
+const SEPARATORS: [char; 2] = ['\\', '/'];
+
+/// Stands for a backslash in the name of a unix folder, which on the wire would begin another name. Windows and Samba's `catia` show
+/// macOS' files with the same private character.
+const BACKSLASH: char = '\u{F026}';
+
 /// The map in force.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Drives(Vec<(char, String)>);
@@ -23,7 +33,7 @@ impl Drives {
         Self(drives)
     }
 
-    /// `/srv/data/x` as `C:\\srv\\data\\x`. A backslash in a unix name, which Windows has not, becomes a slash.
+    /// `/srv/data/x` as `C:\\srv\\data\\x`. A backslash in a unix name, which Windows has not, becomes U+F026.
     #[must_use]
     pub fn shown(&self, path: &str) -> String {
         let (letter, rest) = self
@@ -33,16 +43,19 @@ impl Drives {
             .unwrap_or(('C', path));
         let mut shown = String::with_capacity(rest.len() + 3);
         shown.extend([letter, ':']);
-        let mut shown = with_swapped(shown, rest);
-        if rest.is_empty() {
-            shown.push('\\');
-        }
+        let rest = if rest.is_empty() { "/" } else { rest };
+        shown.extend(rest.chars().map(|character| match character {
+            '/' => '\\',
+            '\\' => BACKSLASH,
+            other => other,
+        }));
         shown
     }
 
-    /// The unix path that a client means, `None` when it is none: `C:\\srv`, `C:/srv`, `c:\\`, or a unix path as it is.
+    /// The unix path that a client means, `None` when it is none: `C:\\srv`, `C:/srv`, `c:\\`, `\\srv`, or a unix path.
     ///
-    /// Components `.` and `..`, empty ones in the middle and control characters are refused; a separator at the end is dropped.
+    /// In the canonical form of [3.1.4.30], but `..` is refused wherever it leads, as are control characters, computers (`\\\\srv`) and
+    /// a drive alone, which means where somebody happens to be on it.
     #[must_use]
     pub fn unix(&self, path: &str) -> Option<String> {
         if path.chars().count() > MAX_PATH || path.chars().any(char::is_control) {
@@ -50,27 +63,27 @@ impl Drives {
         }
         let mut chars = path.chars();
         let (folder, rest) = match (chars.next()?, chars.next()) {
-            ('/', _) => ("", path.to_owned()),
-            (letter, Some(':')) => (
-                self.folder(letter)?,
-                with_swapped(String::new(), chars.as_str()),
-            ),
+            (first, Some(second)) if separates(first) && separates(second) => return None,
+            (first, _) if separates(first) => ("", path),
+            (letter, Some(':')) => (self.folder(letter)?, chars.as_str()),
             _ => return None,
         };
-        if !rest.starts_with('/') && !rest.is_empty() {
+        if !rest.starts_with(SEPARATORS) {
             return None;
         }
-        let rest = rest.strip_suffix('/').unwrap_or(&rest);
-        let mut parts = rest.split('/').skip(1);
-        if parts.any(|part| matches!(part, "" | "." | "..") || part.len() > 255) {
-            return None;
+        let mut unix = folder.to_owned();
+        for name in rest.split(SEPARATORS) {
+            match name {
+                "" | "." => {}
+                ".." => return None,
+                name if name.len() > MAX_NAME => return None,
+                name => unix.extend(["/", &name.replace(BACKSLASH, "\\")]),
+            }
         }
-        let whole = format!("{folder}{rest}");
-        Some(if whole.is_empty() {
-            "/".to_owned()
-        } else {
-            whole
-        })
+        if unix.is_empty() {
+            unix.push('/');
+        }
+        Some(unix)
     }
 
     fn folder(&self, letter: char) -> Option<&str> {
@@ -100,21 +113,14 @@ fn inside<'a>(path: &'a str, folder: &str) -> Option<&'a str> {
     (rest.is_empty() || rest.starts_with('/')).then_some(if rest == "/" { "" } else { rest })
 }
 
-/// The text with the path behind it, each slash and backslash for the other.
-fn with_swapped(text: String, path: &str) -> String {
-    let mut bytes = text.into_bytes();
-    bytes.extend(path.bytes().map(|byte| match byte {
-        b'/' => b'\\',
-        b'\\' => b'/',
-        other => other,
-    }));
-    // One ASCII byte for another: what was UTF-8 still is.
-    String::from_utf8(bytes).unwrap_or_default()
+fn separates(character: char) -> bool {
+    SEPARATORS.contains(&character)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::names::{canonicalize_path, Rules};
     use proptest::prelude::*;
 
     #[test]
@@ -132,7 +138,21 @@ mod tests {
             ("", None),
             ("C:\\..\\etc", None),
             ("C:srv", None),
-            ("C:\\a\\\\b", None),
+            ("C:", None),
+            ("C:\\a\\\\b", Some("/a/b")),
+            ("C:\\a\\.\\b", Some("/a/b")),
+            ("C:/srv/new", Some("/srv/new")),
+            ("C:\\srv/new", Some("/srv/new")),
+            ("C:\\srv\\\\", Some("/srv")),
+            ("C:\\.", Some("/")),
+            ("\\srv\\new", Some("/srv/new")),
+            ("/srv\\new/", Some("/srv/new")),
+            ("\\", Some("/")),
+            ("\\\\srv\\new", None),
+            ("//srv/new", None),
+            ("C:\\a\\..\\b", None),
+            ("\\a/../b", None),
+            ("C:\\a:", Some("/a:")),
             ("C:\\a\nb", None),
         ] {
             assert_eq!(drives.unix(sent).as_deref(), meant, "{sent}");
@@ -148,7 +168,26 @@ mod tests {
         assert_eq!(drives.unix("d:\\").as_deref(), Some("/srv/data"));
     }
 
+    #[test]
+    fn a_backslash_in_a_unix_name_is_no_separator() {
+        let drives = Drives::parse("");
+        assert_eq!(drives.shown("/srv/a\\b"), "C:\\srv\\a\u{F026}b");
+        assert_eq!(
+            drives.unix("C:\\srv\\a\u{F026}b").as_deref(),
+            Some("/srv/a\\b")
+        );
+    }
+
     proptest! {
+        #[test]
+        fn what_is_meant_is_the_canonical_form(path in "C:([/\\\\]{1,2}(\\.|[a-z]{1,3})){0,5}[/\\\\]{1,2}") {
+            let drives = Drives::parse("");
+            let units: Vec<u16> = path.encode_utf16().collect();
+            let (form, _) = canonicalize_path(&units, &[], Rules::Long).unwrap();
+            let unix = drives.unix(&path).unwrap();
+            prop_assert_eq!(drives.shown(&unix), String::from_utf16(&form).unwrap());
+        }
+
         #[test]
         fn what_is_shown_can_be_sent_back(parts in proptest::collection::vec("[a-zA-Z0-9 $%'\\\\é-]{1,12}", 0..6), map in "(D:=/[a-c]{1,2} ?){0,2}") {
             prop_assume!(parts.iter().all(|part| part != "." && part != ".."));

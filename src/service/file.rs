@@ -8,7 +8,7 @@ use super::Call;
 use crate::error::{Fault, NetApiStatus as Status};
 use crate::host::Kinds;
 use crate::idl::*;
-use crate::names::Drives;
+use crate::names::{canonicalize_path, Drives, PathType, Rules};
 use crate::ndr::WString;
 use crate::registry::records::{OpenFlags, OpenRecord};
 use crate::registry::shares::drives;
@@ -55,10 +55,11 @@ fn enumerate(
         return Err(Status::ERROR_INVALID_LEVEL);
     }
     let base = filter(args.base_path.as_ref())?;
+    let drives = drives(call.host);
+    let base = base.map(|base| canonical_base(base, &drives));
     let user = filter(args.user_name.as_ref())?;
     let names = level == 3 || user.is_some();
     let live = Live::read(call, kinds(call, level == 3, names))?;
-    let drives = drives(call.host);
     let is_wanted = |open: &&OpenRecord| {
         let base = base.as_deref();
         base.is_none_or(|base| below(&path(open, &drives), base))
@@ -129,6 +130,18 @@ fn opened_by(live: &Live<'_>, open: &OpenRecord, user: &str) -> bool {
         },
         |session| is_user(session, user),
     )
+}
+
+/// A base as paths are shown here: `C:/srv//x` as `C:\\srv\\x`. What is no path of this server stays, and finds nothing.
+fn canonical_base(base: String, drives: &Drives) -> String {
+    let units: Vec<u16> = base.encode_utf16().collect();
+    match canonicalize_path(&units, &[], Rules::Long) {
+        // Pipes are on no drive.
+        Ok((form, PathType::PATH_SYS_PIPE | PathType::PATH_SYS_PIPE_M)) => {
+            String::from_utf16_lossy(&form)
+        }
+        _ => drives.unix(&base).map_or(base, |unix| drives.shown(&unix)),
+    }
 }
 
 /// Is the path the base or below it, component by component and without regard to case.
@@ -242,4 +255,25 @@ fn close(call: &Call<'_>, id: u32) -> Result<(), Status> {
         Status::ERROR_NOT_SUPPORTED => Status::NERR_FILE_ID_NOT_FOUND,
         other => other,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_base_is_taken_in_any_form() {
+        let drives = Drives::parse("D:=/srv/data");
+        for (sent, meant) in [
+            ("C:/srv//x/", "C:\\srv\\x"),
+            ("c:\\srv\\.\\x", "C:\\srv\\x"),
+            ("\\srv/x", "C:\\srv\\x"),
+            ("C:\\srv/data", "D:\\"),
+            ("C:/", "C:\\"),
+            ("/pipe//lsass", "\\pipe\\lsass"),
+            ("C:\\a\\..\\b", "C:\\a\\..\\b"),
+        ] {
+            assert_eq!(canonical_base(sent.to_owned(), &drives), meant, "{sent}");
+        }
+    }
 }

@@ -117,8 +117,12 @@ impl<'a> View<'a> {
         if share.record.kind == ShareKind::Ipc {
             return device.is_empty();
         }
-        let wanted = self.snapshot.drives.unix(device);
-        wanted.is_some_and(|wanted| wanted == self.unix_path(share))
+        let drives = &self.snapshot.drives;
+        let path = self.unix_path(share);
+        // What is shared may have been written with a slash too many.
+        let shared = drives.unix(&drives.shown(&path));
+        let wanted = drives.unix(device);
+        wanted.is_some_and(|wanted| shared.as_deref().unwrap_or(&path) == wanted)
     }
 
     fn current_uses(&self, share: &Share) -> u32 {

@@ -106,8 +106,7 @@ pub(super) fn path(call: &Call<'_>, path: Option<&WString>) -> Result<String, Re
     let text = text.ok_or(invalid(SHARE_PATH_PARMNUM))?;
     let unix = drives(call.host).unix(&text);
     let unix = unix
-        // A drive alone is where somebody happens to be on it, not a folder.
-        .filter(|path| !path.contains('%') && !text.ends_with(':'))
+        .filter(|path| !path.contains('%'))
         .ok_or(invalid(SHARE_PATH_PARMNUM))?;
     let missing = Refused {
         status: Status::NERR_UNKNOWN_DEV_DIR,

@@ -22,6 +22,9 @@ REMARKS = TEXTS + LONG + [""]
 # Folders with these names are there, so that nothing but the text is wrong with them.
 FOLDERS = [text for text in TEXTS + LONG[:3] if "/" not in text and "\0" not in text and text not in (".", "..")]
 
+# What a backslash in the name of a folder is on the wire, where it would begin another name.
+BACKSLASH = "\uf026"
+
 
 def is_possible(folder):
     """Whether a file system takes a folder of this name."""
@@ -33,9 +36,9 @@ def is_possible(folder):
 
 def paths(data):
     """Paths as they are sent: every folder below `data`, and what is no path to share at all."""
-    wrong = ["", "x", "x\\y", "C:", "C:x", "D:\\", "1:\\", "C:\\..", "C:\\..\\etc", "C:\\.\\etc", "C:\\etc\\..\\root", "C:\\\\etc", "C:\\etc\\\\x", "\\\\host\\x", "\\\\?\\C:\\etc", "\\\\.\\C:",
+    wrong = ["", "x", "x\\y", "C:", "C:x", "D:\\", "1:\\", "C:\\..", "C:\\..\\etc", "C:\\.\\nowhere", "C:\\etc\\..\\root", "C:\\\\nowhere", "C:\\etc\\\\x", "\\\\host\\x", "\\\\?\\C:\\etc", "\\\\.\\C:",
              "C:\\etc\\passwd", "C:\\no\\such", "//etc", "/etc/../root", "/etc/./x", "::BLaH::", "C:\\%U", "/%H", "C:\\etc\0\\x", "C:\\etc\n", "C:\\" + "x" * 256, "C:" + "\\x" * 3000, "file:///etc", "~"]
-    return [windows(data / folder) if "\\" not in folder else f"{windows(data)}\\{folder.replace(chr(92), '/')}" for folder in FOLDERS] + wrong
+    return [windows(data / folder) if "\\" not in folder else f"{windows(data)}\\{folder.replace(chr(92), BACKSLASH)}" for folder in FOLDERS] + wrong
 
 
 def with_word(at, value, size=4):

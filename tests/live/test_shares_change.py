@@ -205,6 +205,29 @@ def test_the_share_root():
             assert add(dce, info_2(box, "new2", path=windows(data / folder) if folder else "C:\\")) == (5, 8), folder
 
 
+@pytest.mark.parametrize("separators", ["/////", "\\////", "\\\\///", "\\/\\/\\", "/\\/\\/"])
+@pytest.mark.parametrize("drive", ["C:", "c:", ""])
+def test_paths_are_canonical(box, admin, drive, separators):
+    """Both separators, `.` and what is doubled or too much: as NetprPathCanonicalize takes them."""
+    folder = box.tree / "data/new"
+    _, *parts = str(folder).split("/")
+
+    def joined(parts):
+        return drive + "".join(separators[at % len(separators)] + part for at, part in enumerate(parts))
+
+    for sent in (joined(parts), joined([*parts, ""]), joined([*parts[:-1], ".", parts[-1], "."]), joined([parts[0], "", *parts[1:]])):
+        assert add(admin, info_2(box, "new", path=sent)) == (0, 0), sent
+        assert get(admin, "new")["shi2_path"] == windows(folder) + "\0", sent
+        assert srvs.hNetrShareCheck(admin, sent + "\0")["ErrorCode"] == 0, sent
+        srvs.hNetrShareDel(admin, "new\0")
+
+
+@pytest.mark.parametrize("path", ["C:/..{}", "C:\\data/../..{}", "{}/..", "\\..{}", "C:{}\\.\\..\\new", "\\{}", "\\\\host{}", "C:"])
+def test_paths_that_climb_or_are_elsewhere(box, admin, path):
+    assert add(admin, info_2(box, "new", path=path.format(box.tree / "data/new")))[0] in (87, 2116)
+    assert "new" not in names(admin)
+
+
 def test_samba_s_own_clients(box):
     (box.tree / "data/new").mkdir(exist_ok=True)
     done = box.net_rpc("share", "add", f"netted={windows(box.tree / 'data/new')}", user="adminuser")
@@ -213,3 +236,6 @@ def test_samba_s_own_clients(box):
     assert box.net_rpc("share", "allowedusers", user="adminuser", timeout=60).returncode in (0, 255)
     assert box.net_rpc("share", "delete", "netted", user="adminuser").returncode == 0
     assert "netted" not in box.net_rpc("share", "list", user="adminuser").stdout
+    done = box.net_rpc("share", "add", f"netted=C:{box.tree / 'data/new'}", user="adminuser")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert box.net_rpc("share", "delete", "netted", user="adminuser").returncode == 0

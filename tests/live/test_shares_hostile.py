@@ -5,7 +5,7 @@ import os
 import pytest
 from impacket.dcerpc.v5.rpcrt import DCERPCException
 
-from hostile import DESCRIPTORS, FOLDERS, NAMES, REMARKS, is_possible, meaning, paths
+from hostile import BACKSLASH, DESCRIPTORS, FOLDERS, NAMES, REMARKS, is_possible, meaning, paths
 from sandbox import Fault, Sandbox
 from share_calls import DESCRIPTOR, get, raw_add, raw_del, raw_set_descriptor, raw_set_remark, windows
 from share_stores import STORES, contents, sharesec, stored
@@ -128,7 +128,7 @@ def test_paths(box, admin, pipe):
 
     def check(path):
         assert shown(admin, "new") == (path, "remark")
-        assert kept(box, "new")["path"] == path.removeprefix("C:").replace("/", "\0").replace("\\", "/").replace("\0", "\\")
+        assert kept(box, "new")["path"] == path.removeprefix("C:").replace("\\", "/").replace(BACKSLASH, "\\")
 
     done = each(box, paths(hostile), lambda path: raw_add(pipe, "new", path, "remark"), check, lambda _: raw_del(pipe, "new"))
     assert done > 30
