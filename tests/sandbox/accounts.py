@@ -13,6 +13,7 @@ class Caller:
 
     name: str
     password: str
+    guest: bool = False
 
     @property
     def option(self):
@@ -21,8 +22,8 @@ class Caller:
 
 
 ANONYMOUS = Caller("", "")
-# Unknown to Samba: `map to guest = Bad User` makes a guest of it.
-GUEST = Caller("nosuchuser", "x")
+# Unknown to Samba: `map to guest = Bad User` makes a guest of it, and of every other name that nobody has.
+GUEST = Caller("nosuchuser", "x", guest=True)
 # uid 0, and a member of BUILTIN\\Administrators by way of unix group root.
 ROOT = Caller("root", PASSWORD)
 # A member of BUILTIN\\Administrators that is not root.

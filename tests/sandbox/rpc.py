@@ -7,8 +7,6 @@ import struct
 import uuid
 from dataclasses import dataclass
 
-from .accounts import GUEST
-
 SRVSVC = ("4b324fc8-1670-01d3-1278-5a47bf6ee188", 3, 0)
 NDR32 = ("8a885d04-1ceb-11c9-9fe8-08002b104860", 2, 0)
 NDR64 = ("71710533-beba-4937-8319-b5dbef9ccc36", 1, 0)
@@ -44,7 +42,7 @@ def guest_dialect(caller):
     """The SMB dialect for impacket: a guest session has no key, and 3.1.1 insists on a signed tree connect."""
     from impacket.smb3structs import SMB2_DIALECT_30
 
-    return SMB2_DIALECT_30 if caller is GUEST else None
+    return SMB2_DIALECT_30 if caller.guest else None
 
 
 def smb_transport(sandbox, caller, pipe):
