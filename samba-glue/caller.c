@@ -174,7 +174,6 @@ bool glue_caller_fill(struct glue_call *gc, struct srvsvc_rs_caller *caller)
 		address(gc, dcesrv_connection_get_remote_address(conn));
 	gc->local_address =
 		address(gc, dcesrv_connection_get_local_address(conn));
-	gc->login = caller->known_as;
 	caller->client_address = glue_text(gc->client_address);
 	caller->client_name = glue_text(gc->client_name);
 	caller->local_address = glue_text(gc->local_address);

@@ -5,6 +5,7 @@
 #include "config.h"
 #include "host.h"
 #include "watch.h"
+#include "whom.h"
 
 #include <smbconf.h>
 
@@ -63,14 +64,14 @@ static uint64_t registry_sequence(void)
 static bool unchanged(bool shares)
 {
 	glue_watch_look();
-	return loaded != NULL && !last.varies && last.good &&
+	return loaded != NULL && last.good && glue_files_same_names() &&
 	       loaded_services == samba.lp_numservices() &&
 	       glue_files_unchanged() &&
 	       (!shares || glue_usershares_unchanged()) &&
 	       registry_sequence() == loaded_sequence;
 }
 
-/* All that the list of shares is made of, less what depends on the caller. */
+/* All that the list of shares is made of: files by their expanded names. */
 static char *stamp_of(TALLOC_CTX *mem_ctx, const struct glue_files *files,
 		      uint64_t sequence)
 {
@@ -113,6 +114,7 @@ struct named {
 
 static struct named *by_name;   /* the names hang on it in one piece */
 static size_t num_named;
+static bool names_vary;         /* some have variables, which are not in it */
 
 static int compare_names(const void *a, const void *b)
 {
@@ -124,7 +126,21 @@ static const char *name_of(int snum)
 {
 	const char *name = samba.lp_const_servicename(snum);
 
-	return name != NULL && samba.lp_snum_ok(snum) ? name : NULL;
+	if (name == NULL || !samba.lp_snum_ok(snum)) {
+		return NULL;
+	}
+	if (strchr(name, '%') != NULL) {
+		names_vary = true;
+		return NULL;
+	}
+	return name;
+}
+
+char *glue_share_name(TALLOC_CTX *mem_ctx, int snum)
+{
+	const char *name = samba.lp_const_servicename(snum);
+
+	return name != NULL ? glue_expand(mem_ctx, name) : NULL;
 }
 
 static void index_services(int count)
@@ -136,6 +152,7 @@ static void index_services(int count)
 
 	TALLOC_FREE(by_name);
 	num_named = 0;
+	names_vary = false;
 	for (snum = 0; snum < count; snum++) {
 		name = name_of(snum);
 		len += name != NULL ? strlen(name) + 1 : 0;
@@ -172,8 +189,8 @@ int glue_snum(const char *name)
 /* Samba's own load at the worker's start is still good. */
 static bool loaded_at_start(void)
 {
-	return generation == 0 && last.good && !last.varies &&
-	       !registry_counts() && glue_files_as_started();
+	return generation == 0 && last.good && !registry_counts() &&
+	       glue_files_as_started();
 }
 
 void glue_config_started(void)
@@ -249,34 +266,13 @@ static void load_whole(TALLOC_CTX *mem_ctx, const struct glue_files *files,
 	loaded_number = settled ? number_of(before) : UINT64_MAX - generation;
 }
 
-static bool look(struct glue_call *gc, TALLOC_CTX *mem_ctx,
-		 struct glue_files *files)
-{
-	const char *user = "";
-	const char *domain = "";
-
-	if (last.varies && gc->session_info != NULL &&
-	    gc->session_info->info != NULL) {
-		if (gc->session_info->unix_info != NULL &&
-		    gc->session_info->unix_info->unix_name != NULL) {
-			user = gc->session_info->unix_info->unix_name;
-		}
-		if (gc->session_info->info->domain_name != NULL) {
-			domain = gc->session_info->info->domain_name;
-		}
-	}
-	return glue_files_look(mem_ctx, samba.get_dyn_CONFIGFILE(), user,
-			       domain, files);
-}
-
-/* As root; inside the caller's identity when an include depends on it. */
-static void refresh(struct glue_call *gc, TALLOC_CTX *mem_ctx)
+static void refresh(TALLOC_CTX *mem_ctx)
 {
 	struct glue_files files;
 	uint64_t sequence;
 	char *stamp;
 
-	if (!look(gc, mem_ctx, &files)) {
+	if (!glue_files_look(mem_ctx, samba.get_dyn_CONFIGFILE(), &files)) {
 		return;
 	}
 	last = files;
@@ -307,30 +303,17 @@ static void refresh(struct glue_call *gc, TALLOC_CTX *mem_ctx)
 	index_services(loaded_services);
 }
 
-void glue_config_fresh(struct glue_call *gc, bool shares)
+void glue_config_fresh(bool shares)
 {
-	bool was_varying = last.varies;
 	TALLOC_CTX *frame;
-	bool inside;
 
 	if (unchanged(shares)) {
 		return;
 	}
 	frame = GLUE_STACKFRAME();
-	inside = was_varying && glue_become_caller(gc);
 	glue_become_root();
-	refresh(gc, frame);
+	refresh(frame);
 	glue_unbecome_root();
-	if (inside) {
-		glue_unbecome_caller(gc);
-	}
-	if (last.varies && !was_varying && glue_become_caller(gc)) {
-		/* the first look did not know that the caller matters */
-		glue_become_root();
-		refresh(gc, frame);
-		glue_unbecome_root();
-		glue_unbecome_caller(gc);
-	}
 	last.stamp = NULL;
 	TALLOC_FREE(frame);
 }
@@ -338,7 +321,7 @@ void glue_config_fresh(struct glue_call *gc, bool shares)
 void glue_config_follow(struct glue_call *gc)
 {
 	if (gc != NULL && loaded != NULL) {
-		glue_config_fresh(gc, true);
+		glue_config_fresh(true);
 	}
 }
 
@@ -351,22 +334,28 @@ uint32_t glue_config_stamp(void *host, void *call, srvsvc_rs_sink_fn sink,
 			   void *sink_arg)
 {
 	struct glue_call *gc = call;
-	const char *unix_name = "";
+	struct glue_whom whom;
+	uint64_t number = 0;
 
 	if (gc == NULL || loaded == NULL) {
 		return GLUE_NOT_SUPPORTED;
 	}
+	whom = glue_whom(gc);
+	if (names_vary) {
+		number = glue_whom_number(gc);
+		if (number == 0) {
+			return GLUE_NOT_SUPPORTED;
+		}
+	}
 	sink(sink_arg, (const uint8_t *)&loaded_number, sizeof(loaded_number));
-	if (glue_config_has_homes() && gc->session_info != NULL &&
-	    gc->session_info->unix_info != NULL &&
-	    gc->session_info->unix_info->unix_name != NULL) {
-		unix_name = gc->session_info->unix_info->unix_name;
+	sink(sink_arg, (const uint8_t *)&number, sizeof(number));
+	glue_put(sink, sink_arg, "|");
+	if (glue_config_has_homes()) {
+		glue_put(sink, sink_arg, whom.unix_name);
 	}
 	glue_put(sink, sink_arg, "|");
-	glue_put(sink, sink_arg, unix_name);
-	glue_put(sink, sink_arg, "|");
-	if (samba.lp_allow_local_address != NULL && gc->local_address != NULL) {
-		glue_put(sink, sink_arg, gc->local_address);
+	if (samba.lp_allow_local_address != NULL) {
+		glue_put(sink, sink_arg, whom.local_address);
 	}
 	return GLUE_OK;
 }

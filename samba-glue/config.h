@@ -5,13 +5,13 @@
 #include "glue.h"
 
 /*
- * Load the configuration again when it changed for this caller since the last
- * time.  One that does not parse, or is gone, is logged and not loaded: the
+ * Load the configuration again when it is another one, for the caller who
+ * speaks (whom.h), than the one that is loaded.  One that does not parse, or is gone, is logged and not loaded: the
  * last good one stays.  Called once for each call, before anything reads a
  * parameter.  shares false: the call looks at parameters only, so a change of
  * usershares alone may wait.
  */
-void glue_config_fresh(struct glue_call *gc, bool shares);
+void glue_config_fresh(bool shares);
 
 /* At the worker's start, before Samba loads the shares. */
 void glue_config_started(void);
@@ -78,12 +78,14 @@ bool glue_usershares_unchanged(void);
 struct glue_files {
 	char *stamp;            /* says whether any of them changed */
 	bool good;              /* all parse, the main one is there */
-	bool varies;            /* an include depends on the caller */
 	bool registry;          /* the registry is included */
 };
 
 /* True when the files of the last look are as they were then. */
 bool glue_files_unchanged(void);
+
+/* True when the names of files mean the same to the caller who speaks now. */
+bool glue_files_same_names(void);
 
 /*
  * Samba loads smb.conf when the worker starts.  The first is called before
@@ -100,15 +102,17 @@ bool glue_files_as_started(void);
 bool glue_is_include(const char *name);
 bool glue_includes_nothing(const char *path);
 
-/* Number of a share by its name as written; -1: none. */
+/* Number of a share by its name as clients know it; -1: none. */
 int glue_snum(const char *name);
+
+/* A share's name, its variables expanded for the caller who speaks. */
+char *glue_share_name(TALLOC_CTX *mem_ctx, int snum);
 
 /* Counts the loads; what was found out under one number holds as long. */
 uint64_t glue_config_generation(void *host);
 
 /* Look at the main file and its includes as this caller gets them. */
 bool glue_files_look(TALLOC_CTX *mem_ctx, const char *main_file,
-		     const char *user, const char *domain,
 		     struct glue_files *out);
 
 #endif /* SAMBA_GLUE_CONFIG_H */

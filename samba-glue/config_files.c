@@ -7,9 +7,11 @@
 
 #include "config.h"
 #include "watch.h"
+#include "whom.h"
 
 #define MOST_DEPTH 64           /* of includes within includes */
-#define MOST_FILES 1024         /* kept and watched */
+#define MOST_FILES 1024         /* of one caller, watched */
+#define MOST_KEPT 2048          /* of all: clients choose what %U stands for */
 
 struct file_state {
 	int64_t seconds;
@@ -29,22 +31,30 @@ struct watched {
 	bool good;
 	char **includes;        /* as written */
 	size_t count;
+	uint64_t look;          /* the last one that came by */
 };
 
 struct look {
 	TALLOC_CTX *mem_ctx;
-	const char *user;
-	const char *domain;
 	struct glue_files *out;
 	size_t files;
 	bool failed;
 };
 
-static struct watched *watched_files;
+static struct watched *watched_files;   /* the last asked for first */
+static size_t num_watched;
+static uint64_t looks;
 
 /* The files of the last look, in its order. */
 static struct watched *seen[MOST_FILES];
 static size_t num_seen;
+
+/* Names with variables that the last look came by, and what they stood for. */
+static struct variable {
+	char *written;
+	char *stood_for;
+} *variables;
+static size_t num_variables;
 
 static struct file_state state_of(const char *path)
 {
@@ -100,14 +110,41 @@ static bool on_parameter(const char *name, const char *value, void *arg)
 	return true;
 }
 
-static struct watched *find(const char *path)
+/* What has not been asked for the longest goes, less what this look needs. */
+static void forget_one(void)
 {
+	struct watched **at = &watched_files;
+	struct watched **last = NULL;
 	struct watched *file;
 
-	for (file = watched_files; file != NULL; file = file->next) {
-		if (strcmp(file->path, path) == 0) {
-			return file;
-		}
+	for (; *at != NULL; at = &(*at)->next) {
+		last = (*at)->look != looks ? at : last;
+	}
+	if (last != NULL) {
+		file = *last;
+		*last = file->next;
+		talloc_free(file);
+		num_watched--;
+	}
+}
+
+static struct watched *find(const char *path)
+{
+	struct watched **at = &watched_files;
+	struct watched *file;
+
+	while (*at != NULL && strcmp((*at)->path, path) != 0) {
+		at = &(*at)->next;
+	}
+	file = *at;
+	if (file != NULL) {
+		*at = file->next;
+		file->next = watched_files;
+		watched_files = file;
+		return file;
+	}
+	if (num_watched >= MOST_KEPT) {
+		forget_one();
 	}
 	file = talloc_zero(NULL, struct watched);
 	if (file == NULL) {
@@ -121,6 +158,7 @@ static struct watched *find(const char *path)
 	}
 	file->next = watched_files;
 	watched_files = file;
+	num_watched++;
 	return file;
 }
 
@@ -177,14 +215,52 @@ static void note(struct look *look, const struct watched *file)
 	look->failed = look->failed || look->out->stamp == NULL;
 }
 
-static char *expanded(struct look *look, const char *include)
+static bool keep_variable(const char *written, const char *stood_for)
 {
-	if (strchr(include, '%') == NULL) {
-		return talloc_strdup(look->mem_ctx, include);
+	struct variable *grown = talloc_realloc(NULL, variables,
+						struct variable,
+						num_variables + 1);
+
+	if (grown == NULL) {
+		return false;
 	}
-	look->out->varies = true;
-	return samba.talloc_sub_basic(look->mem_ctx, look->user, look->domain,
-				      include);
+	variables = grown;
+	grown[num_variables].written = talloc_strdup(grown, written);
+	grown[num_variables].stood_for = talloc_strdup(grown, stood_for);
+	if (grown[num_variables].written == NULL ||
+	    grown[num_variables].stood_for == NULL) {
+		return false;
+	}
+	num_variables++;
+	return true;
+}
+
+/* A name of a file for the caller who speaks; to be freed. */
+static char *expanded(struct look *look, const char *written)
+{
+	char *name = glue_expand(look->mem_ctx, written);
+
+	if (name == NULL || (strchr(written, '%') != NULL &&
+			     !keep_variable(written, name))) {
+		look->failed = true;
+		TALLOC_FREE(name);
+	}
+	return name;
+}
+
+bool glue_files_same_names(void)
+{
+	bool same = true;
+	size_t i;
+
+	for (i = 0; i < num_variables && same; i++) {
+		char *name = glue_expand(NULL, variables[i].written);
+
+		same = name != NULL &&
+		       strcmp(name, variables[i].stood_for) == 0;
+		talloc_free(name);
+	}
+	return same;
 }
 
 static void look_at(struct look *look, const char *path, bool main, int depth)
@@ -201,6 +277,7 @@ static void look_at(struct look *look, const char *path, bool main, int depth)
 		look->failed = true;
 		return;
 	}
+	file->look = looks;
 	seen[look->files++] = file;
 	num_seen = look->files;
 	glue_watch_file(GLUE_WATCH_FILES, path);
@@ -221,11 +298,9 @@ static void look_at(struct look *look, const char *path, bool main, int depth)
 			continue;
 		}
 		include = expanded(look, file->includes[i]);
-		if (include == NULL) {
-			look->failed = true;
-			return;
+		if (include != NULL) {
+			look_at(look, include, false, depth + 1);
 		}
-		look_at(look, include, false, depth + 1);
 		talloc_free(include);
 	}
 }
@@ -256,22 +331,27 @@ bool glue_files_unchanged(void)
 }
 
 bool glue_files_look(TALLOC_CTX *mem_ctx, const char *main_file,
-		     const char *user, const char *domain,
 		     struct glue_files *out)
 {
 	struct look look = {
 		.mem_ctx = mem_ctx,
-		.user = user,
-		.domain = domain,
 		.out = out,
 	};
+	char *path;
 
+	looks++;
+	num_seen = num_variables = 0;
+	TALLOC_FREE(variables);
 	*out = (struct glue_files) { .good = true };
 	out->stamp = talloc_strdup(mem_ctx, "");
-	if (out->stamp == NULL) {
+	path = out->stamp != NULL ? expanded(&look, main_file) : NULL;
+	if (path == NULL) {
 		return false;
 	}
 	glue_watch_begin(GLUE_WATCH_FILES);
-	look_at(&look, main_file, true, 0);
+	look_at(&look, path, true, 0);
+	if (look.failed) {
+		num_seen = 0;
+	}
 	return !look.failed;
 }

@@ -91,7 +91,7 @@ static bool feed_one(struct glue_call *gc, struct srvsvc_rs_feed *feed,
 	uint32_t kind = share_kind(snum);
 	struct srvsvc_rs_share share = {
 		.size = sizeof(share),
-		.name = glue_text(samba.lp_const_servicename(snum)),
+		.name = glue_text(glue_share_name(frame, snum)),
 		.path = glue_text(samba.lp_path(frame, sub, snum)),
 		.comment = glue_text(samba.lp_comment(frame, sub, snum)),
 		.flags = share_flags(gc, snum, home),

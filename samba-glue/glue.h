@@ -77,7 +77,7 @@ struct glue_call {
 	const char *local_address;   /* numeric; NULL: local */
 	const char *client_name;     /* NULL: not known */
 	const char *client_endpoint; /* glue_client_endpoint() knows */
-	uint64_t login;              /* srvsvc_rs_caller.known_as */
+	uint64_t whom;               /* glue_whom_number() knows */
 };
 
 /* glue.c's one service; the table's "host" pointer is NULL. */

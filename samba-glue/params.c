@@ -3,6 +3,7 @@
 
 #include "config.h"
 #include "host.h"
+#include "whom.h"
 
 static uint32_t put_owned(char *value, srvsvc_rs_sink_fn sink, void *arg)
 {
@@ -165,19 +166,11 @@ done:
 	return ret;
 }
 
-static const char *unix_name(const struct auth_session_info *info)
-{
-	if (info->unix_info == NULL || info->unix_info->unix_name == NULL) {
-		return "";
-	}
-	return info->unix_info->unix_name;
-}
-
 char *glue_expanded_path(struct glue_call *gc, TALLOC_CTX *mem_ctx, int snum)
 {
 	const struct loadparm_substitution *sub =
 		samba.loadparm_s3_global_substitution();
-	const char *user = unix_name(gc->session_info);
+	struct glue_whom whom = glue_whom(gc);
 	char *path = samba.lp_path(mem_ctx, sub, snum);
 
 	if (path == NULL || strchr(path, '%') == NULL ||
@@ -186,8 +179,9 @@ char *glue_expanded_path(struct glue_call *gc, TALLOC_CTX *mem_ctx, int snum)
 		return path;
 	}
 	return samba_late.talloc_sub_full(
-		mem_ctx, samba.lp_const_servicename(snum), user, path,
-		gc->session_info->unix_token->gid, user, "", path);
+		mem_ctx, samba.lp_const_servicename(snum), whom.unix_name, path,
+		gc->session_info->unix_token->gid, whom.sent_name, whom.domain,
+		path);
 }
 
 static uint32_t expand(struct glue_call *gc, TALLOC_CTX *frame,
@@ -197,20 +191,20 @@ static uint32_t expand(struct glue_call *gc, TALLOC_CTX *frame,
 	struct auth_session_info *info = gc->session_info;
 	const struct loadparm_substitution *global =
 		samba.loadparm_s3_global_substitution();
-	const char *user;
+	struct glue_whom whom = glue_whom(gc);
 	char *expanded = NULL;
 
 	if (info == NULL || info->unix_token == NULL ||
 	    samba_late.talloc_sub_full == NULL || !glue_become_caller(gc)) {
 		return GLUE_NOT_SUPPORTED;
 	}
-	user = unix_name(info);
 	/* as Samba does it: the global variables first, they win */
 	expanded = global->text(frame, global, text, global->arg);
 	if (expanded != NULL) {
 		expanded = samba_late.talloc_sub_full(
-			frame, service, user, path, info->unix_token->gid, user,
-			"", expanded);
+			frame, service, whom.unix_name, path,
+			info->unix_token->gid, whom.sent_name, whom.domain,
+			expanded);
 	}
 	glue_unbecome_caller(gc);
 	return put_owned(expanded, sink, arg);

@@ -6,6 +6,7 @@
 #include "config.h"
 #include "service.h"
 #include "watch.h"
+#include "whom.h"
 
 #define FAULT_OP_RNG_ERROR 0x1c010002u
 #define FAULT_UNSPEC 0x1c000012u
@@ -118,8 +119,9 @@ static void follow_config(struct dcesrv_call_state *call, uint32_t kinds)
 		.session_info = dcesrv_call_session_info(call),
 	};
 
+	glue_whom_speaks(&gc);
 	if (follows_config) {
-		glue_config_fresh(&gc, kinds != 0);
+		glue_config_fresh(kinds != 0);
 	} else {
 		glue_watch_look();
 	}

@@ -149,6 +149,8 @@ struct tsocket_address;
 	F(struct security_descriptor *, get_share_security, \
 	  (TALLOC_CTX *, const char *servicename, size_t *psize)) \
 	F(char *, state_path, (TALLOC_CTX *, const char *name)) \
+	F(void, set_current_user_info, \
+	  (const char *sent_name, const char *unix_name, const char *domain)) \
 	F(char *, talloc_sub_basic, \
 	  (TALLOC_CTX *, const char *user, const char *domain, \
 	   const char *str)) \
