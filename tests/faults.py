@@ -2,6 +2,7 @@
 
 import os
 import struct
+from contextlib import suppress
 from pathlib import Path
 
 from bench.calls import NULL, listing, pointer, share_enum, text
@@ -59,12 +60,19 @@ def ours(box):
     return [pid for pid in box.worker_pids() if "srvsvc_rs" in Path(f"/proc/{pid}/maps").read_text()]
 
 
-def files(pid):
-    """How many files a process has open; none when it ended, as idle workers do."""
+def connections(pid):
+    """How many sockets a process has; none when it ended, as idle workers do.
+
+    Other files say nothing about clients: databases, watches and held processes are opened when a worker first needs them.
+    """
+    found = 0
     try:
-        return len(os.listdir(f"/proc/{pid}/fd"))
+        for number in os.listdir(f"/proc/{pid}/fd"):
+            with suppress(FileNotFoundError):  # closed since
+                found += os.readlink(f"/proc/{pid}/fd/{number}").startswith("socket:")
     except FileNotFoundError:
         return 0
+    return found
 
 
 def cut(pipe):

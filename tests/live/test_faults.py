@@ -7,7 +7,7 @@ import time
 import pytest
 
 from editors import check, finish, some_changes, started
-from faults import LIST_1, SHARE_ENUM, Unbound, cut, files, listed, names, ours, status
+from faults import LIST_1, SHARE_ENUM, Unbound, connections, cut, listed, names, ours, status
 from sandbox import Fault, Sandbox
 from sandbox.rpc import REQUEST
 
@@ -23,9 +23,9 @@ def large():
 
 
 def settled(box, pids, limit, seconds=15):
-    """Wait until the workers have at most `limit` files open between them; how many they have."""
+    """Wait until the workers have at most `limit` connections between them; how many they have."""
     deadline = time.monotonic() + seconds
-    while (count := sum(map(files, pids))) > limit and time.monotonic() < deadline:
+    while (count := sum(map(connections, pids))) > limit and time.monotonic() < deadline:
         time.sleep(0.1)
     return count
 
@@ -38,10 +38,9 @@ def ask_for_the_list(pipe):
 @pytest.mark.parametrize("fragments", [0, 1, 20])
 def test_clients_that_vanish_in_the_middle_of_a_reply(large, fragments):
     with large.dce("alice") as stays:
-        for _ in range(2):  # what a worker watches files with is opened at its second call
-            assert status(stays.request(SHARE_ENUM, LIST_1)) == 0
+        assert status(stays.request(SHARE_ENUM, LIST_1)) == 0
         pids = ours(large)
-        before = sum(map(files, pids))
+        before = sum(map(connections, pids))
         for _ in range(20):
             pipe = large.dce("alice")
             ask_for_the_list(pipe)
@@ -50,7 +49,7 @@ def test_clients_that_vanish_in_the_middle_of_a_reply(large, fragments):
             cut(pipe)
         assert len(names(stays.request(SHARE_ENUM, LIST_1))) > MANY
         assert set(pids) <= set(ours(large)), "a worker went"
-        assert settled(large, pids, before) <= before, "files of the vanished clients stay open"
+        assert settled(large, pids, before) <= before, "connections of the vanished clients stay"
 
 
 def test_five_hundred_connections_at_once(sandboxes):
@@ -71,7 +70,7 @@ def test_five_hundred_connections_at_once(sandboxes):
 def test_half_open_binds(large, said):
     assert large.served_by("alice") == "ours"
     pids = ours(large)
-    before = sum(map(files, pids))
+    before = sum(map(connections, pids))
     half = [Unbound(large) for _ in range(40)]
     for pipe in half:
         if said:

@@ -158,7 +158,8 @@ def test_a_client_that_encrypts_sees_its_connection_end(clients, admin):
     began = time.monotonic()
     with pytest.raises(NetBIOSError):
         one.getSMBServer().write(tree, file, b"x")
-    assert time.monotonic() - began < 2 and not files(admin)
+    assert time.monotonic() - began < 20, "the client gave up by itself"
+    assert not files(admin)
 
 
 def test_ending_an_smb1_session_ends_its_connection(clients, admin):

@@ -91,7 +91,7 @@ def test_a_broken_configuration_is_reported():
     with pytest.raises(SandboxError, match="does not listen"):
         with Sandbox("c", "plain", extra="passdb backend = nosuchbackend"):
             pass
-    assert time.monotonic() - started < 10
+    assert time.monotonic() - started < 18, "it waited all the time that a start may take"
 
 
 def traces(tree):

@@ -44,9 +44,17 @@ def profile(box):
     return {"sent": total("_outbytes"), "received": total("_inbytes"), "pwerrors": counted.get("authentication_failed_count", 0)}
 
 
+def counts(box):
+    """Whether this Samba can count at all: without, its smb.conf knows the option, and nothing comes of it."""
+    return box.samba.built_with("WITH_PROFILE")
+
+
 @pytest.fixture
 def box(sandboxes):
-    return sandboxes("ours", "plain", extra="smbd profiling level = count")
+    box = sandboxes("ours", "plain", extra="smbd profiling level = count")
+    if not counts(box):
+        pytest.skip("this Samba is built without profiling")
+    return box
 
 
 def transfer(client):
@@ -137,6 +145,8 @@ def test_without_profiling_nothing_is_counted_until_it_is_switched_on(sandboxes)
     time.sleep(1.5)
     assert (statistics(admin)["sent"], statistics(admin)["received"]) == (0, 0)
     client.close()
+    if not counts(box):
+        return
     box.smbcontrol("smbd", "profile", "count", check=True)  # for the connections that come from now on
     client = box.smb("alice")
     transfer(client)

@@ -14,12 +14,22 @@ class SambaRoot:
     root: str
     modules_dir: str
     version: str
+    build_options: str = ""  # what `smbd --build-options` says
 
     @property
     def version_pair(self):
         """(4, 17) of 4.17.12-Debian."""
         major, minor = self.version.split(".")[:2]
         return int(major), int(minor)
+
+    def built_with(self, option):
+        """Whether a line of the build options is this, say WITH_PROFILE."""
+        return option in (line.strip() for line in self.build_options.splitlines())
+
+    def has_vfs_module(self, name):
+        """Whether there is a VFS module of this name, in a file or in smbd itself."""
+        file = Path(self.root, self.modules_dir.lstrip("/"), "vfs", f"{name}.so")
+        return file.exists() or f"vfs_{name}" in self.build_options.split()
 
 
 @lru_cache(maxsize=None)
@@ -30,4 +40,4 @@ def samba_root(root=None):
     options = subprocess.run([*smbd, "--build-options"], check=True, capture_output=True, text=True).stdout
     version = subprocess.run([*smbd, "--version"], check=True, capture_output=True, text=True).stdout
     modules = next(line.split(":", 1)[1].strip() for line in options.splitlines() if "MODULESDIR:" in line)
-    return SambaRoot(root, modules, version.split()[-1])
+    return SambaRoot(root, modules, version.split()[-1], options)
