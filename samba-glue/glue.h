@@ -124,6 +124,12 @@ struct loadparm_substitution {
 #define GLUE_VERSION_MAX 425
 
 /*
+ * Whether this is one of them.  In another nothing is called that a call
+ * does not need on its way to Samba's own service.
+ */
+bool glue_known_version(void);
+
+/*
  * Take on the caller's uid, groups and substitutions (%U, %G, ...), then go
  * back to root.  Every true needs one glue_unbecome_caller(); on false
  * nothing changed.  Inside, glue_become_root() and glue_unbecome_root() nest.

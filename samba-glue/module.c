@@ -7,66 +7,37 @@
  */
 #include <errno.h>
 #include <stdlib.h>
-#include <strings.h>
 
 #include "config.h"
 #include "service.h"
-
-#define MODULE_NAME "srvsvc_rs"
-#define DEFAULT_BACKEND "tdbsam"
-
-/* The passdb interface changed its number, not its shape, in 4.23. */
-#define PASSDB_VERSION_OLD 25
-#define PASSDB_VERSION_NEW 30
-#define PASSDB_NEW_SINCE 423
 
 const struct glue_rust *rust;
 
 uint32_t glue_init_module(TALLOC_CTX *mem_ctx, const struct glue_rust *table);
 void glue_preloaded(const struct glue_rust *table);
 
-static NTSTATUS glue_pdb_init(struct pdb_methods **methods,
-			      const char *location)
-{
-	size_t len = strlen(MODULE_NAME);
-
-	if (location == NULL || location[0] == '\0') {
-		location = DEFAULT_BACKEND;
-	}
-	if (strncasecmp(location, MODULE_NAME, len) == 0 &&
-	    (location[len] == '\0' || location[len] == ':')) {
-		glue_syms_load();
-		GLUE_LOG(0, "passdb backend = %s:%s: the backend behind the "
-			 "colon must be another one", MODULE_NAME, MODULE_NAME);
-		return NT_STATUS_INVALID_PARAMETER;
-	}
-	return samba.make_pdb_method_name(methods, location);
-}
-
-static NTSTATUS glue_register_passdb(void)
-{
-	int first = PASSDB_VERSION_OLD;
-	int second = PASSDB_VERSION_NEW;
-	NTSTATUS status;
-
-	if (glue_samba_version() >= PASSDB_NEW_SINCE) {
-		first = PASSDB_VERSION_NEW;
-		second = PASSDB_VERSION_OLD;
-	}
-	status = samba.smb_register_passdb(first, MODULE_NAME, glue_pdb_init);
-	if (NT_STATUS_EQUAL(status, NT_STATUS_OBJECT_TYPE_MISMATCH)) {
-		status = samba.smb_register_passdb(second, MODULE_NAME,
-						   glue_pdb_init);
-	}
-	if (NT_STATUS_EQUAL(status, NT_STATUS_OBJECT_NAME_COLLISION)) {
-		status = NT_STATUS_OK;
-	}
-	return status;
-}
-
 static bool in_program(const char *name)
 {
 	return strcmp(program_invocation_short_name, name) == 0;
+}
+
+/*
+ * In a Samba that is not known, whose structs may differ, nothing of ours is
+ * in the way of its own service.  The configuration may not be loaded yet, so
+ * no option has a say.
+ */
+static void serve(void)
+{
+	int version = glue_samba_real_version();
+
+	if (version < GLUE_VERSION_MIN || version > GLUE_VERSION_MAX) {
+		GLUE_LOG(1, "Samba %s is not known to srvsvc_rs: Samba's own "
+			 "srvsvc answers", samba.samba_version_string != NULL ?
+			 samba.samba_version_string() : "without a version");
+		return;
+	}
+	glue_config_started();
+	glue_service_register();
 }
 
 /* Behind samba_init_module(), which Samba calls by name. */
@@ -81,16 +52,12 @@ uint32_t glue_init_module(TALLOC_CTX *mem_ctx, const struct glue_rust *table)
 	} else {
 		glue_syms_load_passdb();
 	}
-	if (samba.smb_register_passdb == NULL ||
-	    samba.make_pdb_method_name == NULL) {
-		return NT_STATUS_V(NT_STATUS_NOT_SUPPORTED);
-	}
-	status = glue_register_passdb();
+	status = glue_passdb_register();
 	if (NT_STATUS_IS_OK(status) && in_program("rpcd_classic")) {
-		glue_config_started();
-		glue_service_register();
+		serve();
 	}
-	if (NT_STATUS_IS_OK(status) && in_program("smbd")) {
+	if (NT_STATUS_IS_OK(status) && in_program("smbd") &&
+	    glue_known_version()) {
 		glue_temporary_start();
 	}
 	return NT_STATUS_V(status);
@@ -125,7 +92,6 @@ void glue_preloaded(const struct glue_rust *table)
 	glue_clean_environment();
 	if (in_program("rpcd_classic")) {
 		glue_syms_load();
-		glue_config_started();
-		glue_service_register();
+		serve();
 	}
 }

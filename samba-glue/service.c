@@ -54,10 +54,7 @@ static bool known_version(void)
 	uint64_t generation = glue_config_generation(NULL);
 
 	if (generation == 0 || generation != asked) {
-		int version = glue_samba_version();
-
-		known = version >= GLUE_VERSION_MIN &&
-			version <= GLUE_VERSION_MAX;
+		known = glue_known_version();
 		asked = generation;
 	}
 	return known;

@@ -28,8 +28,11 @@ void glue_syms_load_passdb(void)
 	void *program = everything();
 
 	GLUE_FIND(, samba_version_string, )
+	GLUE_FIND(, debuglevel_get_class, )
+	GLUE_FIND(, debuglevel_set_class, )
 	GLUE_FIND(, smb_register_passdb, )
 	GLUE_FIND(, make_pdb_method_name, )
+	GLUE_FIND(, pdb_find_backend_entry, )
 }
 
 void glue_syms_load(void)

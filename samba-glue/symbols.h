@@ -22,6 +22,7 @@
 struct conn_wrap;
 struct ea_list;
 struct files_struct;
+struct glue_pdb_backend;
 struct connection_struct;
 struct loadparm_substitution;
 struct messaging_context;
@@ -51,6 +52,7 @@ struct tsocket_address;
 			      const char *func)) \
 	F(bool, dbgtext, (const char *fmt, ...)) \
 	F(int, debuglevel_get_class, (size_t cls)) \
+	F(void, debuglevel_set_class, (size_t cls, int level)) \
 	F(TALLOC_CTX *, _talloc_stackframe, (const char *location)) \
 	/* libsamba-passdb */ \
 	F(NTSTATUS, smb_register_passdb, \
@@ -58,6 +60,8 @@ struct tsocket_address;
 	   NTSTATUS (*init)(struct pdb_methods **, const char *))) \
 	F(NTSTATUS, make_pdb_method_name, \
 	  (struct pdb_methods **methods, const char *selected)) \
+	F(struct glue_pdb_backend *, pdb_find_backend_entry, \
+	  (const char *name)) \
 	/* rpcd_classic itself */ \
 	F(const struct dcesrv_endpoint_server *, srvsvc_get_ep_server, (void)) \
 	/* libsmbd-shim */ \

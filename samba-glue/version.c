@@ -36,3 +36,10 @@ int glue_samba_version(void)
 	}
 	return text != NULL ? parse(text) : glue_samba_real_version();
 }
+
+bool glue_known_version(void)
+{
+	int version = glue_samba_version();
+
+	return version >= GLUE_VERSION_MIN && version <= GLUE_VERSION_MAX;
+}

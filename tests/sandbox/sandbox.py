@@ -147,7 +147,8 @@ class Sandbox(Clients):
         environment.update(self.env)
         argv = ["/usr/sbin/smbd", "--foreground", "--no-process-group", "-s", self.conf, "-l", self.log_dir]
         if self.route == "preload" and self.impl == "ours":
-            argv = ["env", f"LD_PRELOAD={self._preload}", *argv]
+            libraries = ":".join(filter(None, (environment.get("LD_PRELOAD"), str(self._preload))))
+            argv = ["env", f"LD_PRELOAD={libraries}", *argv]
         with open(self.log_dir / "smbd.out", "ab") as out:
             self.smbd = subprocess.Popen(
                 self.namespace.enter(argv), stdin=subprocess.DEVNULL, stdout=out, stderr=out, env=environment,
