@@ -16,13 +16,16 @@ pub struct Denied;
 /// `desired` may hold generic bits, which `mapping` resolves, and MAXIMUM_ALLOWED, which asks for all there is and is refused when
 /// there is nothing. Without MAXIMUM_ALLOWED the answer is exactly `desired`, resolved.
 ///
-/// - An absent and a null DACL grant everything the object knows; an empty one grants nothing.
+/// - A null DACL grants everything the object knows. An absent one grants nothing, privileges or not, as in Samba: a decision that
+///   lacks its list means no. An empty one grants nothing either.
 /// - Entries count in order, right by right: the first that speaks of a right decides it. Generic bits in entries are resolved as well.
-/// - Inherit-only entries, entries with an object type, and allowing entries with a condition are passed over; a denying entry with a
-///   condition denies, since what cannot be evaluated must not help.
+/// - Inherit-only entries are passed over.
+/// - What cannot be evaluated never helps: an entry with an object type or a condition, and one of a kind that nobody knows, counts when
+///   it denies and is passed over when it allows. Samba passes over conditions that deny.
 /// - Deny-only SIDs match denying entries only.
-/// - The owner reads and writes the DACL in any case, unless an entry for OWNER RIGHTS says what owners may.
-/// - ACCESS_SYSTEM_SECURITY comes with SeSecurityPrivilege and WRITE_OWNER also with SeTakeOwnershipPrivilege.
+/// - The owner reads and writes the DACL in any case, unless an entry for OWNER RIGHTS, of whatever kind, says what owners may.
+/// - ACCESS_SYSTEM_SECURITY comes with SeSecurityPrivilege and with nothing else, though Samba takes it from entries and null DACLs too;
+///   WRITE_OWNER comes also with SeTakeOwnershipPrivilege.
 pub fn access_check(
     sd: &SecurityDescriptor,
     token: &Token,
@@ -30,11 +33,11 @@ pub fn access_check(
     mapping: &GenericMapping,
 ) -> Result<u32, Denied> {
     let wanted = mapping.map(desired) & !MAXIMUM_ALLOWED;
-    // Absent and null both mean that the object is not protected; only system security stays a matter of privilege.
     let held = match &sd.dacl {
-        AclSlot::Absent | AclSlot::Null => (mapping.all | wanted) & !ACCESS_SYSTEM_SECURITY,
-        AclSlot::List(acl) => by_list(sd, token, &acl.aces, mapping),
-    } | by_privilege(token);
+        AclSlot::Absent => 0,
+        AclSlot::Null => (mapping.all | wanted) & !ACCESS_SYSTEM_SECURITY | by_privilege(token),
+        AclSlot::List(acl) => by_list(sd, token, &acl.aces, mapping) | by_privilege(token),
+    };
     if wanted & !held != 0 {
         return Err(Denied);
     }
@@ -62,46 +65,58 @@ fn by_privilege(token: &Token) -> u32 {
     held
 }
 
+/// What an entry does with the rights that it names.
+enum Effect {
+    Allows,
+    Denies,
+    Nothing,
+}
+
+/// Only the plain kind allows: Samba's own check passes over the object kind, with and without a type, and nobody here evaluates
+/// conditions. Whatever is not known to allow or to be silent denies.
+const fn effect(kind: u8) -> Effect {
+    use ace_type::*;
+    match kind {
+        ALLOWED => Effect::Allows,
+        ALLOWED_OBJECT | ALLOWED_CALLBACK | ALLOWED_CALLBACK_OBJECT => Effect::Nothing,
+        AUDIT | ALARM | AUDIT_OBJECT | ALARM_OBJECT | AUDIT_CALLBACK | AUDIT_CALLBACK_OBJECT => {
+            Effect::Nothing
+        }
+        MANDATORY_LABEL | RESOURCE_ATTRIBUTE | SCOPED_POLICY => Effect::Nothing,
+        _ => Effect::Denies,
+    }
+}
+
 /// What the entries give. A right is fixed by the first entry that speaks of it.
 fn by_list(sd: &SecurityDescriptor, token: &Token, aces: &[Ace], mapping: &GenericMapping) -> u32 {
     let owns = sd.owner.is_some_and(|owner| token.has_sid(&owner));
     let named = sd.owner.is_some_and(|owner| token.is_hit_by(&owner));
-    let ruled = aces
-        .iter()
-        .any(|ace| is_effective(ace) && ace.sid == well_known::OWNER_RIGHTS);
+    let effective = || {
+        let own = |ace: &&Ace| ace.flags & ace_flags::INHERIT_ONLY == 0;
+        aces.iter().filter(own)
+    };
+    let ruled = effective().any(|ace| ace.sid == well_known::OWNER_RIGHTS);
     let mut granted = if owns && !ruled {
         READ_CONTROL | WRITE_DAC
     } else {
         0
     };
     let mut denied = 0;
-    for ace in aces.iter().filter(|ace| is_effective(ace)) {
+    for ace in effective() {
         let for_owner = ace.sid == well_known::OWNER_RIGHTS;
         let mask = mapping.map(ace.mask);
-        match ace.kind {
-            ace_type::ALLOWED | ace_type::ALLOWED_OBJECT
-                if token.has_sid(&ace.sid) || (for_owner && owns) =>
-            {
+        match effect(ace.kind) {
+            Effect::Allows if token.has_sid(&ace.sid) || (for_owner && owns) => {
                 granted |= mask & !denied;
             }
-            ace_type::DENIED
-            | ace_type::DENIED_OBJECT
-            | ace_type::DENIED_CALLBACK
-            | ace_type::DENIED_CALLBACK_OBJECT
-                if token.is_hit_by(&ace.sid) || (for_owner && named) =>
-            {
+            Effect::Denies if token.is_hit_by(&ace.sid) || (for_owner && named) => {
                 denied |= mask & !granted;
             }
-            _ => {}
+            Effect::Allows | Effect::Denies | Effect::Nothing => {}
         }
     }
-    // No entry can give what only a privilege gives.
-    granted & !ACCESS_SYSTEM_SECURITY
-}
-
-/// Speaks of the object itself and of all of it.
-fn is_effective(ace: &Ace) -> bool {
-    ace.flags & ace_flags::INHERIT_ONLY == 0 && ace.object.object.is_none()
+    // No entry can give what only a privilege gives, and MAXIMUM_ALLOWED is a question, not a right.
+    granted & !(ACCESS_SYSTEM_SECURITY | MAXIMUM_ALLOWED)
 }
 
 #[cfg(test)]
@@ -135,10 +150,15 @@ mod tests {
             dacl: AclSlot::Null,
             ..Default::default()
         };
-        assert_eq!(
-            access_check(&SecurityDescriptor::default(), &nobody, GENERIC_ALL, &FILE),
-            Ok(FILE.all)
-        );
+        let mut owner = Token::of(&[USERS]);
+        owner.privileges = Privileges::TAKE_OWNERSHIP;
+        let absent = SecurityDescriptor {
+            owner: Some(USERS),
+            ..Default::default()
+        };
+        for right in [GENERIC_ALL, READ_CONTROL, WRITE_OWNER, MAXIMUM_ALLOWED] {
+            assert_eq!(access_check(&absent, &owner, right, &FILE), Err(Denied));
+        }
         assert_eq!(
             access_check(&null, &nobody, MAXIMUM_ALLOWED, &FILE),
             Ok(FILE.all)
@@ -297,22 +317,57 @@ mod tests {
     }
 
     #[test]
-    fn passed_over_entries() {
+    fn what_cannot_be_evaluated_never_helps() {
         let token = Token::of(&[WORLD]);
+        let typed = |kind| {
+            let mut ace = Ace::new(kind, 0, 1, WORLD);
+            ace.object.object = Some([1; 16]);
+            ace
+        };
+        let plain = |kind| Ace::new(kind, 0, 1, WORLD);
         let inherit_only = Ace::new(ace_type::ALLOWED, ace_flags::INHERIT_ONLY, 1, WORLD);
-        let mut typed = Ace::new(ace_type::ALLOWED_OBJECT, 0, 1, WORLD);
-        typed.object.object = Some([1; 16]);
-        let conditional = Ace::new(ace_type::ALLOWED_CALLBACK, 0, 1, WORLD);
-        let audit = Ace::new(ace_type::AUDIT, 0, 1, WORLD);
-        for ace in [inherit_only, typed, conditional, audit] {
-            assert_eq!(access_check(&sd(vec![ace]), &token, 1, &FILE), Err(Denied));
-        }
-        let untyped = Ace::new(ace_type::ALLOWED_OBJECT, 0, 1, WORLD);
-        assert_eq!(access_check(&sd(vec![untyped]), &token, 1, &FILE), Ok(1));
-        let condition = Ace::new(ace_type::DENIED_CALLBACK, 0, 1, WORLD);
         assert_eq!(
-            access_check(&sd(vec![condition, allow(WORLD, 1)]), &token, 1, &FILE),
+            access_check(&sd(vec![inherit_only]), &token, 1, &FILE),
             Err(Denied)
         );
+        for kind in (0..=u8::MAX).filter(|kind| *kind != ace_type::ALLOWED) {
+            for ace in [plain(kind), typed(kind)] {
+                let alone = sd(vec![ace.clone()]);
+                assert_eq!(access_check(&alone, &token, 1, &FILE), Err(Denied));
+                let silent = matches!(kind, 2 | 3 | 5 | 7 | 8 | 9 | 0xB | 0xD | 0xF | 0x11..=0x13);
+                let before = sd(vec![ace.clone(), allow(WORLD, 1)]);
+                let got = access_check(&before, &token, 1, &FILE);
+                assert_eq!(got.is_ok(), silent, "{ace:?}");
+                let after = sd(vec![allow(WORLD, 1), ace]);
+                assert_eq!(access_check(&after, &token, 1, &FILE), Ok(1));
+            }
+        }
+    }
+
+    #[test]
+    fn an_entry_for_owner_rights_of_any_kind_takes_the_implicit_ones() {
+        let token = Token::of(&[USERS]);
+        for kind in 0..=u8::MAX {
+            let mut ace = Ace::new(kind, 0, 1, OWNER_RIGHTS);
+            ace.object.object = Some([1; 16]);
+            let mut owned = sd(vec![ace]);
+            owned.owner = Some(USERS);
+            assert_eq!(
+                access_check(&owned, &token, READ_CONTROL, &FILE),
+                Err(Denied)
+            );
+        }
+    }
+
+    #[test]
+    fn generic_bits_and_questions_in_entries_are_no_rights() {
+        let token = Token::of(&[WORLD]);
+        let list = sd(vec![allow(WORLD, GENERIC_READ | MAXIMUM_ALLOWED)]);
+        assert_eq!(
+            access_check(&list, &token, MAXIMUM_ALLOWED, &FILE),
+            Ok(FILE.read)
+        );
+        let denied = sd(vec![deny(WORLD, MAXIMUM_ALLOWED), allow(WORLD, 1)]);
+        assert_eq!(access_check(&denied, &token, MAXIMUM_ALLOWED, &FILE), Ok(1));
     }
 }

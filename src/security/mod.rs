@@ -18,6 +18,8 @@ pub mod well_known;
 
 #[cfg(test)]
 mod oracle_tests;
+#[cfg(test)]
+mod samba_tests;
 
 pub use ace::{ace_flags, ace_type, Ace, Guid, ObjectTypes};
 pub use acl::{Acl, AclSlot};

@@ -107,7 +107,7 @@ fn oracle_bit(sd: &SecurityDescriptor, token: &Token, bit: u32) -> bool {
     let live: Vec<&Ace> = acl
         .aces
         .iter()
-        .filter(|ace| ace.flags & ace_flags::INHERIT_ONLY == 0 && ace.object.object.is_none())
+        .filter(|ace| ace.flags & ace_flags::INHERIT_ONLY == 0)
         .collect();
     let enabled = |sid: &Sid| token.sids.iter().any(|t| t.sid == *sid && !t.deny_only);
     let listed = |sid: &Sid| token.sids.iter().any(|t| t.sid == *sid);
@@ -124,7 +124,7 @@ fn oracle_bit(sd: &SecurityDescriptor, token: &Token, bit: u32) -> bool {
         let is_owner_ace = ace.sid == well_known::OWNER_RIGHTS;
         let allows = enabled(&ace.sid) || (is_owner_ace && sd.owner.is_some_and(|o| enabled(&o)));
         let denies = listed(&ace.sid) || (is_owner_ace && sd.owner.is_some_and(|o| listed(&o)));
-        if allows && [ace_type::ALLOWED, ace_type::ALLOWED_OBJECT].contains(&ace.kind) {
+        if allows && ace.kind == ace_type::ALLOWED {
             return true;
         }
         if denies && [0x01, 0x06, 0x0A, 0x0C].contains(&ace.kind) {

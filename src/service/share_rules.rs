@@ -4,7 +4,7 @@ use super::{scope, Call};
 use crate::error::NetApiStatus as Status;
 use crate::ndr::{Bytes, WString};
 use crate::registry::shares::drives;
-use crate::security::{AclSlot, GenericMapping, SecurityDescriptor};
+use crate::security::{ace_type, Acl, AclSlot, GenericMapping, SecurityDescriptor};
 
 /// [2.2.2.11] which member of a SHARE_INFO is at fault.
 pub(super) const SHARE_NETNAME_PARMNUM: u32 = 1;
@@ -143,6 +143,8 @@ fn inside(path: &str, root: &str) -> bool {
 }
 
 /// A descriptor for a share, checked and with its generic rights mapped to those of files, as Samba stores it; `None` when there is none.
+///
+/// ERROR_NOT_SUPPORTED for an entry that denies under a condition: Samba passes over it, and would let in whom it is to keep out.
 pub(super) fn descriptor(wire: Option<&Bytes>) -> Result<Option<Vec<u8>>, Refused> {
     let Some(bytes) = wire.filter(|bytes| !bytes.is_empty()) else {
         return Ok(None);
@@ -152,8 +154,21 @@ pub(super) fn descriptor(wire: Option<&Bytes>) -> Result<Option<Vec<u8>>, Refuse
     if matches!(sd.dacl, AclSlot::Absent) {
         return Err(invalid(SHARE_FILE_SD_PARMNUM));
     }
+    if sd.dacl.list().is_some_and(denies_under_a_condition) {
+        return Err(Refused {
+            status: Status::ERROR_NOT_SUPPORTED,
+            member: SHARE_FILE_SD_PARMNUM,
+        });
+    }
     sd.map_generic_bits(&GenericMapping::FILE);
     sd.to_bytes().map(Some).map_err(bad)
+}
+
+fn denies_under_a_condition(acl: &Acl) -> bool {
+    use ace_type::{DENIED_CALLBACK, DENIED_CALLBACK_OBJECT};
+    acl.aces
+        .iter()
+        .any(|ace| matches!(ace.kind, DENIED_CALLBACK | DENIED_CALLBACK_OBJECT))
 }
 
 /// Does a ServerName mean this server: absent, or one of the names that [`scope::is_ours`] knows.
@@ -199,6 +214,23 @@ mod tests {
         }
         for bad in [&*"x".repeat(257), "a\nb", "a\u{7f}", "%$(HOME)"] {
             assert_eq!(check(bad), Err(4), "{bad}");
+        }
+    }
+
+    #[test]
+    fn what_samba_would_pass_over_must_not_keep_somebody_out() {
+        use crate::security::{well_known::WORLD, Ace};
+        for (kind, taken) in [(1, true), (6, true), (9, true), (0xA, false), (0xC, false)] {
+            let sd = SecurityDescriptor {
+                dacl: AclSlot::List(Acl {
+                    aces: vec![Ace::new(kind, 0, 1, WORLD)],
+                }),
+                ..SecurityDescriptor::default()
+            };
+            let done = descriptor(Some(&Bytes(sd.to_bytes().unwrap())));
+            let refused = done.err().map(|refused| (refused.status, refused.member));
+            let expected = (Status::ERROR_NOT_SUPPORTED, SHARE_FILE_SD_PARMNUM);
+            assert_eq!(refused, (!taken).then_some(expected), "{kind}");
         }
     }
 

@@ -113,6 +113,19 @@ def test_a_descriptor_opens_and_closes():
                 assert (struct.unpack("<I", pipe.request(12, stub)[-4:])[0] == DENIED) == denied, user
 
 
+OBJECT = "bf967aba-0de6-11d0-a285-00aa003049e2"
+
+
+@pytest.mark.parametrize("sddl, denied", [
+    (f"D:(OD;;CC;{OBJECT};;WD)(A;;CC;;;BA)", True), (f"D:(OD;;CC;;{OBJECT};WD)(A;;CC;;;BA)", True), (f"D:(OD;IO;CC;{OBJECT};;WD)(A;;CC;;;BA)", False),
+    (f"D:(OA;;CC;{OBJECT};;BA)", True), ("D:(OA;;CC;;;BA)", True), (f"D:(A;;CC;;;BA)(OD;;CC;{OBJECT};;WD)", False),
+])
+def test_an_entry_that_cannot_be_evaluated_helps_nobody(sddl, denied):
+    stub = next(stub for opnum, level, stub in REQUESTS if (opnum, level) == (24, 0))
+    with Sandbox("ours", "plain", options={"sd statistics info": sddl}) as box, box.dce("adminuser") as pipe:
+        assert (struct.unpack("<I", pipe.request(24, stub)[-4:])[0] == DENIED) == denied
+
+
 def test_root_is_an_administrator_without_any_mapping():
     with Sandbox("ours", "plain") as box:
         box.net("groupmap", "delete", "sid=S-1-5-32-544", check=True)

@@ -88,7 +88,7 @@ pub fn from_sddl(text: &str, domain: Option<&Sid>) -> Result<SecurityDescriptor,
             _ => return Err(unknown()),
         };
     }
-    // An empty text would be a descriptor without a DACL, which grants everything.
+    // An empty text would be a descriptor that says nothing, and Windows grants everything under one without a DACL.
     if seen.is_empty() {
         return Err(SddlError::UnknownPart(0));
     }
