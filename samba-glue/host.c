@@ -35,7 +35,6 @@ const struct srvsvc_rs_host samba_host_table = {
 	.abi_version = SRVSVC_RS_ABI_VERSION,
 	.log = host_log,
 	.log_level = host_log_level,
-	.clock = glue_clock,
 	.parameter = glue_parameter,
 	.substitute = glue_substitute,
 	.refresh = host_refresh,

@@ -4,9 +4,6 @@
 
 #include "glue.h"
 
-/* clock.c */
-uint32_t glue_clock(void *host, struct srvsvc_rs_clock *out);
-
 /* counters.c */
 uint32_t glue_counters(void *host, void *call, struct srvsvc_rs_counters *out);
 

@@ -1,4 +1,4 @@
-/* A refresh of live state: sessions, tree connects, opens, transports. */
+/* A refresh of live state: sessions, tree connects, opens. */
 #include "host.h"
 #include "live.h"
 
@@ -46,9 +46,6 @@ static uint32_t feed_proven(struct glue_call *gc, uint32_t kinds,
 	}
 	if (ret == GLUE_OK && (kinds & GLUE_ANY_OPENS)) {
 		ret = glue_feed_opens(&live);
-	}
-	if (ret == GLUE_OK && (kinds & SRVSVC_RS_TRANSPORTS)) {
-		ret = glue_feed_transports(&live);
 	}
 	if (ret == GLUE_OK && live.failed) {
 		ret = GLUE_NO_MEMORY;

@@ -58,11 +58,10 @@ static inline bool glue_same_server(struct server_id a, struct server_id b)
 	       a.unique_id == b.unique_id;
 }
 
-/* feed_sessions.c, feed_connections.c, feed_opens.c, feed_transports.c */
+/* feed_sessions.c, feed_connections.c, feed_opens.c */
 uint32_t glue_feed_sessions(struct glue_live *live);
 uint32_t glue_feed_connections(struct glue_live *live);
 uint32_t glue_feed_opens(struct glue_live *live);
-uint32_t glue_feed_transports(struct glue_live *live);
 
 /* A connection by its ends as Samba has them, "ipv4:A:PORT". */
 struct glue_idle {
@@ -73,18 +72,5 @@ struct glue_idle {
 
 /* socket_idle.c: fill in ms, from what the kernel says of each. */
 void glue_sockets_idle(struct glue_idle *list, size_t count);
-
-/* sockets.c: who listens, as the kernel says; NULL when it does not tell */
-struct glue_sockets *glue_sockets_read(TALLOC_CTX *mem_ctx);
-/* Each listening TCP socket by address and port, with its inode. */
-void glue_sockets_each(const struct glue_sockets *sockets,
-		       void (*fn)(const char *address, uint16_t port,
-				  uint32_t inode, void *arg), void *arg);
-
-/* process.c: smbd's own pid, 0 when it is not known; its start */
-pid_t glue_smbd_pid(void);
-/* Asked in smbd while it starts: is this the one that has the pid file. */
-bool glue_is_smbd(void);
-void glue_smbd_started(int64_t *seconds, uint64_t *instance);
 
 #endif /* SAMBA_GLUE_LIVE_H */

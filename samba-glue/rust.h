@@ -21,6 +21,8 @@ struct glue_rust {
 	void (*become_root)(void);
 	void (*unbecome_root)(void);
 	void (*forget)(const char *names);
+	bool (*is_smbd)(void);
+	void (*smbd_started)(int64_t *seconds, uint64_t *instance);
 };
 
 /* Given with the first entry, before anything else of the shim runs. */

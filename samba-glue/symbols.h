@@ -169,7 +169,6 @@ struct tsocket_address;
 /* The same for what many a worker never needs: looked up at the first use. */
 #define GLUE_LATE_FUNCTIONS(F) \
 	/* libsamba-util, libsamba-debug */ \
-	F(pid_t, pidfile_pid, (const char *piddir, const char *name)) \
 	F(TALLOC_CTX *, _talloc_stackframe_pool, \
 	  (const char *location, size_t poolsize)) \
 	F(char *, cache_path, (TALLOC_CTX *, const char *name)) \

@@ -17,7 +17,7 @@ static enum glue_temporary judge(const char *instance)
 	if (instance == NULL) {
 		return GLUE_TEMPORARY_NOT;
 	}
-	glue_smbd_started(&seconds, &now);
+	rust->smbd_started(&seconds, &now);
 	/* no pid file, no judgement */
 	return now == 0 || strtoull(instance, NULL, 10) == now ?
 		GLUE_TEMPORARY_NOW : GLUE_TEMPORARY_OVER;
@@ -140,7 +140,7 @@ void glue_temporary_start(void)
 	char **names = NULL;
 	uint32_t count = 0;
 
-	if (samba.lp_pid_directory != NULL && glue_is_smbd() &&
+	if (samba.lp_pid_directory != NULL && rust->is_smbd() &&
 	    glue_registry_in_use("")) {
 		names = glue_temporary_names(frame, &count);
 		purge(frame, names, count);

@@ -49,6 +49,12 @@ impl Kinds {
         self.0 & other.0 != 0
     }
 
+    /// Less the bits of `other`.
+    #[must_use]
+    pub const fn without(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
+    }
+
     /// True when all bits of `other` are set.
     #[must_use]
     pub const fn has(self, other: Self) -> bool {

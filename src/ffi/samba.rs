@@ -5,6 +5,7 @@ use std::ffi::{c_char, c_void, CStr};
 use super::exports::new_service;
 use super::panic::{guard, status};
 use super::sys::{self, srvsvc_rs_host, srvsvc_rs_service};
+use crate::samba::kernel::smbd;
 use crate::samba::sys::identity::{by_hand, Session};
 use crate::samba::sys::shim::Shim;
 use crate::samba::sys::symbols;
@@ -23,6 +24,8 @@ struct Rust {
     become_root: extern "C" fn(),
     unbecome_root: extern "C" fn(),
     forget: unsafe extern "C" fn(*const c_char),
+    is_smbd: extern "C" fn() -> bool,
+    smbd_started: unsafe extern "C" fn(*mut i64, *mut u64),
 }
 
 static RUST: Rust = Rust {
@@ -33,6 +36,8 @@ static RUST: Rust = Rust {
     become_root,
     unbecome_root,
     forget,
+    is_smbd,
+    smbd_started,
 };
 
 extern "C" {
@@ -99,4 +104,17 @@ unsafe extern "C" fn forget(names: *const c_char) {
         let names = unsafe { CStr::from_ptr(names) };
         guard((), || symbols::forget(&names.to_string_lossy()));
     }
+}
+
+extern "C" fn is_smbd() -> bool {
+    guard(false, smbd::is_this)
+}
+
+/// When smbd started, into two numbers of the shim's.
+unsafe extern "C" fn smbd_started(seconds: *mut i64, instance: *mut u64) {
+    let started = guard(smbd::Started::default(), smbd::started);
+    // SAFETY: the shim's own number.
+    unsafe { seconds.write(started.seconds) };
+    // SAFETY: the same.
+    unsafe { instance.write(started.instance) };
 }

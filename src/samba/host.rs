@@ -1,8 +1,10 @@
 #![forbid(unsafe_code)]
 //! `impl Host` for one call of a client to a worker.
 
+use super::kernel;
 use super::sys;
 use super::sys::shim::CallFacts;
+use super::transports;
 use crate::host::{
     AuditTarget, Clock, Counters, Feed, Host, HostResult, Kinds, Setting, ShareCommand,
 };
@@ -25,7 +27,7 @@ impl<'a> SambaHost<'a> {
 
 impl Host for SambaHost<'_> {
     fn clock(&self) -> HostResult<Clock> {
-        self.former.clock()
+        kernel::clock::now()
     }
 
     fn parameter(&self, share: Option<&str>, name: &str) -> HostResult<Option<String>> {
@@ -49,7 +51,11 @@ impl Host for SambaHost<'_> {
     }
 
     fn refresh(&self, kinds: Kinds) -> HostResult<Feed> {
-        self.former.refresh(kinds)
+        let mut feed = self.former.refresh(kinds.without(Kinds::TRANSPORTS))?;
+        if kinds.has(Kinds::TRANSPORTS) {
+            feed.transports = transports::read()?;
+        }
+        Ok(feed)
     }
 
     fn share_access(&self, share: &str, desired: u32) -> HostResult<()> {

@@ -9,7 +9,9 @@
 )]
 
 mod host;
+pub(crate) mod kernel;
 #[allow(unsafe_code, reason = "calls into Samba and the kernel")]
 pub(crate) mod sys;
+mod transports;
 
 pub(crate) use host::SambaHost;

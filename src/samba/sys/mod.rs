@@ -6,6 +6,8 @@
 mod accounts;
 mod frame;
 pub(crate) mod identity;
+pub(in crate::samba) mod os;
+pub(in crate::samba) mod processes;
 pub(crate) mod shim;
 pub(crate) mod symbols;
 mod text;

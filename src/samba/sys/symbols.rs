@@ -6,6 +6,8 @@ use std::sync::atomic::{AtomicPtr, Ordering};
 
 use once_cell::sync::OnceCell;
 
+use super::processes::RawServerId;
+
 /// A `TALLOC_CTX *`.
 pub(super) type Talloc = *mut c_void;
 
@@ -102,7 +104,12 @@ functions! {
     fn become_authenticated_pipe_user(*mut c_void) -> bool;
     fn unbecome_authenticated_pipe_user() -> bool;
 
+    // libsamba-util
+    fn pidfile_pid(*const c_char, *const c_char) -> i32;
+
     // libsmbconf
+    fn lp_pid_directory() -> *const c_char;
+    fn process_exists(RawServerId) -> bool;
     fn uidtoname(u32) -> *const c_char;
 }
 

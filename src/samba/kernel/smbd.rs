@@ -1,0 +1,115 @@
+#![forbid(unsafe_code)]
+//! smbd itself, which the worker is no child of: found by its pid file.
+
+use std::fs;
+use std::path::Path;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::{Duration, Instant};
+
+use parking_lot::Mutex;
+
+use super::clock::since_1970;
+use crate::samba::sys::{os, processes};
+
+/// When smbd started; both are 0 when that is not known.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
+pub(crate) struct Started {
+    /// Seconds since 1970.
+    pub(crate) seconds: i64,
+    /// Another number for each start.
+    pub(crate) instance: u64,
+}
+
+/// What was found out holds for so long: an editor that asks for the time in a loop must not read the pid file each time.
+const HOLDS: Duration = Duration::from_secs(1);
+
+static KNOWN: Mutex<Option<(Instant, Started)>> = Mutex::new(None);
+
+/// The pid of this process once [`is_this`] found that it is smbd, or that of the smbd which forked it since; 0: neither.
+static OWN: AtomicU32 = AtomicU32::new(0);
+
+/// smbd's pid.
+///
+/// smbd keeps its pid file open and locked. Its own process must not open the file: closing it again would give up that lock.
+pub(in crate::samba) fn pid() -> Option<u32> {
+    match OWN.load(Ordering::Relaxed) {
+        0 => processes::of_pid_file(c"smbd"),
+        own => Some(own),
+    }
+}
+
+/// Whether this process is the smbd that has the pid file, which it is while it has that file open. Asked once, while smbd starts.
+pub(crate) fn is_this() -> bool {
+    let is = has_pid_file_open();
+    if is {
+        OWN.store(std::process::id(), Ordering::Relaxed);
+    }
+    is
+}
+
+fn has_pid_file_open() -> bool {
+    let Some(folder) = processes::pid_directory() else {
+        return false;
+    };
+    let wanted = Path::new(&folder).join("smbd.pid");
+    let Ok(open) = fs::read_dir("/proc/self/fd") else {
+        return false;
+    };
+    open.flatten()
+        .any(|fd| fs::read_link(fd.path()).is_ok_and(|target| target == wanted))
+}
+
+/// When the smbd that runs now started.
+pub(crate) fn started() -> Started {
+    let mut known = KNOWN.lock();
+    if let Some((asked, started)) = *known {
+        if asked.elapsed() < HOLDS && started.instance != 0 {
+            return started;
+        }
+    }
+    let started = pid().and_then(look).unwrap_or_default();
+    *known = Some((Instant::now(), started));
+    started
+}
+
+fn look(pid: u32) -> Option<Started> {
+    let stat = fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
+    let ticks = start_ticks(&stat)?;
+    let booted = since_1970().ok()?.checked_sub(os::since_boot()?)?;
+    let up = ticks.checked_div(os::ticks_a_second()?)?;
+    Some(Started {
+        seconds: i64::try_from(booted.as_secs().checked_add(up)?).ok()?,
+        instance: u64::from(pid) << 40 ^ ticks,
+    })
+}
+
+/// The 22nd field of proc(5)'s stat; the second one, the program's name, may hold blanks and brackets.
+fn start_ticks(stat: &str) -> Option<u64> {
+    let (_, behind_the_name) = stat.rsplit_once(')')?;
+    behind_the_name
+        .split_ascii_whitespace()
+        .nth(19)?
+        .parse()
+        .ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_start_is_found_whatever_the_program_is_called() {
+        let stat = "7 (a) b ( c) S 1 7 7 0 -1 4194560 1 2 3 4 5 6 7 8 20 0 1 0 8812 9 10 11";
+        assert_eq!(start_ticks(stat), Some(8812));
+        assert_eq!(start_ticks("7 (x S 1"), None);
+        assert_eq!(start_ticks("7 (x) S 1"), None);
+    }
+
+    #[test]
+    fn a_process_of_now_started_a_moment_ago() {
+        let started = look(std::process::id()).unwrap();
+        let now = i64::try_from(since_1970().unwrap().as_secs()).unwrap();
+        assert!((now - 3600..=now).contains(&started.seconds));
+        assert_ne!(started.instance, 0);
+    }
+}

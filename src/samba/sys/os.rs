@@ -1,0 +1,136 @@
+//! What of the kernel std does not have.
+
+use std::fs::File;
+use std::os::fd::{AsRawFd, FromRawFd, OwnedFd, RawFd};
+use std::time::Duration;
+
+/// How long an answer of the kernel's may take; it never does.
+static PATIENCE: libc::timeval = libc::timeval {
+    tv_sec: 2,
+    tv_usec: 0,
+};
+
+/// A descriptor that a system call gave; `None`: it failed.
+fn owned(fd: libc::c_int) -> Option<OwnedFd> {
+    // SAFETY: a descriptor that is not negative was just opened for us and is nobody else's.
+    (fd >= 0).then(|| unsafe { OwnedFd::from_raw_fd(fd) })
+}
+
+/// Time since the machine started, sleep included.
+pub(in crate::samba) fn since_boot() -> Option<Duration> {
+    let mut now = libc::timespec {
+        tv_sec: 0,
+        tv_nsec: 0,
+    };
+    // SAFETY: `now` is ours to be written.
+    let status = unsafe { libc::clock_gettime(libc::CLOCK_BOOTTIME, &raw mut now) };
+    let seconds = u64::try_from(now.tv_sec).ok()?;
+    let nanoseconds = u32::try_from(now.tv_nsec).ok()?;
+    (status == 0).then(|| Duration::new(seconds, nanoseconds))
+}
+
+/// The local zone's distance from UTC at a moment, in minutes; west of Greenwich is positive.
+pub(in crate::samba) fn minutes_west(seconds: i64) -> Option<i32> {
+    // SAFETY: plain data, for which all zero is a value.
+    let mut local: libc::tm = unsafe { std::mem::zeroed() };
+    // SAFETY: both are ours, for the time of the call.
+    let made = unsafe { libc::localtime_r(&raw const seconds, &raw mut local) };
+    let west = i32::try_from(-(local.tm_gmtoff / 60)).ok()?;
+    (!made.is_null()).then_some(west)
+}
+
+/// The unit of times in /proc.
+pub(in crate::samba) fn ticks_a_second() -> Option<u64> {
+    // SAFETY: no conditions.
+    u64::try_from(unsafe { libc::sysconf(libc::_SC_CLK_TCK) }).ok()
+}
+
+/// How many descriptors this process may have.
+pub(in crate::samba) fn most_descriptors() -> Option<usize> {
+    let mut limit = libc::rlimit {
+        rlim_cur: 0,
+        rlim_max: 0,
+    };
+    // SAFETY: `limit` is ours to be written.
+    let status = unsafe { libc::getrlimit(libc::RLIMIT_NOFILE, &raw mut limit) };
+    (status == 0).then(|| usize::try_from(limit.rlim_cur).unwrap_or(usize::MAX))
+}
+
+/// A descriptor that means this process and no later one of its number.
+pub(in crate::samba) fn pidfd_open(pid: i32) -> Option<OwnedFd> {
+    // SAFETY: no memory is handed over.
+    let fd = unsafe { libc::syscall(libc::SYS_pidfd_open, pid, 0) };
+    owned(libc::c_int::try_from(fd).ok()?)
+}
+
+/// A socket for questions about sockets, sock_diag(7); an answer that does not come is waited for two seconds.
+pub(in crate::samba) fn sock_diag() -> Option<OwnedFd> {
+    let kind = libc::SOCK_RAW | libc::SOCK_CLOEXEC;
+    // SAFETY: no memory is handed over.
+    let fd = owned(unsafe { libc::socket(libc::AF_NETLINK, kind, libc::NETLINK_SOCK_DIAG) })?;
+    let size = libc::socklen_t::try_from(size_of::<libc::timeval>()).ok()?;
+    // SAFETY: the value is a timeval of that size.
+    let status = unsafe {
+        libc::setsockopt(
+            fd.as_raw_fd(),
+            libc::SOL_SOCKET,
+            libc::SO_RCVTIMEO,
+            (&raw const PATIENCE).cast(),
+            size,
+        )
+    };
+    (status == 0).then_some(fd)
+}
+
+/// Descriptors of processes, and which of those processes ended: one question for all of them.
+pub(in crate::samba) struct Ends(Option<File>);
+
+/// So many ends are heard with one question.
+const ENDS_AT_ONCE: usize = 16;
+
+impl Default for Ends {
+    fn default() -> Self {
+        // SAFETY: no memory is handed over.
+        let fd = owned(unsafe { libc::epoll_create1(libc::EPOLL_CLOEXEC) });
+        Self(fd.map(File::from))
+    }
+}
+
+impl Ends {
+    /// Listen to this one until it is closed. False: its end will not be heard.
+    pub(in crate::samba) fn watch(&self, pidfd: &OwnedFd) -> bool {
+        let (Some(epoll), Ok(token)) = (&self.0, u64::try_from(pidfd.as_raw_fd())) else {
+            return false;
+        };
+        let mut event = libc::epoll_event {
+            events: u32::from_ne_bytes(libc::EPOLLIN.to_ne_bytes()),
+            u64: token,
+        };
+        // SAFETY: both descriptors are open, the event is ours for the call.
+        let status = unsafe {
+            libc::epoll_ctl(
+                epoll.as_raw_fd(),
+                libc::EPOLL_CTL_ADD,
+                pidfd.as_raw_fd(),
+                &raw mut event,
+            )
+        };
+        status == 0
+    }
+
+    /// Those that ended; each is told until its descriptor is closed.
+    pub(in crate::samba) fn heard(&self) -> Vec<RawFd> {
+        let Some(epoll) = &self.0 else {
+            return Vec::new();
+        };
+        let mut room = [libc::epoll_event { events: 0, u64: 0 }; ENDS_AT_ONCE];
+        let most = libc::c_int::try_from(room.len()).unwrap_or(0);
+        // SAFETY: there is room for as many events as are asked for.
+        let count = unsafe { libc::epoll_wait(epoll.as_raw_fd(), room.as_mut_ptr(), most, 0) };
+        let count = usize::try_from(count).unwrap_or(0);
+        room.iter()
+            .take(count)
+            .filter_map(|event| RawFd::try_from(event.u64).ok())
+            .collect()
+    }
+}
