@@ -4,6 +4,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from share_calls import TEMPORARY, add, info_2, windows
 
 from sandbox import PASSWORD, Sandbox
 
@@ -74,10 +75,10 @@ def test_another_version_is_served_by_its_own_code(route, version):
 
 def test_another_version_s_registry_is_left_alone():
     with Unknown({}, "ours", "registry") as box:
-        for _ in range(2):
-            box.net("conf", "addshare", "yesterday", str(box.data / "public"), check=True)
-            box.net("conf", "setparm", "yesterday", "srvsvc_rs:temporary", "1", check=True)
+        assert add(box.impacket("adminuser"), info_2(box, "yesterday", windows(box.data / "public"), kind=TEMPORARY)) == (0, 0)
+        for version, stays in (("4.99.0", True), (None, False)):
+            box.env.pop("SAMBA_VERSION", None)
+            if version:
+                box.env["SAMBA_VERSION"] = version
             box.restart()
-            stays = "yesterday" in box.net("conf", "listshares", check=True).stdout
-            assert stays == ("SAMBA_VERSION" in box.env)
-            box.env["SAMBA_VERSION"] = "4.99.0"
+            assert ("yesterday" in box.net("conf", "listshares", check=True).stdout.split()) == stays
