@@ -5,15 +5,29 @@
 /* SMB_ENCRYPTION_REQUIRED of "server smb encrypt" */
 #define ENCRYPTION_REQUIRED 3
 
-/* Lets the lp_ functions give texts as they stand in the configuration. */
-static char *unchanged(TALLOC_CTX *mem_ctx,
-		       const struct loadparm_substitution *sub,
-		       const char *raw, void *arg)
+/*
+ * Lets the lp_ functions give texts as Samba's own hook does, but for the
+ * variables: quotation marks at the ends go unless another one is inside.
+ */
+static char *unexpanded(TALLOC_CTX *mem_ctx,
+			const struct loadparm_substitution *sub,
+			const char *raw, void *arg)
 {
-	return talloc_strdup(mem_ctx, raw != NULL ? raw : "");
+	const char *start = raw != NULL ? raw : "";
+	size_t len;
+
+	start += strspn(start, "\"");
+	len = strlen(start);
+	while (len > 0 && start[len - 1] == '"') {
+		len--;
+	}
+	if (memchr(start, '"', len) != NULL) {
+		return talloc_strdup(mem_ctx, raw);
+	}
+	return talloc_strndup(mem_ctx, start, len);
 }
 
-static const struct loadparm_substitution as_written = { unchanged, NULL };
+static const struct loadparm_substitution as_read = { unexpanded, NULL };
 
 static bool yes(bool (*get)(int), int snum)
 {
@@ -86,7 +100,7 @@ static uint32_t share_kind(int snum)
 static bool feed_one(struct glue_call *gc, struct srvsvc_rs_feed *feed,
 		     int snum, int home)
 {
-	const struct loadparm_substitution *sub = &as_written;
+	const struct loadparm_substitution *sub = &as_read;
 	TALLOC_CTX *frame = GLUE_STACKFRAME();
 	uint32_t kind = share_kind(snum);
 	struct srvsvc_rs_share share = {

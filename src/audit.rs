@@ -9,6 +9,7 @@ use std::path::Path;
 
 use crate::error::{Fault, NetApiStatus as Status};
 use crate::host::{AuditTarget, Host};
+use crate::names::unquoted;
 use crate::ndr::{Syntax, Value};
 use crate::opnum;
 use crate::options::Extent;
@@ -80,7 +81,7 @@ pub(crate) fn record(call: &Call<'_>, stub: &[u8], syntax: Syntax, reads: bool, 
         .is_some_and(|format| format.trim().eq_ignore_ascii_case("json"));
     let line = if json { entry.json() } else { entry.text() };
     let to = option(call.host, "srvsvc_rs:audit to").unwrap_or_default();
-    let target = match to.trim() {
+    let target = match unquoted(to.trim()) {
         "" | "log" => AuditTarget::Log,
         "syslog" => AuditTarget::Syslog,
         file => AuditTarget::File(Path::new(file)),

@@ -7,8 +7,10 @@ mod path;
 mod path_dos;
 mod path_parts;
 mod path_type;
+mod quotes;
 
 pub use drives::Drives;
 pub use name::{canonicalize, compare, validate, NameType, CANONICAL, LM2X};
 pub use path::{canonicalize_path, compare_paths, OLD_RULES, RESERVED};
 pub use path_type::{path_type, PathType, Rules, MAX_PATH};
+pub use quotes::{reads_as_written, unquoted};

@@ -8,7 +8,7 @@ use parking_lot::Mutex;
 
 use super::records::{ShareFlags, ShareKind, ShareRecord};
 use crate::host::{Host, HostResult, Kinds};
-use crate::names::Drives;
+use crate::names::{unquoted, Drives};
 use crate::ndr::WString;
 
 /// Lists that are kept. Callers with the same stamp share one; more than a few differ only where includes depend on the caller.
@@ -108,7 +108,8 @@ impl Share {
 #[must_use]
 pub fn drives(host: &dyn Host) -> Drives {
     let set = host.parameter(None, "srvsvc_rs:drive map");
-    Drives::parse(set.ok().flatten().as_deref().unwrap_or_default())
+    let set = set.ok().flatten().unwrap_or_default();
+    Drives::parse(unquoted(set.trim()))
 }
 
 /// The last snapshots by the host's stamp.

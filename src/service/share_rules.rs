@@ -2,6 +2,7 @@
 
 use super::{scope, Call};
 use crate::error::NetApiStatus as Status;
+use crate::names::{reads_as_written, unquoted};
 use crate::ndr::{Bytes, WString};
 use crate::registry::shares::drives;
 use crate::security::{ace_type, Acl, AclSlot, GenericMapping, SecurityDescriptor};
@@ -79,13 +80,15 @@ pub(super) fn new_name(name: Option<&WString>) -> Result<String, Refused> {
     Ok(name)
 }
 
-/// A remark: at most 256 units, no control characters, none of Samba's variables that read the server's environment.
+/// A remark: at most 256 units, no control characters, none of Samba's variables that read the server's environment, no quotation
+/// marks that Samba would take off.
 pub(super) fn remark(remark: Option<&WString>) -> Result<String, Refused> {
     let Some(remark) = remark else {
         return Ok(String::new());
     };
     let text = remark.to_text().ok_or(invalid(SHARE_REMARK_PARMNUM))?;
-    if remark.len() > MAX_REMARK || text.chars().any(char::is_control) || text.contains("%$") {
+    let fits = remark.len() <= MAX_REMARK && !text.chars().any(char::is_control);
+    if !fits || text.contains("%$") || !reads_as_written(&text) {
         return Err(invalid(SHARE_REMARK_PARMNUM));
     }
     Ok(text)
@@ -100,13 +103,14 @@ pub(super) fn max_uses(wire: u32) -> Result<u32, Refused> {
     }
 }
 
-/// The unix path of a folder to be shared: absolute, there, a directory, within `srvsvc_rs:share root`, without Samba's variables.
+/// The unix path of a folder to be shared: absolute, there, a directory, within `srvsvc_rs:share root`, without Samba's variables
+/// and without quotation marks that it would take off.
 pub(super) fn path(call: &Call<'_>, path: Option<&WString>) -> Result<String, Refused> {
     let text = path.and_then(WString::to_text);
     let text = text.ok_or(invalid(SHARE_PATH_PARMNUM))?;
     let unix = drives(call.host).unix(&text);
     let unix = unix
-        .filter(|path| !path.contains('%'))
+        .filter(|path| !path.contains('%') && reads_as_written(path))
         .ok_or(invalid(SHARE_PATH_PARMNUM))?;
     let missing = Refused {
         status: Status::NERR_UNKNOWN_DEV_DIR,
@@ -129,7 +133,7 @@ pub(super) fn path(call: &Call<'_>, path: Option<&WString>) -> Result<String, Re
 /// cannot tell.
 fn share_root(call: &Call<'_>) -> Result<Option<String>, Status> {
     let root = call.host.parameter(None, "srvsvc_rs:share root")?;
-    let root = root.as_deref().map(str::trim);
+    let root = root.as_deref().map(|root| unquoted(root.trim()));
     let root = root.filter(|root| !root.is_empty());
     Ok(root.map(|root| {
         let real = call.host.real_path(root);
@@ -212,7 +216,14 @@ mod tests {
         for good in ["", "it's \"50\" $(x) `y`; z", &"x".repeat(256), "for %U"] {
             assert_eq!(check(good).as_deref(), Ok(good));
         }
-        for bad in [&*"x".repeat(257), "a\nb", "a\u{7f}", "%$(HOME)"] {
+        for bad in [
+            &*"x".repeat(257),
+            "a\nb",
+            "a\u{7f}",
+            "%$(HOME)",
+            "\"quoted\"",
+            "ends\"",
+        ] {
             assert_eq!(check(bad), Err(4), "{bad}");
         }
     }

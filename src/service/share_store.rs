@@ -5,6 +5,7 @@
 use super::Call;
 use crate::error::NetApiStatus as Status;
 use crate::host::ShareCommand;
+use crate::names::unquoted;
 
 /// A share to be made.
 pub(super) struct NewShare {
@@ -48,7 +49,7 @@ fn has_command(call: &Call<'_>, name: &str) -> bool {
     let set = call.host.parameter(None, name);
     set.ok()
         .flatten()
-        .is_some_and(|text| !text.trim().is_empty())
+        .is_some_and(|text| !unquoted(text.trim()).is_empty())
 }
 
 /// Run a command; any exit status but 0 is a refusal, as with Samba's own service.
@@ -240,6 +241,8 @@ fn change_in_registry(
         change
             .remark
             .as_deref()
+            // What is sent back as it was shown may be written otherwise.
+            .filter(|remark| *remark != current.remark)
             .map(|remark| ("comment", Some(remark))),
     );
     settings.extend(
