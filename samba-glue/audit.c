@@ -48,8 +48,7 @@ uint32_t glue_audit(void *host, void *call, uint32_t target,
 		ret = name != NULL && name[0] == '/' ? append(name, line) :
 			GLUE_INVALID_PARAMETER;
 	} else {
-		glue_log_text(LEVEL_NOTICE, "srvsvc_rs", "audit", line.data,
-			      line.len);
+		glue_log_ours(LEVEL_NOTICE, "srvsvc_rs", "audit", line);
 	}
 	TALLOC_FREE(frame);
 	return ret;

@@ -120,11 +120,14 @@ static bool fill_identity(TALLOC_CTX *mem_ctx, struct auth_session_info *info,
 		return false;
 	}
 	if (info->info != NULL) {
-		caller->account_name = glue_text(info->info->account_name);
-		caller->domain_name = glue_text(info->info->domain_name);
+		caller->account_name =
+			glue_shown(mem_ctx, info->info->account_name);
+		caller->domain_name =
+			glue_shown(mem_ctx, info->info->domain_name);
 	}
 	if (info->unix_info != NULL) {
-		caller->unix_name = glue_text(info->unix_info->unix_name);
+		caller->unix_name =
+			glue_shown(mem_ctx, info->unix_info->unix_name);
 	}
 	if (samba.security_session_user_level != NULL) {
 		caller->user_level =
@@ -175,7 +178,7 @@ bool glue_caller_fill(struct glue_call *gc, struct srvsvc_rs_caller *caller)
 	gc->local_address =
 		address(gc, dcesrv_connection_get_local_address(conn));
 	caller->client_address = glue_text(gc->client_address);
-	caller->client_name = glue_text(gc->client_name);
+	caller->client_name = glue_shown(gc->mem_ctx, gc->client_name);
 	caller->local_address = glue_text(gc->local_address);
 	dcesrv_call_auth_info(gc->call, &auth_type, &auth_level);
 	caller->auth_type = auth_type;

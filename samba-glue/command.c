@@ -17,6 +17,17 @@ static char *quoted(char *line, const char *arg)
 	return line == NULL ? NULL : talloc_asprintf_append(line, "%s'", arg);
 }
 
+/*
+ * In a text file such a line goes on with the next one.  In some charsets the
+ * last byte of a letter is one, too.
+ */
+static bool ends_in_backslash(const char *arg)
+{
+	size_t len = strlen(arg);
+
+	return len > 0 && arg[len - 1] == '\\';
+}
+
 static char *command_of(TALLOC_CTX *mem_ctx, uint32_t what)
 {
 	const struct loadparm_substitution *sub =
@@ -53,6 +64,11 @@ uint32_t glue_share_command(void *host, void *call, uint32_t what,
 		char *arg = glue_strdup(frame, args[i]);
 
 		if (arg == NULL) {
+			ret = GLUE_INVALID_PARAMETER;
+			goto done;
+		}
+		if (ends_in_backslash(arg) ||
+		    (i == 0 && !glue_is_share_name(arg))) {
 			ret = GLUE_INVALID_PARAMETER;
 			goto done;
 		}

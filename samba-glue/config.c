@@ -214,6 +214,7 @@ static void load(void)
 	if (samba.delete_and_reload_printers != NULL) {
 		samba.delete_and_reload_printers();
 	}
+	rust->text_look_again();
 	if (samba.load_usershare_shares != NULL &&
 	    samba.connections_snum_used != NULL) {
 		samba.load_usershare_shares(NULL, samba.connections_snum_used);
@@ -330,6 +331,12 @@ uint64_t glue_config_generation(void *host)
 	return loaded != NULL ? generation : 0;
 }
 
+/* Two names may look alike in another charset, their bytes never do. */
+static void put_bytes(srvsvc_rs_sink_fn sink, void *arg, const char *str)
+{
+	sink(arg, (const uint8_t *)str, strlen(str));
+}
+
 uint32_t glue_config_stamp(void *host, void *call, srvsvc_rs_sink_fn sink,
 			   void *sink_arg)
 {
@@ -349,13 +356,13 @@ uint32_t glue_config_stamp(void *host, void *call, srvsvc_rs_sink_fn sink,
 	}
 	sink(sink_arg, (const uint8_t *)&loaded_number, sizeof(loaded_number));
 	sink(sink_arg, (const uint8_t *)&number, sizeof(number));
-	glue_put(sink, sink_arg, "|");
+	put_bytes(sink, sink_arg, "|");
 	if (glue_config_has_homes()) {
-		glue_put(sink, sink_arg, whom.unix_name);
+		put_bytes(sink, sink_arg, whom.unix_name);
 	}
-	glue_put(sink, sink_arg, "|");
+	put_bytes(sink, sink_arg, "|");
 	if (samba.lp_allow_local_address != NULL) {
-		glue_put(sink, sink_arg, whom.local_address);
+		put_bytes(sink, sink_arg, whom.local_address);
 	}
 	return GLUE_OK;
 }

@@ -38,6 +38,7 @@ static bool one_record(struct glue_bytes key, struct glue_bytes value, void *arg
 
 static int one_global(void *global, void *arg)
 {
+	TALLOC_CTX *frame = GLUE_STACKFRAME();
 	struct glue_live *live = arg;
 	struct glue_tcon_facts facts = {
 		.server = glue_server(global, 16),
@@ -45,10 +46,11 @@ static int one_global(void *global, void *arg)
 		.id = glue_u32(global, 8),
 		.wire_id = glue_u32(global, 12),
 		.session = glue_u32(global, 60),
-		.share_name = glue_text(glue_ptr(global, 48)),
+		.share_name = glue_shown(frame, glue_ptr(global, 48)),
 	};
 
 	feed(live, &facts);
+	TALLOC_FREE(frame);
 	return live->failed ? 1 : 0;
 }
 

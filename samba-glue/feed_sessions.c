@@ -37,7 +37,7 @@ static bool is_guest(const struct glue_session_facts *facts)
 	       strcmp(guest, facts->unix_name) == 0;
 }
 
-static void fill_channel(struct srvsvc_rs_session *record,
+static void fill_channel(struct srvsvc_rs_session *record, TALLOC_CTX *mem_ctx,
 			 const struct glue_session_facts *facts)
 {
 	uint32_t local_port;
@@ -46,7 +46,7 @@ static void fill_channel(struct srvsvc_rs_session *record,
 					      &record->client_port);
 	record->local_address = bare_address(facts->local_address,
 					     &local_port);
-	record->client_name = glue_text(facts->remote_name);
+	record->client_name = glue_shown(mem_ctx, facts->remote_name);
 	record->transport = facts->transport;
 	if (!glue_layouts.session->has_transport) {
 		record->transport = local_port == NETBIOS_PORT ?
@@ -54,8 +54,8 @@ static void fill_channel(struct srvsvc_rs_session *record,
 	}
 }
 
-static void feed(struct glue_live *live, const struct glue_session_facts *facts,
-		 int64_t idle_ms)
+static void feed(struct glue_live *live, TALLOC_CTX *mem_ctx,
+		 const struct glue_session_facts *facts, int64_t idle_ms)
 {
 	struct srvsvc_rs_session record = {
 		.size = sizeof(record),
@@ -81,13 +81,13 @@ static void feed(struct glue_live *live, const struct glue_session_facts *facts,
 	if (!(live->kinds & SRVSVC_RS_SESSIONS)) {
 		return;
 	}
-	record.account_name = glue_text(facts->account_name);
-	record.domain_name = glue_text(facts->domain_name);
-	record.unix_name = glue_text(facts->unix_name);
+	record.account_name = glue_shown(mem_ctx, facts->account_name);
+	record.domain_name = glue_shown(mem_ctx, facts->domain_name);
+	record.unix_name = glue_shown(mem_ctx, facts->unix_name);
 	if (is_guest(facts)) {
 		record.flags |= SRVSVC_RS_SESSION_GUEST;
 	}
-	fill_channel(&record, facts);
+	fill_channel(&record, mem_ctx, facts);
 	if (srvsvc_rs_feed_session(live->feed, &record) != SRVSVC_RS_OK) {
 		live->failed = true;
 	}
@@ -142,7 +142,8 @@ static bool feed_all(struct glue_live *live, struct glue_session_list *list)
 		glue_sockets_idle(idle, list->count);
 	}
 	for (i = 0; i < list->count && !live->failed; i++) {
-		feed(live, list->list[i], idle != NULL ? idle[i].ms : -1);
+		feed(live, list->mem_ctx, list->list[i],
+		     idle != NULL ? idle[i].ms : -1);
 	}
 	return !live->failed;
 }

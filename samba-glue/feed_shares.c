@@ -105,9 +105,9 @@ static bool feed_one(struct glue_call *gc, struct srvsvc_rs_feed *feed,
 	uint32_t kind = share_kind(snum);
 	struct srvsvc_rs_share share = {
 		.size = sizeof(share),
-		.name = glue_text(glue_share_name(frame, snum)),
-		.path = glue_text(samba.lp_path(frame, sub, snum)),
-		.comment = glue_text(samba.lp_comment(frame, sub, snum)),
+		.name = glue_shown(frame, glue_share_name(frame, snum)),
+		.path = glue_shown(frame, samba.lp_path(frame, sub, snum)),
+		.comment = glue_shown(frame, samba.lp_comment(frame, sub, snum)),
 		.flags = share_flags(gc, snum, home),
 		.kind = kind,
 		.origin = kind == SRVSVC_RS_KIND_IPC || snum == home ?
@@ -122,11 +122,12 @@ static bool feed_one(struct glue_call *gc, struct srvsvc_rs_feed *feed,
 		share.csc_policy = samba.lp_csc_policy(snum);
 	}
 	if (samba.lp_volume != NULL) {
-		share.volume = glue_text(samba.lp_volume(frame, sub, snum));
+		share.volume =
+			glue_shown(frame, samba.lp_volume(frame, sub, snum));
 	}
 	if (samba.lp_msdfs_proxy != NULL) {
-		share.msdfs_proxy =
-			glue_text(samba.lp_msdfs_proxy(frame, sub, snum));
+		share.msdfs_proxy = glue_shown(
+			frame, samba.lp_msdfs_proxy(frame, sub, snum));
 	}
 	ok = srvsvc_rs_feed_share(feed, &share) == SRVSVC_RS_OK;
 	TALLOC_FREE(frame);

@@ -338,9 +338,12 @@ static uint32_t begin(void *call, struct srvsvc_rs_text share,
 
 	if (name != NULL) {
 		name = home_name(call, frame, name);
-		share = glue_text(name);
+		share = glue_shown(frame, name);
 	}
-	if (call == NULL || name == NULL || file == NULL || !is_safe(file)) {
+	if (file == NULL && path.data != NULL) {
+		ret = GLUE_INVALID_NAME;
+	} else if (call == NULL || name == NULL || file == NULL ||
+		   !is_safe(file)) {
 		ret = GLUE_INVALID_PARAMETER;
 	} else if (can()) {
 		home = glue_snum(name) < 0 ? glue_home_add(call) : -1;

@@ -61,6 +61,7 @@ struct tdb_wrap {
 #define GLUE_NOT_SUPPORTED 50u
 #define GLUE_FILE_EXISTS 80u
 #define GLUE_INVALID_PARAMETER 87u
+#define GLUE_INVALID_NAME 123u
 #define GLUE_BUSY 170u
 #define GLUE_DIRECTORY 267u
 #define GLUE_NO_SUCH_SHARE 2310u
@@ -152,6 +153,9 @@ TALLOC_CTX *glue_stackframe(const char *location);
 int glue_log_level(void);
 void glue_log_text(int level, const char *location, const char *func,
 		   const char *text, size_t len);
+/* One of Rust's texts, in the charset that Samba's own lines are in. */
+void glue_log_ours(int level, const char *location, const char *func,
+		   struct srvsvc_rs_text text);
 void glue_logf(int level, const char *location, const char *func,
 	       const char *fmt, ...) __attribute__((format(printf, 4, 5)));
 #define GLUE_LOG(level, ...) do { \
@@ -161,8 +165,22 @@ void glue_logf(int level, const char *location, const char *func,
 	} \
 } while (0)
 
-/* ---- texts between the two sides ---- */
+/*
+ * ---- texts between the two sides ----
+ *
+ * Samba's are in its "unix charset", Rust's in UTF-8.  What comes from Samba
+ * or from the file system goes out through glue_shown() or glue_put(), what
+ * goes to one of them comes in through glue_strdup().  Texts of Samba's
+ * records that are read from their bytes are UTF-8 there already.
+ */
 
+/*
+ * Whether sections of smb.conf and keys of the registry can have such a name.
+ * In some charsets the second byte of a letter is a backslash or a bracket.
+ */
+bool glue_is_share_name(const char *name);
+
+/* Of a text that is UTF-8, as ASCII is, lent. */
 static inline struct srvsvc_rs_text glue_text(const char *str)
 {
 	struct srvsvc_rs_text text = {
@@ -173,15 +191,20 @@ static inline struct srvsvc_rs_text glue_text(const char *str)
 }
 
 /*
- * A NUL-terminated copy; NULL when there is no memory, when the text is
- * absent, or when it has a NUL inside (no name or path of Samba's has one).
+ * One of Samba's texts for Rust: lent as it is, or converted on mem_ctx.  One
+ * that is no text in its charset shows marks that name nothing.
+ */
+struct srvsvc_rs_text glue_shown(TALLOC_CTX *mem_ctx, const char *str);
+
+/* The same for a sink. */
+void glue_put(srvsvc_rs_sink_fn sink, void *arg, const char *str);
+
+/*
+ * One of Rust's texts as a NUL-terminated copy for Samba; NULL when there is
+ * no memory, when the text is absent, when it has a NUL inside (no name or
+ * path of Samba's has one), or when Samba's charset has no such text.
  */
 char *glue_strdup(TALLOC_CTX *mem_ctx, struct srvsvc_rs_text text);
-
-static inline void glue_put(srvsvc_rs_sink_fn sink, void *arg, const char *str)
-{
-	sink(arg, (const uint8_t *)str, strlen(str));
-}
 
 /* The Win32 status that says the same, GLUE_GEN_FAILURE when none does. */
 uint32_t glue_status(NTSTATUS status);

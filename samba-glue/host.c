@@ -4,7 +4,7 @@
 
 static void host_log(void *host, int level, struct srvsvc_rs_text text)
 {
-	glue_log_text(level, "srvsvc_rs", "srvsvc", text.data, text.len);
+	glue_log_ours(level, "srvsvc_rs", "srvsvc", text);
 }
 
 static int host_log_level(void *host)

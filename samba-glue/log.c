@@ -28,6 +28,22 @@ void glue_log_text(int level, const char *location, const char *func,
 	}
 }
 
+void glue_log_ours(int level, const char *location, const char *func,
+		   struct srvsvc_rs_text text)
+{
+	char *line = NULL;
+
+	if (!rust->text_is_utf8()) {
+		line = rust->text_for_log(NULL, text.data, text.len);
+	}
+	if (line != NULL) {
+		glue_log_text(level, location, func, line, strlen(line));
+	} else {
+		glue_log_text(level, location, func, text.data, text.len);
+	}
+	TALLOC_FREE(line);
+}
+
 void glue_logf(int level, const char *location, const char *func,
 	       const char *fmt, ...)
 {

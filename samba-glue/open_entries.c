@@ -13,12 +13,17 @@ static uint64_t entry_nttime(const void *entry)
 	return glue_timeval_nttime(glue_u64(entry, at), glue_u64(entry, at + 8));
 }
 
-static void data_from_memory(const void *data, struct glue_data_facts *out)
+/* Texts are lent by the data, or by mem_ctx. */
+static void data_from_memory(const void *data, TALLOC_CTX *mem_ctx,
+			     struct glue_data_facts *out)
 {
 	*out = (struct glue_data_facts) {
-		.service_path = glue_text(glue_ptr(data, GLUE_DATA_SERVICE_PATH)),
-		.base_name = glue_text(glue_ptr(data, GLUE_DATA_BASE_NAME)),
-		.stream_name = glue_text(glue_ptr(data, GLUE_DATA_STREAM_NAME)),
+		.service_path = glue_shown(
+			mem_ctx, glue_ptr(data, GLUE_DATA_SERVICE_PATH)),
+		.base_name = glue_shown(
+			mem_ctx, glue_ptr(data, GLUE_DATA_BASE_NAME)),
+		.stream_name = glue_shown(
+			mem_ctx, glue_ptr(data, GLUE_DATA_STREAM_NAME)),
 	};
 	memcpy(&out->file, (const uint8_t *)data + glue_layouts.data->id,
 	       sizeof(out->file));
@@ -31,6 +36,7 @@ static int one_entry(struct glue_file_id id, const void *data,
 {
 	const struct glue_entry_layout *at = glue_layouts.entry;
 	const struct entries *entries = arg;
+	TALLOC_CTX *frame = GLUE_STACKFRAME();
 	struct glue_data_facts data_facts;
 	struct glue_entry_facts facts = {
 		.server = glue_server(entry, 0),
@@ -42,9 +48,10 @@ static int one_entry(struct glue_file_id id, const void *data,
 		.stale = glue_u8(entry, at->stale) != 0,
 	};
 
-	data_from_memory(data, &data_facts);
+	data_from_memory(data, frame, &data_facts);
 	data_facts.file = id;
 	entries->fn(&data_facts, &facts, entries->arg);
+	TALLOC_FREE(frame);
 	return 0;
 }
 
@@ -72,7 +79,7 @@ static bool pull_data(struct glue_bytes from, TALLOC_CTX *mem_ctx,
 	if (found == NULL) {
 		return false;
 	}
-	data_from_memory(found, out);
+	data_from_memory(found, mem_ctx, out);
 	return true;
 }
 

@@ -57,7 +57,8 @@ static uint32_t dumped(int snum, char *name, srvsvc_rs_sink_fn sink, void *arg)
 		while (len > 0 && text[len - 1] == '\n') {
 			len--;
 		}
-		sink(arg, (const uint8_t *)text, len);
+		text[len] = '\0';
+		glue_put(sink, arg, text);
 	}
 	free(text);
 	return found ? GLUE_OK : GLUE_FILE_NOT_FOUND;

@@ -23,6 +23,12 @@ struct glue_rust {
 	void (*forget)(const char *names);
 	bool (*is_smbd)(void);
 	void (*smbd_started)(int64_t *seconds, uint64_t *instance);
+	/* texts of Samba's "unix charset" and UTF-8: text.c is for callers */
+	void (*text_look_again)(void);
+	bool (*text_is_utf8)(void);
+	char *(*text_from_samba)(void *mem_ctx, const char *text);
+	char *(*text_to_samba)(void *mem_ctx, const char *text, size_t len);
+	char *(*text_for_log)(void *mem_ctx, const char *text, size_t len);
 };
 
 /* Given with the first entry, before anything else of the shim runs. */

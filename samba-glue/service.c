@@ -117,6 +117,7 @@ static void follow_config(struct dcesrv_call_state *call, uint32_t kinds)
 	};
 
 	glue_whom_speaks(&gc);
+	rust->text_look_again();
 	if (follows_config) {
 		glue_config_fresh(kinds != 0);
 	} else {

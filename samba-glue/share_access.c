@@ -135,6 +135,10 @@ uint32_t glue_share_security_set(void *host, void *call,
 	NTSTATUS status;
 	uint8_t *data;
 
+	if (name == NULL && share.data != NULL) {
+		ret = GLUE_INVALID_NAME;
+		goto done;
+	}
 	if (name == NULL || samba_late.set_share_security == NULL ||
 	    samba.get_share_security == NULL ||
 	    samba.marshall_sec_desc == NULL ||

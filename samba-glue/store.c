@@ -52,6 +52,9 @@ static uint32_t open_store(TALLOC_CTX *mem_ctx, const char *section,
 	    samba_late.smbconf_transaction_cancel == NULL || !glue_registry_in_use(section)) {
 		return GLUE_NOT_SUPPORTED;
 	}
+	if (!glue_is_share_name(section)) {
+		return GLUE_INVALID_NAME;
+	}
 	return sbc_status(samba_late.smbconf_init_reg(mem_ctx, conf, NULL));
 }
 

@@ -6,7 +6,35 @@ char *glue_strdup(TALLOC_CTX *mem_ctx, struct srvsvc_rs_text text)
 	if (text.data == NULL || memchr(text.data, '\0', text.len) != NULL) {
 		return NULL;
 	}
-	return talloc_strndup(mem_ctx, text.data, text.len);
+	if (rust->text_is_utf8()) {
+		return talloc_strndup(mem_ctx, text.data, text.len);
+	}
+	return rust->text_to_samba(mem_ctx, text.data, text.len);
+}
+
+bool glue_is_share_name(const char *name)
+{
+	return strpbrk(name, "\\/[]") == NULL;
+}
+
+struct srvsvc_rs_text glue_shown(TALLOC_CTX *mem_ctx, const char *str)
+{
+	if (str == NULL || rust->text_is_utf8()) {
+		return glue_text(str);
+	}
+	return glue_text(rust->text_from_samba(mem_ctx, str));
+}
+
+void glue_put(srvsvc_rs_sink_fn sink, void *arg, const char *str)
+{
+	char *made = NULL;
+
+	if (!rust->text_is_utf8()) {
+		made = rust->text_from_samba(NULL, str);
+		str = made != NULL ? made : "";
+	}
+	sink(arg, (const uint8_t *)str, strlen(str));
+	TALLOC_FREE(made);
 }
 
 TALLOC_CTX *glue_stackframe(const char *location)

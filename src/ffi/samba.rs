@@ -2,13 +2,14 @@
 
 use std::ffi::{c_char, c_void, CStr};
 
+use super::convert::lent;
 use super::exports::new_service;
 use super::panic::{guard, status};
 use super::sys::{self, srvsvc_rs_host, srvsvc_rs_service};
 use crate::samba::kernel::smbd;
 use crate::samba::sys::identity::{by_hand, Session};
 use crate::samba::sys::shim::Shim;
-use crate::samba::sys::symbols;
+use crate::samba::sys::{symbols, text};
 
 /// `struct glue_rust`: what the shim calls of Rust by pointer, so that the library exports no names for it.
 #[repr(C)]
@@ -26,6 +27,11 @@ struct Rust {
     forget: unsafe extern "C" fn(*const c_char),
     is_smbd: extern "C" fn() -> bool,
     smbd_started: unsafe extern "C" fn(*mut i64, *mut u64),
+    text_look_again: extern "C" fn(),
+    text_is_utf8: extern "C" fn() -> bool,
+    text_from_samba: unsafe extern "C" fn(*mut c_void, *const c_char) -> *mut c_char,
+    text_to_samba: unsafe extern "C" fn(*mut c_void, *const c_char, usize) -> *mut c_char,
+    text_for_log: unsafe extern "C" fn(*mut c_void, *const c_char, usize) -> *mut c_char,
 }
 
 static RUST: Rust = Rust {
@@ -38,6 +44,11 @@ static RUST: Rust = Rust {
     forget,
     is_smbd,
     smbd_started,
+    text_look_again,
+    text_is_utf8,
+    text_from_samba,
+    text_to_samba,
+    text_for_log,
 };
 
 extern "C" {
@@ -117,4 +128,47 @@ unsafe extern "C" fn smbd_started(seconds: *mut i64, instance: *mut u64) {
     unsafe { seconds.write(started.seconds) };
     // SAFETY: the same.
     unsafe { instance.write(started.instance) };
+}
+
+extern "C" fn text_look_again() {
+    guard((), text::look_again);
+}
+
+extern "C" fn text_is_utf8() -> bool {
+    guard(true, text::is_utf8)
+}
+
+unsafe extern "C" fn text_from_samba(mem_ctx: *mut c_void, from: *const c_char) -> *mut c_char {
+    if from.is_null() {
+        return std::ptr::null_mut();
+    }
+    // SAFETY: not NULL, and ends in NUL by the shim's promise.
+    let from = unsafe { CStr::from_ptr(from) };
+    guard(std::ptr::null_mut(), || {
+        text::by_hand::from_samba(mem_ctx, from.to_bytes())
+    })
+}
+
+unsafe extern "C" fn text_to_samba(
+    mem_ctx: *mut c_void,
+    from: *const c_char,
+    len: usize,
+) -> *mut c_char {
+    // SAFETY: the shim's promise.
+    let from = unsafe { lent(from.cast::<u8>(), len) };
+    guard(std::ptr::null_mut(), || {
+        text::by_hand::to_samba(mem_ctx, from)
+    })
+}
+
+unsafe extern "C" fn text_for_log(
+    mem_ctx: *mut c_void,
+    from: *const c_char,
+    len: usize,
+) -> *mut c_char {
+    // SAFETY: the shim's promise.
+    let from = unsafe { lent(from.cast::<u8>(), len) };
+    guard(std::ptr::null_mut(), || {
+        text::by_hand::log_line(mem_ctx, from)
+    })
 }

@@ -34,18 +34,22 @@ class Sandbox(Clients):
     log_level smbd's `log level`; workers have that of rpc_srv.
     env       more environment for smbd.
     beside    another sandbox whose private network this one shares, as 127.0.0.2.
+    charset   Samba's `unix charset`: smb.conf is written in it.
     keep      leave the tree behind (also: SANDBOX_KEEP=1), to look at the logs.
     """
 
     host = "127.0.0.1"
 
     def __init__(self, impl="c", conf="plain", route="passdb", net="private", root=None, extra=(), shares="",
-                 options=None, folders=(), backend="tdbsam", scripts=False, log_level="1", env=None, keep=False, beside=None):
+                 options=None, folders=(), backend="tdbsam", scripts=False, log_level="1", env=None, keep=False, beside=None, charset="UTF-8"):
         if impl not in ("ours", "c") or route not in ("passdb", "preload") or net not in ("private", "host"):
             raise ValueError("impl is ours or c, route is passdb or preload, net is private or host")
         self.impl, self.configuration, self.route, self.net_kind = impl, conf, route, net
         self.samba = samba_root(root)
         self.extra = [extra] if isinstance(extra, str) else list(extra)
+        self.charset = charset
+        if charset != "UTF-8":
+            self.extra.insert(0, f"unix charset = {charset}")
         self.more_shares, self.folders = shares, tuple(folders)
         self.options = {"fallback": "no", **(options or {})} if impl == "ours" else {}
         self.backend, self.scripts, self.log_level, self.env = backend, scripts, log_level, dict(env or {})
@@ -112,7 +116,8 @@ class Sandbox(Clients):
     def _fill_databases(self):
         """Accounts, group mappings, registry shares, share ACLs: all before smbd, all by Samba's own tools."""
         setup = self.tree / "etc/setup.conf"
-        setup.write_text(self._conf_text(self.backend, extra=()))
+        lines = [line for line in self.extra if line.startswith("unix charset")]
+        setup.write_bytes(self._conf_text(self.backend, extra=lines).encode(self.charset))
         users = self.tree / "private/import"
         accounts.write_smbpasswd(users)
         script = [f"net -s {setup} setlocalsid {accounts.DOMAIN_SID}"]
@@ -120,7 +125,7 @@ class Sandbox(Clients):
         script += [f"net -s {setup} " + " ".join(f"'{word}'" for word in line) for line in accounts.group_maps()]
         registry = conf.shares(self.tree, self.configuration)[2]
         if registry:
-            (self.tree / "etc/registry.conf").write_text(registry)
+            (self.tree / "etc/registry.conf").write_bytes(registry.encode(self.charset))
             script.append(f"net -s {setup} conf import {self.tree}/etc/registry.conf")
         if self.configuration == "access-based":
             script.append(f"sharesec -s {setup} byacl -R {accounts.sid_of('alice')}:ALLOWED/0x0/FULL")
@@ -209,7 +214,7 @@ class Sandbox(Clients):
 
     def _replace(self, path, text):
         fresh = path.with_suffix(".new")
-        fresh.write_text(text)
+        fresh.write_bytes(text.encode(self.charset))
         fresh.replace(path)
 
     def reload(self):

@@ -10,6 +10,6 @@ pub(in crate::samba) mod os;
 pub(in crate::samba) mod processes;
 pub(crate) mod shim;
 pub(crate) mod symbols;
-mod text;
+pub(crate) mod text;
 
 pub(in crate::samba) use accounts::user_name;

@@ -97,6 +97,8 @@ functions! {
     // libsamba-util, libtalloc
     fn _talloc_stackframe(*const c_char) -> Talloc;
     fn _talloc_free(Talloc, *const c_char) -> i32;
+    fn talloc_strndup(Talloc, *const c_char, usize) -> *mut c_char;
+    fn convert_string_talloc(Talloc, i32, i32, *const c_void, usize, *mut c_void, *mut usize) -> bool;
 
     // libsmbd-shim
     fn become_root();
@@ -110,6 +112,7 @@ functions! {
     // libsmbconf
     fn lp_pid_directory() -> *const c_char;
     fn process_exists(RawServerId) -> bool;
+    fn lp_unix_charset() -> *const c_char;
     fn uidtoname(u32) -> *const c_char;
 }
 
