@@ -4,16 +4,13 @@
 use std::ffi::CStr;
 
 use crate::audit;
-use crate::drill;
 use crate::error::{Fault, NetApiStatus};
 use crate::host::{Host, Kinds};
-use crate::ndr::{Message, Syntax};
-use crate::opnum;
-use crate::service::{
-    alias, chardev, connection, dfs, disk, file, name, path, security, server, service_bits,
-    session, share_add, share_del, share_enum, share_info, share_set, statistics, time, transport,
-    Call, Service,
-};
+use crate::ndr::Syntax;
+use crate::opnum::{self, Served};
+use crate::service::{Call, Service};
+
+pub use crate::answer::Answer;
 
 /// Who answers a call.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -28,118 +25,8 @@ pub enum Route {
     Shadow,
 }
 
-/// How a call is answered: stub bytes in, stub bytes or a fault out.
-pub type Answer = fn(&Call<'_>, &[u8], Syntax) -> Result<Vec<u8>, Fault>;
-
-/// A call that is served.
-#[derive(Clone, Copy)]
-struct Served {
-    answer: Answer,
-    /// What the host must be able to tell.
-    needs: Kinds,
-    /// It changes nothing, so that shadow mode may try it.
-    reads: bool,
-}
-
-fn run<I: Message, O: Message>(
-    call: &Call<'_>,
-    stub: &[u8],
-    syntax: Syntax,
-    handler: fn(&Call<'_>, I) -> Result<O, Fault>,
-) -> Result<Vec<u8>, Fault> {
-    let request = I::decode(stub, syntax).map_err(|error| {
-        log::debug!("opnum {}: {error}", call.opnum);
-        Fault::BAD_STUB_DATA
-    })?;
-    drill::panic_if_asked(call.opnum);
-    handler(call, request).map(|reply| reply.encode(syntax.reply()))
-}
-
-macro_rules! served {
-    ($($number:literal => $handler:path, $needs:expr, $reads:literal;)*) => {
-        const fn served(opnum: u16) -> Option<Served> {
-            match opnum {
-                $($number => Some(Served {
-                    answer: |call, stub, syntax| run(call, stub, syntax, $handler),
-                    needs: $needs,
-                    reads: $reads,
-                }),)*
-                _ => None,
-            }
-        }
-    };
-}
-
-/// Sessions, tree connects and opens are joined.
-const LIVE: Kinds = Kinds(Kinds::SESSIONS.0 | Kinds::CONNECTIONS.0 | Kinds::OPENS.0);
-
-/// Addresses with the clients on each.
-const LISTENERS: Kinds = Kinds(Kinds::TRANSPORTS.0 | Kinds::SESSIONS.0);
-
-served! {
-    0 => chardev::char_dev_enum, Kinds::NONE, true;
-    1 => chardev::char_dev_get_info, Kinds::NONE, true;
-    2 => chardev::char_dev_control, Kinds::NONE, true;
-    3 => chardev::char_dev_q_enum, Kinds::NONE, true;
-    4 => chardev::char_dev_q_get_info, Kinds::NONE, true;
-    5 => chardev::char_dev_q_set_info, Kinds::NONE, true;
-    6 => chardev::char_dev_q_purge, Kinds::NONE, true;
-    7 => chardev::char_dev_q_purge_self, Kinds::NONE, true;
-    8 => connection::netr_connection_enum, LIVE, true;
-    9 => file::netr_file_enum, LIVE, true;
-    10 => file::netr_file_get_info, LIVE, true;
-    11 => file::netr_file_close, LIVE, false;
-    12 => session::netr_session_enum, LIVE, true;
-    13 => session::netr_session_del, Kinds::SESSIONS, false;
-    14 => share_add::netr_share_add, Kinds::SHARES, false;
-    15 => share_enum::netr_share_enum, Kinds::SHARES, true;
-    16 => share_info::netr_share_get_info, Kinds::SHARES, true;
-    17 => share_set::netr_share_set_info, Kinds::SHARES, false;
-    18 => share_del::netr_share_del, Kinds::SHARES, false;
-    19 => share_del::netr_share_del_sticky, Kinds::SHARES, false;
-    20 => share_info::netr_share_check, Kinds::SHARES, true;
-    21 => server::netr_server_get_info, Kinds::NONE, true;
-    22 => server::netr_server_set_info, Kinds::NONE, false;
-    23 => disk::netr_server_disk_enum, Kinds::NONE, true;
-    24 => statistics::netr_server_statistics_get, Kinds(Kinds::SESSIONS.0 | Kinds::OPENS.0), true;
-    25 => transport::netr_server_transport_add, LISTENERS, false;
-    26 => transport::netr_server_transport_enum, LISTENERS, true;
-    27 => transport::netr_server_transport_del, LISTENERS, false;
-    28 => time::netr_remote_tod, Kinds::NONE, true;
-    29 => service_bits::set_service_bits, Kinds::NONE, true;
-    30 => path::netpr_path_type, Kinds::NONE, true;
-    31 => path::netpr_path_canonicalize, Kinds::NONE, true;
-    32 => path::netpr_path_compare, Kinds::NONE, true;
-    33 => name::netpr_name_validate, Kinds::NONE, true;
-    34 => name::netpr_name_canonicalize, Kinds::NONE, true;
-    35 => name::netpr_name_compare, Kinds::NONE, true;
-    36 => share_enum::netr_share_enum_sticky, Kinds::SHARES, true;
-    37 => share_del::netr_share_del_start, Kinds::SHARES, false;
-    38 => share_del::netr_share_del_commit, Kinds::SHARES, false;
-    39 => security::netrp_get_file_security, Kinds::SHARES, true;
-    40 => security::netrp_set_file_security, Kinds::SHARES, false;
-    41 => transport::netr_server_transport_add_ex, LISTENERS, false;
-    42 => service_bits::server_set_service_bits_ex, Kinds::NONE, true;
-    43 => dfs::netr_dfs_get_version, Kinds::NONE, true;
-    44 => dfs::netr_dfs_create_local_partition, Kinds::NONE, true;
-    45 => dfs::netr_dfs_delete_local_partition, Kinds::NONE, true;
-    46 => dfs::netr_dfs_set_local_volume_state, Kinds::NONE, true;
-    48 => dfs::netr_dfs_create_exit_point, Kinds::NONE, true;
-    49 => dfs::netr_dfs_delete_exit_point, Kinds::NONE, true;
-    50 => dfs::netr_dfs_modify_prefix, Kinds::NONE, true;
-    51 => dfs::netr_dfs_fix_local_volume, Kinds::NONE, true;
-    52 => dfs::netr_dfs_manager_report_site_info, Kinds::NONE, true;
-    53 => transport::netr_server_transport_del_ex, LISTENERS, false;
-    54 => alias::netr_server_alias_add, Kinds::NONE, false;
-    55 => alias::netr_server_alias_enum, Kinds::NONE, true;
-    56 => alias::netr_server_alias_del, Kinds::NONE, false;
-    57 => share_del::netr_share_del_ex, Kinds::SHARES, false;
-}
-
-/// True when this library has code for the call.
-#[must_use]
-pub const fn has_handler(opnum: u16) -> bool {
-    served(opnum).is_some()
+fn served(opnum: u16) -> Option<Served> {
+    opnum::row(opnum).and_then(|row| row.served)
 }
 
 /// True when the call changes nothing.
@@ -174,7 +61,7 @@ pub fn route(service: &Service, host: &dyn Host, without: Kinds, opnum: u16) -> 
         });
         return Route::Forward;
     }
-    let served = served(opnum);
+    let served = row.served;
     let proven = |served: &Served| !served.needs.intersects(without);
     if options.shadow {
         service.once("shadow", || {
@@ -220,7 +107,7 @@ pub fn answer(call: &Call<'_>, stub: &[u8], syntax: Syntax) -> Result<Vec<u8>, F
     reply
 }
 
-/// Answer a call.
+/// Answer a call: its row asks who may before the handler runs.
 ///
 /// # Errors
 /// The fault to send instead of a reply.
@@ -233,7 +120,7 @@ pub fn dispatch(call: &Call<'_>, stub: &[u8], syntax: Syntax) -> Result<Vec<u8>,
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ndr::ContextHandle;
+    use crate::ndr::{ContextHandle, Message as _};
     use crate::registry::deletions::Marked;
     use crate::service::fake::{root, FakeHost};
 

@@ -75,6 +75,13 @@ impl NetApiStatus {
     }
 }
 
+impl From<NetApiStatus> for i32 {
+    /// As the comparing calls send it, whose other values are -1, 0 and 1.
+    fn from(status: NetApiStatus) -> Self {
+        status.0.cast_signed()
+    }
+}
+
 impl fmt::Debug for NetApiStatus {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)

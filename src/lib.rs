@@ -1,6 +1,6 @@
 //! Samba's `srvsvc` RPC service ([MS-SRVS]) as a library that stock Samba loads.
 //!
-//! Bytes in, `ffi`, `dispatch`, `ndr` decode, `service`, `ndr` encode, bytes out; each arrow points one way.
+//! Bytes in, `ffi`, `dispatch`, `opnum`'s row, `ndr` decode, `access`, `service`, `ndr` encode, bytes out; each arrow points one way.
 //!
 //! | room | knows |
 //! | --- | --- |
@@ -16,6 +16,7 @@
 #![deny(unsafe_code)]
 
 pub mod access;
+mod answer;
 mod audit;
 pub mod dispatch;
 mod drill;

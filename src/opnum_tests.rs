@@ -46,6 +46,12 @@ pub(super) fn round_trip<M: Message>(bytes: &[u8], arm: usize, syntax: Syntax) -
     (source.arms(), message.fields(usize::MAX))
 }
 
+pub(super) fn simplest<M: Message>(arm: usize) -> (Vec<u8>, usize) {
+    let mut source = Source::new(&[], arm);
+    let message = M::arbitrary(&mut source);
+    (message.encode(Syntax::NDR32), source.arms())
+}
+
 /// Each message of each row with the arm of each level, and with an unknown one.
 fn round_trips(bytes: &[u8]) {
     for form in TABLE.iter().flat_map(|row| [row.request, row.reply]) {

@@ -4,8 +4,8 @@
 use std::fmt::Write as _;
 
 use super::object::AccessObject;
-use super::rule::{Need, Rule};
-use super::table::{Levels, TABLE};
+use super::rule::{Need, Rule, Rules};
+use crate::opnum::{Row, TABLE};
 use crate::security::{
     ace_type, from_sddl, to_sddl, Ace, Acl, AclSlot, Privileges, SecurityDescriptor,
 };
@@ -14,16 +14,15 @@ use crate::security::{
 #[must_use]
 pub fn access_table_markdown() -> String {
     let mut out = String::from("| Opnum | Method | Levels | Object: right | Who, by default |\n| --- | --- | --- | --- | --- |\n");
-    for row in TABLE {
-        let _ = writeln!(
-            out,
-            "| {} | {} | {} | {} | {} |",
-            row.opnum,
-            row.method,
-            levels(row.levels),
-            needs(&row.rule),
-            who(&row.rule)
-        );
+    for row in TABLE.iter().filter(|row| row.is_on_the_wire()) {
+        match &row.rules {
+            Rules::Same(rule) => line(&mut out, row, "all", rule),
+            Rules::ByLevel(levels) => {
+                for (levels, rule) in levels.rows() {
+                    line(&mut out, row, &names(levels), &rule);
+                }
+            }
+        }
     }
     out.push_str("\n| Object | Option | Rights | Default |\n| --- | --- | --- | --- |\n");
     for object in AccessObject::ALL {
@@ -49,16 +48,18 @@ pub fn access_table_markdown() -> String {
     out
 }
 
-fn levels(levels: Levels) -> String {
-    match levels {
-        Levels::All => "all".to_owned(),
-        Levels::Others => "any other".to_owned(),
-        Levels::Only(list) => list
-            .iter()
-            .map(u32::to_string)
-            .collect::<Vec<_>>()
-            .join(", "),
+fn line(out: &mut String, row: &Row, levels: &str, rule: &Rule) {
+    let (opnum, name) = (row.opnum, row.name);
+    let (needs, who) = (needs(rule), who(rule));
+    let _ = writeln!(out, "| {opnum} | {name} | {levels} | {needs} | {who} |");
+}
+
+fn names(levels: &[u32]) -> String {
+    if levels.is_empty() {
+        return "any other".to_owned();
     }
+    let levels: Vec<String> = levels.iter().map(u32::to_string).collect();
+    levels.join(", ")
 }
 
 fn needs(rule: &Rule) -> String {

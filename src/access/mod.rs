@@ -1,19 +1,18 @@
 #![forbid(unsafe_code)]
 //! Who is calling and what they may do.
 //!
-//! [`required`] names the [`Rule`] of a call, [`check`] decides it under the [`Policy`] in force. The check comes before anything that
-//! depends on the server's state.
+//! A call's row of [`opnum`](crate::opnum) names its [`Rules`], [`check`] decides them under the [`Policy`] in force. The check comes
+//! before anything that depends on the server's state.
 
 mod caller;
 mod docs;
 mod object;
 mod policy;
 mod rule;
-mod table;
+pub mod rules;
 
 pub use caller::{Caller, Transport, UserLevel};
 pub use docs::access_table_markdown;
 pub use object::{right, AccessObject};
 pub use policy::{check, is_administrator, Policy, PolicyFault, PolicyProblem};
-pub use rule::{Need, Rule};
-pub use table::{required, Levels, Row, TABLE};
+pub use rule::{Levels, Need, Rule, Rules};

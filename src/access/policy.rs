@@ -17,7 +17,8 @@ use crate::security::{
 pub struct Policy {
     /// The objects whose descriptor is not the default.
     set: Vec<(AccessObject, SecurityDescriptor)>,
-    /// `restrict anonymous` above 0: callers below [`UserLevel::User`] get only what [`Rule::Anyone`] covers.
+    /// `restrict anonymous` above 0: callers below [`UserLevel::User`] get nothing, not even what [`Rule::Anyone`] covers, as Samba's
+    /// own service does with these calls.
     pub restrict_anonymous: bool,
 }
 
@@ -122,10 +123,11 @@ fn configured(
 /// Uid 0 counts as an Administrator, provided that somebody logged on: neither a null session nor a guest account that maps to
 /// root does. Reads nothing but the token, so that a refusal says nothing of the server.
 pub fn check(policy: &Policy, caller: &Caller, rule: &Rule) -> Result<(), NetApiStatus> {
+    let shut_out = policy.restrict_anonymous && caller.level < UserLevel::User;
     let allowed = match rule {
+        _ if shut_out => false,
         Rule::Anyone => true,
         Rule::Nobody => false,
-        _ if policy.restrict_anonymous && caller.level < UserLevel::User => false,
         Rule::Needs(_) | Rule::Share { .. } => {
             let token = effective_token(caller);
             rule.needs().any(|need| has(policy, token, need))

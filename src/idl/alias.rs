@@ -56,7 +56,7 @@ crate::ndr_message! {
     /// [3.1.4.44] NetrServerAliasAdd, reply.
     NetrServerAliasAddOut {
         return_value: NetApiStatus = "ReturnValue",
-    }
+    } answers NetrServerAliasAddIn
 }
 
 crate::ndr_message! {
@@ -76,6 +76,12 @@ crate::ndr_message! {
         total_entries: u32 = "TotalEntries",
         resume_handle: Option<u32> = "ResumeHandle",
         return_value: NetApiStatus = "ReturnValue",
+    } answers NetrServerAliasEnumIn |request| {
+        info_struct: ServerAliasEnumStruct {
+            level: request.info_struct.level,
+            server_alias_info: ServerAliasEnumUnion::empty(request.info_struct.level),
+        },
+        resume_handle: request.resume_handle,
     }
 }
 
@@ -92,5 +98,5 @@ crate::ndr_message! {
     /// [3.1.4.46] NetrServerAliasDel, reply.
     NetrServerAliasDelOut {
         return_value: NetApiStatus = "ReturnValue",
-    }
+    } answers NetrServerAliasDelIn
 }

@@ -135,6 +135,12 @@ crate::ndr_message! {
         total_entries: u32 = "totalentries",
         resume_handle: Option<u32> = "resume_handle",
         return_value: NetApiStatus = "ReturnValue",
+    } answers CharDevEnumIn |request| {
+        info_ctr: CharDevEnumStruct {
+            level: request.info_ctr.level,
+            ctr: CharDevCtr::empty(request.info_ctr.level),
+        },
+        resume_handle: request.resume_handle,
     }
 }
 
@@ -152,6 +158,8 @@ crate::ndr_message! {
     CharDevGetInfoOut {
         info: CharDevInfo = "info",
         return_value: NetApiStatus = "ReturnValue",
+    } answers CharDevGetInfoIn |request| {
+        info: CharDevInfo::empty(request.level),
     }
 }
 
@@ -168,7 +176,7 @@ crate::ndr_message! {
     /// Opnums 2, 6 and 7, reply.
     CharDevStatusOut {
         return_value: NetApiStatus = "ReturnValue",
-    }
+    } answers CharDevControlIn answers CharDevQPurgeIn answers CharDevQPurgeSelfIn
 }
 
 crate::ndr_message! {
@@ -189,6 +197,12 @@ crate::ndr_message! {
         total_entries: u32 = "totalentries",
         resume_handle: Option<u32> = "resume_handle",
         return_value: NetApiStatus = "ReturnValue",
+    } answers CharDevQEnumIn |request| {
+        info_ctr: CharDevQEnumStruct {
+            level: request.info_ctr.level,
+            ctr: CharDevQCtr::empty(request.info_ctr.level),
+        },
+        resume_handle: request.resume_handle,
     }
 }
 
@@ -207,6 +221,8 @@ crate::ndr_message! {
     CharDevQGetInfoOut {
         info: CharDevQInfo = "info",
         return_value: NetApiStatus = "ReturnValue",
+    } answers CharDevQGetInfoIn |request| {
+        info: CharDevQInfo::empty(request.level),
     }
 }
 
@@ -226,6 +242,8 @@ crate::ndr_message! {
     CharDevQSetInfoOut {
         parm_error: Option<u32> = "parm_error",
         return_value: NetApiStatus = "ReturnValue",
+    } answers CharDevQSetInfoIn |request| {
+        parm_error: request.parm_error,
     }
 }
 

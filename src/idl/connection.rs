@@ -73,5 +73,11 @@ crate::ndr_message! {
         total_entries: u32 = "TotalEntries",
         resume_handle: Option<u32> = "ResumeHandle",
         return_value: NetApiStatus = "ReturnValue",
+    } answers NetrConnectionEnumIn |request| {
+        info_struct: ConnectEnumStruct {
+            level: request.info_struct.level,
+            connect_info: ConnectEnumUnion::empty(request.info_struct.level),
+        },
+        resume_handle: request.resume_handle,
     }
 }

@@ -40,7 +40,7 @@ crate::ndr_message! {
     NetrDfsGetVersionOut {
         version: u32 = "Version",
         return_value: NetApiStatus = "ReturnValue",
-    }
+    } answers NetrDfsGetVersionIn
 }
 
 crate::ndr_message! {
@@ -60,7 +60,7 @@ crate::ndr_message! {
     /// [3.1.4.36] NetrDfsCreateLocalPartition, reply.
     NetrDfsCreateLocalPartitionOut {
         return_value: NetApiStatus = "ReturnValue",
-    }
+    } answers NetrDfsCreateLocalPartitionIn
 }
 
 crate::ndr_message! {
@@ -76,7 +76,7 @@ crate::ndr_message! {
     /// [3.1.4.37] NetrDfsDeleteLocalPartition, reply.
     NetrDfsDeleteLocalPartitionOut {
         return_value: NetApiStatus = "ReturnValue",
-    }
+    } answers NetrDfsDeleteLocalPartitionIn
 }
 
 crate::ndr_message! {
@@ -93,7 +93,7 @@ crate::ndr_message! {
     /// [3.1.4.38] NetrDfsSetLocalVolumeState, reply.
     NetrDfsSetLocalVolumeStateOut {
         return_value: NetApiStatus = "ReturnValue",
-    }
+    } answers NetrDfsSetLocalVolumeStateIn
 }
 
 crate::ndr_message! {
@@ -114,6 +114,8 @@ crate::ndr_message! {
     NetrDfsCreateExitPointOut {
         short_prefix: Vec<u16> = "ShortPrefix",
         return_value: NetApiStatus = "ReturnValue",
+    } answers NetrDfsCreateExitPointIn |request| {
+        short_prefix: vec![0; usize::try_from(request.short_prefix_len).unwrap_or_default()],
     }
 }
 
@@ -131,7 +133,7 @@ crate::ndr_message! {
     /// [3.1.4.41] NetrDfsDeleteExitPoint, reply.
     NetrDfsDeleteExitPointOut {
         return_value: NetApiStatus = "ReturnValue",
-    }
+    } answers NetrDfsDeleteExitPointIn
 }
 
 crate::ndr_message! {
@@ -147,7 +149,7 @@ crate::ndr_message! {
     /// [3.1.4.40] NetrDfsModifyPrefix, reply.
     NetrDfsModifyPrefixOut {
         return_value: NetApiStatus = "ReturnValue",
-    }
+    } answers NetrDfsModifyPrefixIn
 }
 
 crate::ndr_message! {
@@ -169,7 +171,7 @@ crate::ndr_message! {
     /// [3.1.4.42] NetrDfsFixLocalVolume, reply.
     NetrDfsFixLocalVolumeOut {
         return_value: NetApiStatus = "ReturnValue",
-    }
+    } answers NetrDfsFixLocalVolumeIn
 }
 
 crate::ndr_message! {
@@ -185,5 +187,7 @@ crate::ndr_message! {
     NetrDfsManagerReportSiteInfoOut {
         site_info: Option<Indirect<DfsSitelistInfo>> = "ppSiteInfo",
         return_value: NetApiStatus = "ReturnValue",
+    } answers NetrDfsManagerReportSiteInfoIn |request| {
+        site_info: request.site_info.as_ref().map(|_| Default::default()),
     }
 }

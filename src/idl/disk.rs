@@ -36,5 +36,7 @@ crate::ndr_message! {
         total_entries: u32 = "TotalEntries",
         resume_handle: Option<u32> = "ResumeHandle",
         return_value: NetApiStatus = "ReturnValue",
+    } answers NetrServerDiskEnumIn |request| {
+        resume_handle: request.resume_handle,
     }
 }

@@ -80,6 +80,12 @@ crate::ndr_message! {
         total_entries: u32 = "TotalEntries",
         resume_handle: Option<u32> = "ResumeHandle",
         return_value: NetApiStatus = "ReturnValue",
+    } answers NetrFileEnumIn |request| {
+        info_struct: FileEnumStruct {
+            level: request.info_struct.level,
+            file_info: FileEnumUnion::empty(request.info_struct.level),
+        },
+        resume_handle: request.resume_handle,
     }
 }
 
@@ -97,6 +103,8 @@ crate::ndr_message! {
     NetrFileGetInfoOut {
         info_struct: FileInfo = "InfoStruct",
         return_value: NetApiStatus = "ReturnValue",
+    } answers NetrFileGetInfoIn |request| {
+        info_struct: FileInfo::empty(request.level),
     }
 }
 
@@ -112,5 +120,5 @@ crate::ndr_message! {
     /// [3.1.4.4] NetrFileClose, reply.
     NetrFileCloseOut {
         return_value: NetApiStatus = "ReturnValue",
-    }
+    } answers NetrFileCloseIn
 }

@@ -17,7 +17,7 @@ crate::ndr_message! {
     /// [3.1.4.32] NetprNameValidate, reply.
     NetprNameValidateOut {
         return_value: NetApiStatus = "ReturnValue",
-    }
+    } answers NetprNameValidateIn
 }
 
 crate::ndr_message! {
@@ -38,6 +38,8 @@ crate::ndr_message! {
     NetprNameCanonicalizeOut {
         outbuf: Vec<u16> = "Outbuf",
         return_value: NetApiStatus = "ReturnValue",
+    } answers NetprNameCanonicalizeIn |request| {
+        outbuf: vec![0; usize::try_from(request.outbuf_len).unwrap_or_default()],
     }
 }
 
@@ -56,5 +58,5 @@ crate::ndr_message! {
     /// [3.1.4.34] NetprNameCompare, reply.
     NetprNameCompareOut {
         return_value: i32 = "ReturnValue",
-    }
+    } answers NetprNameCompareIn
 }

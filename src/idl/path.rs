@@ -17,7 +17,7 @@ crate::ndr_message! {
     NetprPathTypeOut {
         path_type: u32 = "PathType",
         return_value: NetApiStatus = "ReturnValue",
-    }
+    } answers NetprPathTypeIn
 }
 
 crate::ndr_message! {
@@ -40,6 +40,9 @@ crate::ndr_message! {
         outbuf: Bytes = "Outbuf",
         path_type: u32 = "PathType",
         return_value: NetApiStatus = "ReturnValue",
+    } answers NetprPathCanonicalizeIn |request| {
+        outbuf: Bytes(vec![0; usize::try_from(request.outbuf_len).unwrap_or_default()]),
+        path_type: request.path_type,
     }
 }
 
@@ -58,5 +61,5 @@ crate::ndr_message! {
     /// [3.1.4.31] NetprPathCompare, reply.
     NetprPathCompareOut {
         return_value: i32 = "ReturnValue",
-    }
+    } answers NetprPathCompareIn
 }

@@ -26,7 +26,7 @@ crate::ndr_message! {
     NetrpGetFileSecurityOut {
         security_descriptor: Option<AdtSecurityDescriptor> = "SecurityDescriptor",
         return_value: NetApiStatus = "ReturnValue",
-    }
+    } answers NetrpGetFileSecurityIn
 }
 
 crate::ndr_message! {
@@ -44,5 +44,5 @@ crate::ndr_message! {
     /// [3.1.4.28] NetrpSetFileSecurity, reply.
     NetrpSetFileSecurityOut {
         return_value: NetApiStatus = "ReturnValue",
-    }
+    } answers NetrpSetFileSecurityIn
 }

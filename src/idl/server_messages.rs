@@ -17,6 +17,8 @@ crate::ndr_message! {
     NetrServerGetInfoOut {
         info_struct: ServerInfo = "InfoStruct",
         return_value: NetApiStatus = "ReturnValue",
+    } answers NetrServerGetInfoIn |request| {
+        info_struct: ServerInfo::empty(request.level),
     }
 }
 
@@ -35,5 +37,7 @@ crate::ndr_message! {
     NetrServerSetInfoOut {
         parm_err: Option<u32> = "ParmErr",
         return_value: NetApiStatus = "ReturnValue",
+    } answers NetrServerSetInfoIn |request| {
+        parm_err: request.parm_err,
     }
 }

@@ -29,5 +29,5 @@ crate::ndr_message! {
     /// Opnums 29 and 42, reply.
     ServiceBitsOut {
         return_value: NetApiStatus = "ReturnValue",
-    }
+    } answers SetServiceBitsIn answers ServerSetServiceBitsExIn
 }

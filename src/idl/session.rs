@@ -137,6 +137,12 @@ crate::ndr_message! {
         total_entries: u32 = "TotalEntries",
         resume_handle: Option<u32> = "ResumeHandle",
         return_value: NetApiStatus = "ReturnValue",
+    } answers NetrSessionEnumIn |request| {
+        info_struct: SessionEnumStruct {
+            level: request.info_struct.level,
+            session_info: SessionEnumUnion::empty(request.info_struct.level),
+        },
+        resume_handle: request.resume_handle,
     }
 }
 
@@ -153,5 +159,5 @@ crate::ndr_message! {
     /// [3.1.4.6] NetrSessionDel, reply.
     NetrSessionDelOut {
         return_value: NetApiStatus = "ReturnValue",
-    }
+    } answers NetrSessionDelIn
 }

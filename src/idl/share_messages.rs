@@ -19,6 +19,8 @@ crate::ndr_message! {
     NetrShareAddOut {
         parm_err: Option<u32> = "ParmErr",
         return_value: NetApiStatus = "ReturnValue",
+    } answers NetrShareAddIn |request| {
+        parm_err: request.parm_err.map(|_| 0),
     }
 }
 
@@ -39,6 +41,12 @@ crate::ndr_message! {
         total_entries: u32 = "TotalEntries",
         resume_handle: Option<u32> = "ResumeHandle",
         return_value: NetApiStatus = "ReturnValue",
+    } answers NetrShareEnumIn |request| {
+        info_struct: ShareEnumStruct {
+            level: request.info_struct.level,
+            share_info: ShareEnumUnion::empty(request.info_struct.level),
+        },
+        resume_handle: request.resume_handle,
     }
 }
 
@@ -56,6 +64,8 @@ crate::ndr_message! {
     NetrShareGetInfoOut {
         info_struct: ShareInfo = "InfoStruct",
         return_value: NetApiStatus = "ReturnValue",
+    } answers NetrShareGetInfoIn |request| {
+        info_struct: ShareInfo::empty(request.level),
     }
 }
 
@@ -75,6 +85,8 @@ crate::ndr_message! {
     NetrShareSetInfoOut {
         parm_err: Option<u32> = "ParmErr",
         return_value: NetApiStatus = "ReturnValue",
+    } answers NetrShareSetInfoIn |request| {
+        parm_err: request.parm_err.map(|_| 0),
     }
 }
 
@@ -91,7 +103,7 @@ crate::ndr_message! {
     /// [3.1.4.12] NetrShareDel, reply.
     NetrShareDelOut {
         return_value: NetApiStatus = "ReturnValue",
-    }
+    } answers NetrShareDelIn
 }
 
 crate::ndr_message! {
@@ -107,7 +119,7 @@ crate::ndr_message! {
     /// [3.1.4.13] NetrShareDelSticky, reply.
     NetrShareDelStickyOut {
         return_value: NetApiStatus = "ReturnValue",
-    }
+    } answers NetrShareDelStickyIn
 }
 
 crate::ndr_message! {
@@ -123,7 +135,7 @@ crate::ndr_message! {
     NetrShareCheckOut {
         share_type: u32 = "Type",
         return_value: NetApiStatus = "ReturnValue",
-    }
+    } answers NetrShareCheckIn
 }
 
 crate::ndr_message! {
@@ -143,6 +155,12 @@ crate::ndr_message! {
         total_entries: u32 = "TotalEntries",
         resume_handle: Option<u32> = "ResumeHandle",
         return_value: NetApiStatus = "ReturnValue",
+    } answers NetrShareEnumStickyIn |request| {
+        info_struct: ShareEnumStruct {
+            level: request.info_struct.level,
+            share_info: ShareEnumUnion::empty(request.info_struct.level),
+        },
+        resume_handle: request.resume_handle,
     }
 }
 
@@ -160,7 +178,7 @@ crate::ndr_message! {
     NetrShareDelStartOut {
         context_handle: ContextHandle = "ContextHandle" after samba_pointer,
         return_value: NetApiStatus = "ReturnValue",
-    }
+    } answers NetrShareDelStartIn
 }
 
 crate::ndr_message! {
@@ -175,6 +193,8 @@ crate::ndr_message! {
     NetrShareDelCommitOut {
         context_handle: ContextHandle = "ContextHandle" after samba_pointer,
         return_value: NetApiStatus = "ReturnValue",
+    } answers NetrShareDelCommitIn |request| {
+        context_handle: request.context_handle,
     }
 }
 
@@ -191,5 +211,5 @@ crate::ndr_message! {
     /// [3.1.4.47] NetrShareDelEx, reply.
     NetrShareDelExOut {
         return_value: NetApiStatus = "ReturnValue",
-    }
+    } answers NetrShareDelExIn
 }

@@ -41,5 +41,5 @@ crate::ndr_message! {
     NetrServerStatisticsGetOut {
         info_struct: Option<StatServer0> = "InfoStruct",
         return_value: NetApiStatus = "ReturnValue",
-    }
+    } answers NetrServerStatisticsGetIn
 }

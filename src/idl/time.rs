@@ -33,5 +33,5 @@ crate::ndr_message! {
     NetrRemoteTODOut {
         buffer_ptr: Option<TimeOfDayInfo> = "BufferPtr",
         return_value: NetApiStatus = "ReturnValue",
-    }
+    } answers NetrRemoteTODIn
 }

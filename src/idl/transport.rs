@@ -127,7 +127,7 @@ crate::ndr_message! {
     /// [3.1.4.22] NetrServerTransportAdd, reply.
     NetrServerTransportAddOut {
         return_value: NetApiStatus = "ReturnValue",
-    }
+    } answers NetrServerTransportAddIn
 }
 
 crate::ndr_message! {
@@ -147,6 +147,12 @@ crate::ndr_message! {
         total_entries: u32 = "TotalEntries",
         resume_handle: Option<u32> = "ResumeHandle",
         return_value: NetApiStatus = "ReturnValue",
+    } answers NetrServerTransportEnumIn |request| {
+        info_struct: ServerXportEnumStruct {
+            level: request.info_struct.level,
+            xport_info: ServerXportEnumUnion::empty(request.info_struct.level),
+        },
+        resume_handle: request.resume_handle,
     }
 }
 
@@ -163,7 +169,7 @@ crate::ndr_message! {
     /// [3.1.4.25] NetrServerTransportDel, reply.
     NetrServerTransportDelOut {
         return_value: NetApiStatus = "ReturnValue",
-    }
+    } answers NetrServerTransportDelIn
 }
 
 crate::ndr_message! {
@@ -179,7 +185,7 @@ crate::ndr_message! {
     /// [3.1.4.23] NetrServerTransportAddEx, reply.
     NetrServerTransportAddExOut {
         return_value: NetApiStatus = "ReturnValue",
-    }
+    } answers NetrServerTransportAddExIn
 }
 
 crate::ndr_message! {
@@ -195,5 +201,5 @@ crate::ndr_message! {
     /// [3.1.4.26] NetrServerTransportDelEx, reply.
     NetrServerTransportDelExOut {
         return_value: NetApiStatus = "ReturnValue",
-    }
+    } answers NetrServerTransportDelExIn
 }

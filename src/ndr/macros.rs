@@ -93,6 +93,9 @@ macro_rules! ndr_union {
                 }
             }
 
+            /// Every level that has an arm.
+            pub const LEVELS: &'static [u32] = &[$($tag),*];
+
             /// The arm of a level with nothing in it.
             #[must_use]
             pub fn empty(tag: u32) -> Self {
@@ -181,12 +184,24 @@ macro_rules! ndr_union {
 ///
 /// `member: Type = "Member" after samba_tag`: what [`Reader`](crate::ndr::Reader) reads before the member in Samba's form.
 /// `level { member == union }`: what the IDL has as `switch_is`. `check |this| { test => "Member", }`: a range.
+/// `answers Request |request| { member: value, }`: the message is that request's [`Reply`](crate::ndr::Reply), and these members are not
+/// empty when it refuses.
 #[macro_export]
 macro_rules! ndr_message {
-    ($(#[$meta:meta])* $name:ident { $($field:ident : $type:ty = $label:literal $(after $before:ident)?,)* } $(level { $($level:ident).+ == $($union:ident).+ })? $(check |$this:ident| { $($test:expr => $what:literal,)* })?) => {
+    ($(#[$meta:meta])* $name:ident { $($field:ident : $type:ty = $label:literal $(after $before:ident)?,)* } $(level { $($level:ident).+ == $($union:ident).+ })? $(check |$this:ident| { $($test:expr => $what:literal,)* })? $(answers $request:ident $(|$asked:ident| { $($member:ident : $value:expr,)* })?)*) => {
         $(#[$meta])*
         #[derive(Clone, PartialEq, Eq, Debug, Default)]
         pub struct $name { $(#[doc = $label] pub $field: $type,)* }
+
+        $(
+            impl $crate::ndr::Reply<$request> for $name {
+                #[allow(unused_variables, clippy::needless_update)]
+                fn refused(request: &$request, status: $crate::error::NetApiStatus) -> Self {
+                    $(let $asked = request;)?
+                    Self { $($($member: $value,)*)? return_value: status.into(), ..Self::default() }
+                }
+            }
+        )*
 
         impl $crate::ndr::Message for $name {
             #[allow(unused_variables)]

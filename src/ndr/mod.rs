@@ -31,6 +31,8 @@ pub use syntax::Syntax;
 pub use value::Value;
 pub use writer::Writer;
 
+use crate::error::NetApiStatus;
+
 /// A type with a wire form.
 pub trait Ndr: Sized + Default {
     /// Alignment of the part in place.
@@ -85,6 +87,12 @@ pub trait Message: Sized + PartialEq + std::fmt::Debug {
     /// Any parameters that decode.
     #[cfg(test)]
     fn arbitrary(source: &mut Source<'_>) -> Self;
+}
+
+/// The reply to one kind of request.
+pub trait Reply<Request>: Message {
+    /// What the caller gets when there is nothing to tell but the status: what goes both ways as it came, without contents.
+    fn refused(request: &Request, status: NetApiStatus) -> Self;
 }
 
 impl<T: Ndr> Ndr for Option<T> {

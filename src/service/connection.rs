@@ -7,6 +7,7 @@ use super::Call;
 use crate::error::{Fault, NetApiStatus as Status};
 use crate::host::Kinds;
 use crate::idl::*;
+use crate::ndr::Reply;
 use crate::registry::records::ConnectionRecord;
 use crate::registry::shares::Snapshot;
 
@@ -22,7 +23,7 @@ pub(crate) fn netr_connection_enum(
     let resume = args.resume_handle.unwrap_or_default();
     let (connect_info, total_entries, next, return_value) = match enumerate(call, &args, resume) {
         Ok(done) => done,
-        Err(status) => (ConnectEnumUnion::empty(level), 0, resume, status),
+        Err(status) => return Ok(Reply::refused(&args, status)),
     };
     Ok(NetrConnectionEnumOut {
         info_struct: ConnectEnumStruct {
@@ -41,7 +42,6 @@ fn enumerate(
     resume: u32,
 ) -> Result<(ConnectEnumUnion, u32, u32, Status), Status> {
     let level = args.info_struct.level;
-    call.allow(Some(level))?;
     if let ConnectEnumUnion::Unknown(_) = ConnectEnumUnion::empty(level) {
         return Err(Status::ERROR_INVALID_LEVEL);
     }

@@ -37,7 +37,6 @@ pub(crate) fn netr_server_disk_enum(
 }
 
 fn drives(call: &Call<'_>, level: u32) -> Result<Vec<DiskInfo>, Status> {
-    call.allow(Some(level))?;
     if level != 0 {
         return Err(Status::ERROR_INVALID_LEVEL);
     }

@@ -9,7 +9,7 @@ use crate::error::{Fault, NetApiStatus as Status};
 use crate::host::Kinds;
 use crate::idl::*;
 use crate::names::{canonicalize_path, Drives, PathType, Rules};
-use crate::ndr::WString;
+use crate::ndr::{Reply, WString};
 use crate::registry::records::{OpenFlags, OpenRecord};
 use crate::registry::shares::drives;
 
@@ -34,7 +34,7 @@ pub(crate) fn netr_file_enum(
     let resume = args.resume_handle.unwrap_or_default();
     let (file_info, total_entries, next, return_value) = match enumerate(call, &args, resume) {
         Ok(done) => done,
-        Err(status) => (FileEnumUnion::empty(level), 0, resume, status),
+        Err(status) => return Ok(Reply::refused(&args, status)),
     };
     Ok(NetrFileEnumOut {
         info_struct: FileEnumStruct { level, file_info },
@@ -50,7 +50,6 @@ fn enumerate(
     resume: u32,
 ) -> Result<(FileEnumUnion, u32, u32, Status), Status> {
     let level = args.info_struct.level;
-    call.allow(Some(level))?;
     if let FileEnumUnion::Unknown(_) = FileEnumUnion::empty(level) {
         return Err(Status::ERROR_INVALID_LEVEL);
     }
@@ -203,18 +202,16 @@ pub(crate) fn netr_file_get_info(
     call: &Call<'_>,
     args: NetrFileGetInfoIn,
 ) -> Result<NetrFileGetInfoOut, Fault> {
-    let (info_struct, return_value) = match get(call, &args) {
-        Ok(info) => (info, Status::SUCCESS),
-        Err(status) => (FileInfo::empty(args.level), status),
-    };
-    Ok(NetrFileGetInfoOut {
-        info_struct,
-        return_value,
+    Ok(match get(call, &args) {
+        Ok(info_struct) => NetrFileGetInfoOut {
+            info_struct,
+            return_value: Status::SUCCESS,
+        },
+        Err(status) => Reply::refused(&args, status),
     })
 }
 
 fn get(call: &Call<'_>, args: &NetrFileGetInfoIn) -> Result<FileInfo, Status> {
-    call.allow(Some(args.level))?;
     if let FileInfo::Unknown(_) = FileInfo::empty(args.level) {
         return Err(Status::ERROR_INVALID_LEVEL);
     }
@@ -247,7 +244,6 @@ pub(crate) fn netr_file_close(
 }
 
 fn close(call: &Call<'_>, id: u32) -> Result<(), Status> {
-    call.allow(None)?;
     let live = Live::read(call, Kinds::OPENS | Kinds::OPEN_IDS)?;
     let open = find(&live, id).ok_or(Status::NERR_FILE_ID_NOT_FOUND)?;
     // [3.1.4.4] an open that cannot be closed counts as one that is not there.

@@ -4,8 +4,8 @@
 //! A handler has the shape
 //! `fn netr_share_enum(call: &Call<'_>, args: NetrShareEnumIn) -> Result<NetrShareEnumOut, Fault>`:
 //! what goes wrong in the terms of the protocol is a status inside the `Out` message, a [`Fault`]
-//! replaces the reply. Access has been checked before a handler runs where the rule depends on opnum
-//! and level alone (`access::table`); rules that depend on the object are the handler's.
+//! replaces the reply. A handler runs only for those who may make the call at its level, as the call's
+//! row of [`opnum`](crate::opnum) says; rules that depend on the object are the handler's.
 //!
 //! [`Fault`]: crate::error::Fault
 
@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 use parking_lot::Mutex;
 
-use crate::access::{self, AccessObject, Caller, Policy};
+use crate::access::{self, AccessObject, Caller, Policy, Rule};
 use crate::error::NetApiStatus;
 use crate::host::Host;
 use crate::options::Options;
@@ -144,25 +144,14 @@ pub struct Call<'a> {
 }
 
 impl Call<'_> {
-    /// May the caller make this call at this level? Comes before anything that depends on the server's state.
-    ///
-    /// `restrict anonymous` shuts callers without a user name out of everything, as Samba's own service does with these calls.
-    pub(crate) fn allow(&self, level: Option<u32>) -> Result<(), NetApiStatus> {
+    /// May the caller do what the rule asks? The row's own rule was asked before the handler ran.
+    pub(crate) fn allow(&self, rule: &Rule) -> Result<(), NetApiStatus> {
         let policy = self.service.policy(self.host);
-        if policy.restrict_anonymous && self.caller.level < access::UserLevel::User {
-            return Err(NetApiStatus::ERROR_ACCESS_DENIED);
-        }
-        access::check(&policy, self.caller, &access::required(self.opnum, level))
+        access::check(&policy, self.caller, rule)
     }
 
-    /// The same once it is known whether a printer's or another share is meant.
-    pub(crate) fn allow_share(
-        &self,
-        level: Option<u32>,
-        printer: bool,
-    ) -> Result<(), NetApiStatus> {
-        let policy = self.service.policy(self.host);
-        let rule = access::required(self.opnum, level).for_share(printer);
-        access::check(&policy, self.caller, &rule)
+    /// May the caller add or delete shares of the kind that is meant?
+    pub(crate) fn allow_share(&self, printer: bool) -> Result<(), NetApiStatus> {
+        self.allow(&access::rules::SHARE_OF_A_KIND.for_share(printer))
     }
 }

@@ -6,80 +6,68 @@ use super::Call;
 use crate::error::{Fault, NetApiStatus as Status};
 use crate::idl::*;
 use crate::names::{canonicalize_path, compare_paths, path_type, Rules, OLD_RULES, RESERVED};
-use crate::ndr::Bytes;
+use crate::ndr::{Bytes, Reply};
 
 /// [3.1.4.29] NetprPathType: ERROR_INVALID_NAME, or ERROR_INVALID_PARAMETER for other flags than 0 and 1.
 pub(crate) fn netpr_path_type(
-    call: &Call<'_>,
+    _: &Call<'_>,
     args: NetprPathTypeIn,
 ) -> Result<NetprPathTypeOut, Fault> {
-    let done = call
-        .allow(None)
-        .and_then(|()| path_type(&args.path_name.units(), rules(args.flags)?));
+    let done = rules(args.flags).and_then(|rules| path_type(&args.path_name.units(), rules));
     Ok(match done {
         Ok(kind) => NetprPathTypeOut {
             path_type: kind.0,
             return_value: Status::SUCCESS,
         },
-        Err(return_value) => NetprPathTypeOut {
-            path_type: 0,
-            return_value,
-        },
+        Err(status) => Reply::refused(&args, status),
     })
 }
 
 /// [3.1.4.30] NetprPathCanonicalize into a buffer of OutbufLen bytes, the NUL included. ERROR_INVALID_NAME, NERR_BufTooSmall;
 /// ERROR_INVALID_PARAMETER for flags that Windows does not take. The type is found anew whatever the client says it is.
 pub(crate) fn netpr_path_canonicalize(
-    call: &Call<'_>,
+    _: &Call<'_>,
     args: NetprPathCanonicalizeIn,
 ) -> Result<NetprPathCanonicalizeOut, Fault> {
     let room = usize::try_from(args.outbuf_len).map_err(|_| Fault::BAD_STUB_DATA)?;
-    let done = call.allow(None).and_then(|()| {
-        let rules = rules(args.flags & !RESERVED)?;
+    let done = rules(args.flags & !RESERVED).and_then(|rules| {
         let (form, kind) = canonicalize_path(&args.path_name.units(), &args.prefix.units(), rules)?;
         if (form.len() + 1) * 2 > room {
             return Err(Status::NERR_BUF_TOO_SMALL);
         }
         Ok((form, kind))
     });
-    let (form, path_type, return_value) = match done {
-        Ok((form, kind)) => (form, kind.0, Status::SUCCESS),
-        Err(status) => (Vec::new(), args.path_type, status),
+    let (form, kind) = match done {
+        Ok(done) => done,
+        Err(status) => return Ok(Reply::refused(&args, status)),
     };
     let mut outbuf: Vec<u8> = form.iter().flat_map(|unit| unit.to_le_bytes()).collect();
     outbuf.resize(room, 0);
     Ok(NetprPathCanonicalizeOut {
         outbuf: Bytes(outbuf),
-        path_type,
-        return_value,
+        path_type: kind.0,
+        return_value: Status::SUCCESS,
     })
 }
 
 /// [3.1.4.31] NetprPathCompare: 0 the same, -1 or 1, or a status: ERROR_INVALID_NAME, ERROR_INVALID_PARAMETER. As on Windows the
 /// type that the client gives is not looked at.
 pub(crate) fn netpr_path_compare(
-    call: &Call<'_>,
+    _: &Call<'_>,
     args: NetprPathCompareIn,
 ) -> Result<NetprPathCompareOut, Fault> {
-    let done = call.allow(None).and_then(|()| {
-        let canonical = match args.flags {
-            0 => false,
-            1 => true,
-            _ => return Err(Status::ERROR_INVALID_PARAMETER),
-        };
-        compare_paths(
-            &args.path_name1.units(),
-            &args.path_name2.units(),
-            canonical,
-        )
-    });
+    let (one, other) = (args.path_name1.units(), args.path_name2.units());
+    let done = match args.flags {
+        0 => compare_paths(&one, &other, false),
+        1 => compare_paths(&one, &other, true),
+        _ => Err(Status::ERROR_INVALID_PARAMETER),
+    };
     Ok(NetprPathCompareOut {
         return_value: match done {
             Ok(Ordering::Less) => -1,
             Ok(Ordering::Equal) => 0,
             Ok(Ordering::Greater) => 1,
-            Err(status) => status.0.cast_signed(),
+            Err(status) => status.into(),
         },
     })
 }

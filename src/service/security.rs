@@ -68,7 +68,6 @@ fn place(
     share: Option<&WString>,
     path: &WString,
 ) -> Result<(String, String), Status> {
-    call.allow(None)?;
     let view = View::new(call, 0)?;
     let name = share.and_then(WString::to_text);
     let share = name

@@ -8,6 +8,7 @@ use super::Call;
 use crate::error::{Fault, NetApiStatus as Status};
 use crate::host::Kinds;
 use crate::idl::*;
+use crate::ndr::Reply;
 use crate::registry::records::{SessionFlags, SessionRecord};
 
 /// [2.2.2.3] the session of the guest account.
@@ -55,7 +56,7 @@ pub(crate) fn netr_session_enum(
     let resume = args.resume_handle.unwrap_or_default();
     let (session_info, total_entries, next, return_value) = match enumerate(call, &args, resume) {
         Ok(done) => done,
-        Err(status) => (SessionEnumUnion::empty(level), 0, resume, status),
+        Err(status) => return Ok(Reply::refused(&args, status)),
     };
     Ok(NetrSessionEnumOut {
         info_struct: SessionEnumStruct {
@@ -74,7 +75,6 @@ fn enumerate(
     resume: u32,
 ) -> Result<(SessionEnumUnion, u32, u32, Status), Status> {
     let level = args.info_struct.level;
-    call.allow(Some(level))?;
     if let SessionEnumUnion::Unknown(_) = SessionEnumUnion::empty(level) {
         return Err(Status::ERROR_INVALID_LEVEL);
     }
@@ -236,7 +236,6 @@ pub(crate) fn netr_session_del(
 }
 
 fn delete(call: &Call<'_>, args: &NetrSessionDelIn) -> Result<(), Status> {
-    call.allow(None)?;
     let wanted = Wanted {
         client: filter(args.client_name.as_ref())?
             .map(|name| computer(&name).ok_or(Status::NERR_CLIENT_NAME_NOT_FOUND))

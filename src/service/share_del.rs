@@ -20,12 +20,7 @@ struct Found<'a> {
 }
 
 /// Find a share and see that the caller may delete one of its kind.
-fn find<'a>(
-    call: &'a Call<'a>,
-    level: Option<u32>,
-    name: Option<&WString>,
-) -> Result<Found<'a>, Status> {
-    call.allow(level)?;
+fn find<'a>(call: &'a Call<'a>, name: Option<&WString>) -> Result<Found<'a>, Status> {
     let name = name.filter(|name| !name.is_empty());
     let name = name.ok_or(Status::ERROR_INVALID_PARAMETER)?;
     // Who may delete one kind only learns of neither.
@@ -34,7 +29,7 @@ fn find<'a>(
     let locked = lock(call, &name)?;
     let snapshot = call.service.shares.get(call.host)?;
     let share = snapshot.find(&name).ok_or(unknown)?;
-    call.allow_share(level, share.record.kind == ShareKind::Printer)?;
+    call.allow_share(share.record.kind == ShareKind::Printer)?;
     if is_server_share(&share.record.name) {
         return Err(Status::ERROR_ACCESS_DENIED);
     }
@@ -54,7 +49,7 @@ pub(crate) fn netr_share_del(
     call: &Call<'_>,
     args: NetrShareDelIn,
 ) -> Result<NetrShareDelOut, Fault> {
-    let done = find(call, None, Some(&args.net_name)).and_then(|found| delete(call, &found.name));
+    let done = find(call, Some(&args.net_name)).and_then(|found| delete(call, &found.name));
     Ok(NetrShareDelOut {
         return_value: done.err().unwrap_or_default(),
     })
@@ -67,7 +62,7 @@ pub(crate) fn netr_share_del_sticky(
     call: &Call<'_>,
     args: NetrShareDelStickyIn,
 ) -> Result<NetrShareDelStickyOut, Fault> {
-    let done = find(call, None, Some(&args.net_name)).and_then(|found| {
+    let done = find(call, Some(&args.net_name)).and_then(|found| {
         if found.lasts {
             forget(call, &found.name)
         } else {
@@ -86,7 +81,7 @@ pub(crate) fn netr_share_del_start(
     call: &Call<'_>,
     args: NetrShareDelStartIn,
 ) -> Result<NetrShareDelStartOut, Fault> {
-    let started = find(call, None, Some(&args.net_name));
+    let started = find(call, Some(&args.net_name));
     let (context_handle, return_value) = match started {
         Ok(found) => {
             let Found { name, path, .. } = found;
@@ -152,14 +147,13 @@ pub(crate) fn netr_share_del_ex(
 }
 
 fn delete_ex(call: &Call<'_>, args: &NetrShareDelExIn) -> Result<(), Status> {
-    call.allow(Some(args.level))?;
     if args.level != 503 {
         return Err(Status::ERROR_INVALID_LEVEL);
     }
     let ShareInfo::Level503(Some(info)) = &args.share_info else {
         return Err(Status::ERROR_INVALID_PARAMETER);
     };
-    let found = find(call, Some(args.level), info.netname.as_ref())?;
+    let found = find(call, info.netname.as_ref())?;
     if !is_this_server(call, info.servername.as_ref()) {
         return Err(Status::NERR_NET_NAME_NOT_FOUND);
     }

@@ -72,9 +72,6 @@ fn enumerate(
     if !matches!(level, 0 | 1 | 2 | 501 | 502 | 503) {
         return refused(Status::ERROR_INVALID_LEVEL);
     }
-    if let Err(status) = call.allow(Some(level)) {
-        return refused(status);
-    }
     let view = match View::new(call, level) {
         Ok(view) => view,
         Err(status) => return refused(status),

@@ -4,6 +4,7 @@ use super::share::{flags_1005, share_type, View, STYPE_SPECIAL};
 use super::Call;
 use crate::error::{Fault, NetApiStatus as Status};
 use crate::idl::*;
+use crate::ndr::Reply;
 use crate::registry::records::ShareFlags;
 
 /// [3.1.4.10] NetrShareGetInfo: one share at level 0, 1, 2, 501, 502, 503, 1004, 1005, 1006 or 1501.
@@ -14,19 +15,17 @@ pub(crate) fn netr_share_get_info(
     call: &Call<'_>,
     args: NetrShareGetInfoIn,
 ) -> Result<NetrShareGetInfoOut, Fault> {
-    let (info_struct, return_value) = match get(call, &args) {
-        Ok(info) => (info, Status::SUCCESS),
-        Err(status) => (ShareInfo::empty(args.level), status),
-    };
-    Ok(NetrShareGetInfoOut {
-        info_struct,
-        return_value,
+    Ok(match get(call, &args) {
+        Ok(info_struct) => NetrShareGetInfoOut {
+            info_struct,
+            return_value: Status::SUCCESS,
+        },
+        Err(status) => Reply::refused(&args, status),
     })
 }
 
 fn get(call: &Call<'_>, args: &NetrShareGetInfoIn) -> Result<ShareInfo, Status> {
     let level = args.level;
-    call.allow(Some(level))?;
     if let ShareInfo::Unknown(_) = ShareInfo::empty(level) {
         return Err(Status::ERROR_INVALID_LEVEL);
     }
@@ -83,7 +82,6 @@ pub(crate) fn netr_share_check(
 }
 
 fn check(call: &Call<'_>, args: &NetrShareCheckIn) -> Result<u32, Status> {
-    call.allow(None)?;
     let device = args
         .device
         .to_text()

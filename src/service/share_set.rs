@@ -38,7 +38,6 @@ pub(crate) fn netr_share_set_info(
 
 fn set(call: &Call<'_>, args: &NetrShareSetInfoIn) -> Result<(), Refused> {
     let level = args.level;
-    call.allow(Some(level))?;
     if !matches!(level, 1 | 2 | 502 | 503 | 1004 | 1005 | 1006 | 1501) {
         return Err(Status::ERROR_INVALID_LEVEL.into());
     }

@@ -13,7 +13,7 @@ pub(crate) fn netr_remote_tod(
     call: &Call<'_>,
     _: NetrRemoteTODIn,
 ) -> Result<NetrRemoteTODOut, Fault> {
-    let told = call.allow(None).and_then(|()| call.host.clock());
+    let told = call.host.clock();
     Ok(match told {
         Ok(clock) => NetrRemoteTODOut {
             buffer_ptr: Some(time_of_day(&clock)),

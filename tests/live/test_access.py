@@ -113,6 +113,15 @@ def test_a_descriptor_opens_and_closes():
                 assert (struct.unpack("<I", pipe.request(12, stub)[-4:])[0] == DENIED) == denied, user
 
 
+def test_restrict_anonymous_shuts_every_call():
+    asked = set()
+    with Sandbox("ours", "plain", extra="restrict anonymous = 1") as box, box.dce("anonymous") as pipe:
+        for opnum, level, stub in [*((opnum, None, b"\0" * 64) for opnum in (*range(8), 29, 42)), *REQUESTS]:
+            assert struct.unpack("<I", pipe.request(opnum, stub)[-4:])[0] == DENIED, (opnum, level)
+            asked.add(opnum)
+    assert asked == {*range(58)} - {47}
+
+
 OBJECT = "bf967aba-0de6-11d0-a285-00aa003049e2"
 
 

@@ -15,7 +15,7 @@ use self::config::Config;
 use super::Call;
 use crate::error::{Fault, NetApiStatus as Status};
 use crate::idl::*;
-use crate::ndr::WString;
+use crate::ndr::{Reply, WString};
 use crate::registry::generation::OfGeneration;
 
 pub(crate) use self::set::netr_server_set_info;
@@ -35,18 +35,16 @@ pub(crate) fn netr_server_get_info(
     call: &Call<'_>,
     args: NetrServerGetInfoIn,
 ) -> Result<NetrServerGetInfoOut, Fault> {
-    let (info_struct, return_value) = match get(call, &args) {
-        Ok(info) => (info, Status::SUCCESS),
-        Err(status) => (ServerInfo::empty(args.level), status),
-    };
-    Ok(NetrServerGetInfoOut {
-        info_struct,
-        return_value,
+    Ok(match get(call, &args) {
+        Ok(info_struct) => NetrServerGetInfoOut {
+            info_struct,
+            return_value: Status::SUCCESS,
+        },
+        Err(status) => Reply::refused(&args, status),
     })
 }
 
 fn get(call: &Call<'_>, args: &NetrServerGetInfoIn) -> Result<ServerInfo, Status> {
-    call.allow(Some(args.level))?;
     if !levels::exists(args.level) {
         return Err(Status::ERROR_INVALID_LEVEL);
     }

@@ -53,7 +53,6 @@ pub(crate) fn netr_server_set_info(
 }
 
 fn set(call: &Call<'_>, level: u32, info: &ServerInfo) -> Result<(), Refused> {
-    call.allow(Some(level))?;
     if !levels::exists(level) || READ_ONLY.contains(&level) {
         return Err(Status::ERROR_INVALID_LEVEL.into());
     }

@@ -1,7 +1,7 @@
 //! NetrServerGetInfo and NetrServerSetInfo on a fake host.
 
 use super::*;
-use crate::service::fake::{nobody_much, FakeHost};
+use crate::service::fake::FakeHost;
 
 fn get(host: &FakeHost, level: u32) -> (ServerInfo, Status) {
     let args = NetrServerGetInfoIn {
@@ -317,42 +317,6 @@ fn null_levels_and_levels_that_only_show_are_refused() {
             Status::ERROR_INVALID_LEVEL
         );
     }
-}
-
-#[test]
-fn only_administrators_set_and_see_the_limits() {
-    let host = FakeHost::new(&[]);
-    let status = |level| {
-        let args = NetrServerGetInfoIn {
-            server_name: None,
-            level,
-        };
-        host.call_as(&nobody_much(), 21, |call| netr_server_get_info(call, args))
-            .unwrap()
-            .return_value
-    };
-    for level in levels::ALL {
-        let open = matches!(level, 100 | 101 | 1005);
-        let wanted = if open {
-            Status::SUCCESS
-        } else {
-            Status::ERROR_ACCESS_DENIED
-        };
-        assert_eq!(status(*level), wanted, "{level}");
-    }
-    let args = NetrServerSetInfoIn {
-        server_name: None,
-        level: 1010,
-        server_info: ServerInfo::Level1010(Some(ServerInfo1010 { disc: 9 })),
-        parm_err: None,
-    };
-    let out = host
-        .call_as(&nobody_much(), 22, |call| netr_server_set_info(call, args))
-        .unwrap();
-    assert_eq!(
-        (out.return_value, out.parm_err),
-        (Status::ERROR_ACCESS_DENIED, None)
-    );
 }
 
 #[test]

@@ -26,10 +26,8 @@ pub(crate) fn netr_server_transport_add(
     args: NetrServerTransportAddIn,
 ) -> Result<NetrServerTransportAddOut, Fault> {
     let done = match args.level {
-        0 => add(call, 0, wanted(TransportInfo::Level0(args.buffer))),
-        level => call
-            .allow(Some(level))
-            .and(Err(Status::ERROR_INVALID_LEVEL)),
+        0 => add(call, wanted(TransportInfo::Level0(args.buffer))),
+        _ => Err(Status::ERROR_INVALID_LEVEL),
     };
     Ok(NetrServerTransportAddOut {
         return_value: done.err().unwrap_or_default(),
@@ -46,7 +44,7 @@ pub(crate) fn netr_server_transport_add_ex(
     call: &Call<'_>,
     args: NetrServerTransportAddExIn,
 ) -> Result<NetrServerTransportAddExOut, Fault> {
-    let done = add(call, args.level, wanted(args.buffer));
+    let done = add(call, wanted(args.buffer));
     Ok(NetrServerTransportAddExOut {
         return_value: done.err().unwrap_or_default(),
     })
@@ -57,7 +55,7 @@ pub(crate) fn netr_server_transport_del(
     call: &Call<'_>,
     args: NetrServerTransportDelIn,
 ) -> Result<NetrServerTransportDelOut, Fault> {
-    let done = del(call, 0, wanted(TransportInfo::Level0(args.buffer)));
+    let done = del(call, wanted(TransportInfo::Level0(args.buffer)));
     Ok(NetrServerTransportDelOut {
         return_value: done.err().unwrap_or_default(),
     })
@@ -72,10 +70,8 @@ pub(crate) fn netr_server_transport_del_ex(
     args: NetrServerTransportDelExIn,
 ) -> Result<NetrServerTransportDelExOut, Fault> {
     let done = match args.level {
-        0 | 1 => del(call, args.level, wanted(args.buffer)),
-        level => call
-            .allow(Some(level))
-            .and(Err(Status::ERROR_INVALID_LEVEL)),
+        0 | 1 => del(call, wanted(args.buffer)),
+        _ => Err(Status::ERROR_INVALID_LEVEL),
     };
     Ok(NetrServerTransportDelExOut {
         return_value: done.err().unwrap_or_default(),
@@ -105,8 +101,7 @@ fn wanted(info: TransportInfo) -> Option<Wanted> {
     })
 }
 
-fn add(call: &Call<'_>, level: u32, wanted: Option<Wanted>) -> Result<(), Status> {
-    call.allow(Some(level))?;
+fn add(call: &Call<'_>, wanted: Option<Wanted>) -> Result<(), Status> {
     let wanted = wanted.ok_or(Status::ERROR_INVALID_LEVEL)?;
     let mut new = wanted.checked()?;
     if wanted.flags != 0 || wanted.passwordlength != 0 {
@@ -131,8 +126,7 @@ fn add(call: &Call<'_>, level: u32, wanted: Option<Wanted>) -> Result<(), Status
     })
 }
 
-fn del(call: &Call<'_>, level: u32, wanted: Option<Wanted>) -> Result<(), Status> {
-    call.allow(Some(level))?;
+fn del(call: &Call<'_>, wanted: Option<Wanted>) -> Result<(), Status> {
     let wanted = wanted.ok_or(Status::ERROR_INVALID_LEVEL)?;
     let old = wanted.checked()?;
     call.change_global(OPTION, |kept| {

@@ -10,6 +10,7 @@ use super::{scope, Call};
 use crate::error::{Fault, NetApiStatus as Status};
 use crate::host::Kinds;
 use crate::idl::*;
+use crate::ndr::Reply;
 use crate::registry::records::TransportRecord;
 use crate::registry::transports::{device_name, transport_list, Transport};
 
@@ -28,15 +29,9 @@ pub(crate) fn netr_server_transport_enum(
 ) -> Result<NetrServerTransportEnumOut, Fault> {
     let level = args.info_struct.level;
     let resume = args.resume_handle.unwrap_or_default();
-    let reply = |xport_info, total_entries, next: u32, return_value| NetrServerTransportEnumOut {
-        info_struct: ServerXportEnumStruct { level, xport_info },
-        total_entries,
-        resume_handle: args.resume_handle.map(|_| next),
-        return_value,
-    };
-    let all = match allowed(call, level).and_then(|()| TransportList::read(call)) {
+    let all = match exists(level).and_then(|()| TransportList::read(call)) {
         Ok(all) => all,
-        Err(status) => return Ok(reply(ServerXportEnumUnion::empty(level), 0, resume, status)),
+        Err(status) => return Ok(Reply::refused(&args, status)),
     };
     let page = page(
         all.list,
@@ -50,12 +45,18 @@ pub(crate) fn netr_server_transport_enum(
         },
         info::size,
     );
-    let union = info::fill(level, &page.items);
-    Ok(reply(union, page.total, page.resume, page.status))
+    Ok(NetrServerTransportEnumOut {
+        info_struct: ServerXportEnumStruct {
+            level,
+            xport_info: info::fill(level, &page.items),
+        },
+        total_entries: page.total,
+        resume_handle: args.resume_handle.map(|_| page.resume),
+        return_value: page.status,
+    })
 }
 
-fn allowed(call: &Call<'_>, level: u32) -> Result<(), Status> {
-    call.allow(Some(level))?;
+fn exists(level: u32) -> Result<(), Status> {
     match ServerXportEnumUnion::empty(level) {
         ServerXportEnumUnion::Unknown(_) => Err(Status::ERROR_INVALID_LEVEL),
         _ => Ok(()),
