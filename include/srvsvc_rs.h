@@ -300,6 +300,11 @@ typedef uint64_t srvsvc_rs_handle;
 #define SRVSVC_RS_OPEN_OWNERS 0x100u /* opens for counting: server, uid and, where known, session and connection are enough, with a count */
 #define SRVSVC_RS_UNCHECKED 0x200u /* with OPENS: also what dead processes left behind; need not look whether they live */
 
+/* What else a call may need; for srvsvc_rs_opnum_kinds() and srvsvc_rs_service_without() */
+#define SRVSVC_RS_FILES 0x400u     /* security of files */
+#define SRVSVC_RS_CHANGES 0x800u   /* adding, changing and deleting shares */
+#define SRVSVC_RS_CALLERS 0x1000u  /* who calls, and options: every call needs it */
+
 /* ---- what the host is asked: the callback table ---- */
 
 struct srvsvc_rs_feed;             /* where a refresh puts its records */

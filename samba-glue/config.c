@@ -47,16 +47,16 @@ static uint64_t registry_sequence(void)
 	static struct smbconf_ctx *registry;
 	static struct smbconf_csn csn;
 
-	if (!registry_counts() || samba_late.smbconf_init_reg == NULL ||
-	    samba_late.smbconf_changed == NULL) {
+	if (!registry_counts() || samba.smbconf_init_reg == NULL ||
+	    samba.smbconf_changed == NULL) {
 		return 0;
 	}
 	if (registry == NULL &&
-	    samba_late.smbconf_init_reg(NULL, &registry, NULL) != SBC_ERR_OK) {
+	    samba.smbconf_init_reg(NULL, &registry, NULL) != SBC_ERR_OK) {
 		registry = NULL;
 		return 0;
 	}
-	samba_late.smbconf_changed(registry, &csn, NULL, NULL);
+	samba.smbconf_changed(registry, &csn, NULL, NULL);
 	return csn.csn;
 }
 

@@ -29,50 +29,43 @@ static char *unexpanded(TALLOC_CTX *mem_ctx,
 
 static const struct loadparm_substitution as_read = { unexpanded, NULL };
 
-static bool yes(bool (*get)(int), int snum)
-{
-	return get != NULL && get(snum);
-}
-
 /* From 4.24 on the name without the second _ wants to know the connection. */
 static int encryption(int snum)
 {
-	if (samba.lp__server_smb_encrypt != NULL) {
-		return samba.lp__server_smb_encrypt(snum);
-	}
-	return samba.lp_server_smb_encrypt != NULL ?
-		samba.lp_server_smb_encrypt(snum) : 0;
+	return samba.lp__server_smb_encrypt != NULL ?
+		samba.lp__server_smb_encrypt(snum) :
+		samba.lp_server_smb_encrypt(snum);
 }
 
 static uint32_t share_flags(struct glue_call *gc, int snum, int home)
 {
 	uint32_t flags = 0;
 
-	flags |= yes(samba.lp_browseable, snum) ? SRVSVC_RS_SHARE_BROWSEABLE : 0;
+	flags |= samba.lp_browseable(snum) ? SRVSVC_RS_SHARE_BROWSEABLE : 0;
 	flags |= samba.lp_snum_ok(snum) ? SRVSVC_RS_SHARE_AVAILABLE : 0;
-	flags |= yes(samba.lp_administrative_share, snum) ?
+	flags |= samba.lp_administrative_share(snum) ?
 		SRVSVC_RS_SHARE_SPECIAL : 0;
-	flags |= yes(samba.lp_msdfs_root, snum) && samba.lp_host_msdfs != NULL &&
-		samba.lp_host_msdfs() ? SRVSVC_RS_SHARE_MSDFS_ROOT : 0;
-	flags |= yes(samba.lp_access_based_share_enum, snum) ?
+	flags |= samba.lp_msdfs_root(snum) && samba.lp_host_msdfs() ?
+		SRVSVC_RS_SHARE_MSDFS_ROOT : 0;
+	flags |= samba.lp_access_based_share_enum(snum) ?
 		SRVSVC_RS_SHARE_ACCESS_BASED : 0;
-	flags |= yes(samba.lp_hide_unreadable, snum) ?
+	flags |= samba.lp_hide_unreadable(snum) ?
 		SRVSVC_RS_SHARE_HIDE_UNREADABLE : 0;
-	flags |= yes(samba.lp_guest_ok, snum) ? SRVSVC_RS_SHARE_GUEST_OK : 0;
-	flags |= yes(samba.lp_read_only, snum) ? SRVSVC_RS_SHARE_READ_ONLY : 0;
-	flags |= yes(samba.lp_continuous_availability, snum) ?
+	flags |= samba.lp_guest_ok(snum) ? SRVSVC_RS_SHARE_GUEST_OK : 0;
+	flags |= samba.lp_read_only(snum) ? SRVSVC_RS_SHARE_READ_ONLY : 0;
+	flags |= samba.lp_continuous_availability != NULL &&
+		samba.lp_continuous_availability(snum) ?
 		SRVSVC_RS_SHARE_CONTINUOUS : 0;
-	flags |= yes(samba.lp_autoloaded, snum) ? SRVSVC_RS_SHARE_AUTOLOADED : 0;
+	flags |= samba.lp_autoloaded(snum) ? SRVSVC_RS_SHARE_AUTOLOADED : 0;
 	flags |= snum == home ? SRVSVC_RS_SHARE_CALLER_HOME : 0;
 	if (encryption(snum) == ENCRYPTION_REQUIRED) {
 		flags |= SRVSVC_RS_SHARE_ENCRYPT;
 	}
-	flags |= samba.lp_oplocks != NULL && !samba.lp_oplocks(snum) ?
+	flags |= !samba.lp_oplocks(snum) ?
 		SRVSVC_RS_SHARE_FORCE_LEVEL2 : 0;
 	flags |= glue_temporary(snum) == GLUE_TEMPORARY_NOW ?
 		SRVSVC_RS_SHARE_TEMPORARY : 0;
-	if (samba.lp_parm_bool != NULL &&
-	    samba.lp_parm_bool(snum, "smb3 share cap",
+	if (samba.lp_parm_bool(snum, "smb3 share cap",
 			       "CONTINUOUS AVAILABILITY", false)) {
 		flags |= SRVSVC_RS_SHARE_CONTINUOUS;
 	}
@@ -112,23 +105,14 @@ static bool feed_one(struct glue_call *gc, struct srvsvc_rs_feed *feed,
 		.kind = kind,
 		.origin = kind == SRVSVC_RS_KIND_IPC || snum == home ?
 			SRVSVC_RS_ORIGIN_GENERATED : SRVSVC_RS_ORIGIN_FILE,
+		.max_connections = samba.lp_max_connections(snum),
+		.csc_policy = samba.lp_csc_policy(snum),
+		.volume = glue_shown(frame, samba.lp_volume(frame, sub, snum)),
+		.msdfs_proxy = glue_shown(
+			frame, samba.lp_msdfs_proxy(frame, sub, snum)),
 	};
 	bool ok = false;
 
-	if (samba.lp_max_connections != NULL) {
-		share.max_connections = samba.lp_max_connections(snum);
-	}
-	if (samba.lp_csc_policy != NULL) {
-		share.csc_policy = samba.lp_csc_policy(snum);
-	}
-	if (samba.lp_volume != NULL) {
-		share.volume =
-			glue_shown(frame, samba.lp_volume(frame, sub, snum));
-	}
-	if (samba.lp_msdfs_proxy != NULL) {
-		share.msdfs_proxy = glue_shown(
-			frame, samba.lp_msdfs_proxy(frame, sub, snum));
-	}
 	ok = srvsvc_rs_feed_share(feed, &share) == SRVSVC_RS_OK;
 	TALLOC_FREE(frame);
 	return ok;

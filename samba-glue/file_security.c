@@ -144,9 +144,6 @@ static bool listed(struct glue_call *gc, int snum, const char **list, bool unkno
 	if (list == NULL) {
 		return false;
 	}
-	if (samba_late.token_contains_name_in_list == NULL) {
-		return unknown;
-	}
 	ok = samba_late.token_contains_name_in_list(
 		user, domain, share, gc->session_info->security_token, list,
 		&match);
@@ -159,10 +156,6 @@ static bool listed(struct glue_call *gc, int snum, const char **list, bool unkno
 /* "read only", "read list" and "write list", as a tree connect takes them. */
 static bool is_read_only(struct glue_call *gc, int snum)
 {
-	if (samba.lp_read_only == NULL || samba_late.lp_read_list == NULL ||
-	    samba_late.lp_write_list == NULL) {
-		return true;
-	}
 	if (listed(gc, snum, samba_late.lp_write_list(snum), false)) {
 		return false;
 	}
@@ -237,17 +230,6 @@ static uint32_t with_share(struct glue_call *gc, struct glue_connection *c,
 		samba_late.close_file_free(NULL, &fsp, 0);
 	}
 	return glue_status(status);
-}
-
-static bool can(void)
-{
-	return (samba_late.create_conn_struct_chdir != NULL ||
-		samba_late.create_conn_struct_tos_cwd != NULL) &&
-	       samba_late.filename_convert_dirfsp != NULL &&
-	       samba_late.create_file_default != NULL &&
-	       samba_late.smbd_do_query_security_desc != NULL &&
-	       samba_late.set_sd_blob != NULL && samba_late.close_file_free != NULL &&
-	       samba_late.global_messaging_context != NULL;
 }
 
 /* The helpers below take normalised paths only; a second look at ours. */
@@ -345,7 +327,7 @@ static uint32_t begin(void *call, struct srvsvc_rs_text share,
 	} else if (call == NULL || name == NULL || file == NULL ||
 		   !is_safe(file)) {
 		ret = GLUE_INVALID_PARAMETER;
-	} else if (can()) {
+	} else if (!glue_lacks(SRVSVC_RS_SHARES | SRVSVC_RS_FILES)) {
 		home = glue_snum(name) < 0 ? glue_home_add(call) : -1;
 		ret = glue_share_access(NULL, call, share, FILE_READ_DATA);
 		if (ret == GLUE_OK) {

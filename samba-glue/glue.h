@@ -89,17 +89,23 @@ extern const struct srvsvc_rs_host samba_host_table;
 
 /*
  * Called once in rpcd_classic after glue_syms_load() and the making of the
- * service: says with srvsvc_rs_service_without() when shares cannot be served
- * here.  False: the configuration cannot be followed either.
+ * service, which is told (srvsvc_rs_service_without()) which calls lack a
+ * function of Samba's.  False: the configuration cannot be followed either.
  */
-bool glue_selfcheck(struct srvsvc_rs_service *service);
+bool glue_selfcheck(void);
+
+/*
+ * Any of the kinds lacks a function (symbols.h): nothing of theirs may be
+ * called.  The first question beyond shares looks up the late functions.
+ */
+bool glue_lacks(uint32_t kinds);
 
 /*
  * Before the layout of a live record (session, tree connect, open) is relied
  * on: proves them all, the first time.  The kinds that cannot be served here,
  * SRVSVC_RS_SESSIONS ..., as the service was told.
  */
-uint32_t glue_selfcheck_live(struct srvsvc_rs_service *service);
+uint32_t glue_selfcheck_live(void);
 
 /*
  * Major * 100 + minor of the running Samba, 0 when not known.  The option
@@ -142,6 +148,9 @@ void glue_unbecome_root(void);
 
 /* The client's end of the connection as sessions have it, "ipv4:A:PORT". */
 const char *glue_client_endpoint(struct glue_call *gc);
+
+/* Is the name one of a list, with blanks or commas between? */
+bool glue_names(const char *list, const char *name);
 
 /* A talloc stack frame, to be freed with TALLOC_FREE in the same function. */
 TALLOC_CTX *glue_stackframe(const char *location);

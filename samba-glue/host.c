@@ -18,7 +18,7 @@ static uint32_t host_refresh(void *host, void *call, uint32_t kinds,
 	uint32_t live = kinds & ~SRVSVC_RS_SHARES;
 	uint32_t ret = GLUE_OK;
 
-	if (call == NULL) {
+	if (call == NULL || glue_lacks(kinds & SRVSVC_RS_SHARES)) {
 		return GLUE_NOT_SUPPORTED;
 	}
 	if (kinds & SRVSVC_RS_SHARES) {

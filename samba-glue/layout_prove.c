@@ -34,7 +34,7 @@ struct glue_layouts glue_layouts = { .tcon_version = -1, .close_version = -1 };
 
 static bool trusted(const char *distrust, const char *name)
 {
-	return distrust == NULL || strstr(distrust, name) == NULL;
+	return distrust == NULL || !glue_names(distrust, name);
 }
 
 /* The release says where to begin; what is believed, the records say. */

@@ -58,7 +58,7 @@ static uint32_t feed_proven(struct glue_call *gc, uint32_t kinds,
 uint32_t glue_feed_live(struct glue_call *gc, uint32_t kinds,
 			struct srvsvc_rs_feed *feed)
 {
-	if (reads(kinds) & glue_selfcheck_live(glue_service)) {
+	if (reads(kinds) & glue_selfcheck_live()) {
 		return GLUE_NOT_SUPPORTED;
 	}
 	return feed_proven(gc, kinds, feed);

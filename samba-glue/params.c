@@ -23,9 +23,7 @@ static uint32_t parametric(int snum, const char *name, const char *colon,
 	if (type == NULL) {
 		return GLUE_NO_MEMORY;
 	}
-	if (samba.lp_parm_const_string != NULL) {
-		value = samba.lp_parm_const_string(snum, type, colon + 1, NULL);
-	}
+	value = samba.lp_parm_const_string(snum, type, colon + 1, NULL);
 	if (value == NULL) {
 		return GLUE_FILE_NOT_FOUND;
 	}
@@ -135,7 +133,7 @@ uint32_t glue_parameter(void *host, void *call, struct srvsvc_rs_text share,
 		goto done;
 	}
 	if (share.data != NULL) {
-		snum = service != NULL && samba.lp_servicenumber != NULL ?
+		snum = service != NULL && !glue_lacks(SRVSVC_RS_SHARES) ?
 			glue_snum(service) : -1;
 		if (snum < 0) {
 			ret = GLUE_NO_SUCH_SHARE;
@@ -143,11 +141,10 @@ uint32_t glue_parameter(void *host, void *call, struct srvsvc_rs_text share,
 		}
 	}
 	colon = strchr(parm, ':');
-	if (colon != NULL) {
+	if (colon != NULL && samba.lp_parm_const_string != NULL) {
 		ret = parametric(snum, parm, colon, frame, sink, sink_arg);
 	} else if (snum < 0 && strcmp(parm, "server string") == 0 &&
-		   samba.lp_server_string != NULL &&
-		   samba.loadparm_s3_global_substitution != NULL) {
+		   !glue_lacks(0)) {
 		ret = server_string(call, sink, sink_arg);
 	} else if (snum < 0 && strcmp(parm, "restrict anonymous") == 0 &&
 		   samba.lp_restrict_anonymous != NULL) {
@@ -174,12 +171,13 @@ char *glue_expanded_path(struct glue_call *gc, TALLOC_CTX *mem_ctx, int snum)
 	struct glue_whom whom = glue_whom(gc);
 	char *path = samba.lp_path(mem_ctx, sub, snum);
 
-	if (path == NULL || strchr(path, '%') == NULL ||
-	    gc->session_info->unix_token == NULL ||
-	    samba_late.talloc_sub_full == NULL) {
+	if (path == NULL || strchr(path, '%') == NULL) {
 		return path;
 	}
-	return samba_late.talloc_sub_full(
+	if (gc->session_info->unix_token == NULL) {
+		return NULL;
+	}
+	return samba.talloc_sub_full(
 		mem_ctx, samba.lp_const_servicename(snum), whom.unix_name, path,
 		gc->session_info->unix_token->gid, whom.sent_name, whom.domain,
 		path);
@@ -196,13 +194,13 @@ static uint32_t expand(struct glue_call *gc, TALLOC_CTX *frame,
 	char *expanded = NULL;
 
 	if (info == NULL || info->unix_token == NULL ||
-	    samba_late.talloc_sub_full == NULL || !glue_become_caller(gc)) {
+	    glue_lacks(SRVSVC_RS_SHARES) || !glue_become_caller(gc)) {
 		return GLUE_NOT_SUPPORTED;
 	}
 	/* as Samba does it: the global variables first, they win */
 	expanded = global->text(frame, global, text, global->arg);
 	if (expanded != NULL) {
-		expanded = samba_late.talloc_sub_full(
+		expanded = samba.talloc_sub_full(
 			frame, service, whom.unix_name, path,
 			info->unix_token->gid, whom.sent_name, whom.domain,
 			expanded);

@@ -1,46 +1,24 @@
 /*
- * What this Samba cannot serve is said once: about shares before the first call,
- * about live records before the first call that needs one of them.
+ * What this Samba cannot serve is said once: about the functions that most
+ * calls need before the first call, about others and about the layouts of live
+ * records before the first call that needs one of them.
  */
 #include "layout.h"
 
-static bool shares_work(void)
-{
-	return samba.lp_numservices != NULL && samba.lp_snum_ok != NULL &&
-	       samba.lp_const_servicename != NULL && samba.lp_path != NULL &&
-	       samba.lp_comment != NULL && samba.lp_browseable != NULL &&
-	       samba.lp_fstype != NULL && samba.lp_printable != NULL &&
-	       samba.lp_load_with_shares != NULL &&
-	       samba.lp_kill_all_services != NULL &&
-	       samba.lp_servicenumber != NULL &&
-	       samba.get_dyn_CONFIGFILE != NULL && samba.pm_process != NULL &&
-	       samba.talloc_sub_basic != NULL &&
-	       samba.loadparm_s3_global_substitution != NULL &&
-	       samba.become_root != NULL && samba.unbecome_root != NULL &&
-	       samba.become_authenticated_pipe_user != NULL &&
-	       samba.unbecome_authenticated_pipe_user != NULL &&
-	       samba.user_ok_token != NULL && samba.share_access_check != NULL;
-}
-
 static bool sessions_work(void)
 {
-	return glue_layouts.session != NULL && samba_late.process_exists != NULL &&
-	       samba_late.smbXsrv_session_global_traverse != NULL;
+	return glue_layouts.session != NULL;
 }
 
 static bool connections_work(void)
 {
-	return glue_layouts.tcon_version >= 0 && samba_late.process_exists != NULL &&
-	       samba_late.smbXsrv_tcon_global_traverse != NULL;
+	return glue_layouts.tcon_version >= 0;
 }
 
 static bool opens_work(void)
 {
 	return glue_layouts.entry != NULL && glue_layouts.data != NULL &&
-	       glue_layouts.open != NULL && samba_late.process_exists != NULL &&
-	       samba_late.smbXsrv_open_global_traverse != NULL &&
-	       (samba_late.share_entry_forall != NULL ||
-		samba_late.share_entry_forall_read != NULL);
+	       glue_layouts.open != NULL;
 }
 
 /* Options of the tests: symbols and layouts that shall not be there. */
@@ -53,24 +31,71 @@ static const char *pretend(const char *option)
 }
 
 /* The kinds, if they do not work, told to the service; else 0. */
-static uint32_t without(struct srvsvc_rs_service *service, bool works,
-			uint32_t kinds, const char *reason)
+static uint32_t without(bool works, uint32_t kinds, const char *reason)
 {
 	if (works) {
 		return 0;
 	}
-	srvsvc_rs_service_without(service, kinds, glue_text(reason));
+	srvsvc_rs_service_without(glue_service, kinds, glue_text(reason));
 	return kinds;
 }
 
-bool glue_selfcheck(struct srvsvc_rs_service *service)
+/* The kinds that lack a function: one looked up at the start, another. */
+static struct lacks {
+	uint32_t kinds;
+	bool known;
+} early, late;
+
+/* The service is NULL in smbd, where nobody is to be told. */
+static void one_lacks(uint32_t kinds, const char *name, void *arg)
 {
-	glue_syms_hide(pretend("pretend missing"));
-	return without(service, shares_work(), SRVSVC_RS_SHARES,
-		       "a function that lists shares is missing") == 0;
+	struct lacks *lacks = arg;
+	char reason[128];
+
+	lacks->kinds |= kinds;
+	if (glue_service != NULL) {
+		snprintf(reason, sizeof(reason), "a function %sis missing: %s",
+			 kinds & SRVSVC_RS_SHARES ? "that lists shares " : "",
+			 name);
+		without(false, kinds, reason);
+	}
 }
 
-uint32_t glue_selfcheck_live(struct srvsvc_rs_service *service)
+static uint32_t early_lacks(void)
+{
+	if (!early.known) {
+		early.known = true;
+		glue_syms_lacking(one_lacks, &early);
+	}
+	return early.kinds;
+}
+
+static uint32_t late_lacks(void)
+{
+	if (!late.known) {
+		late.known = true;
+		glue_late_lacking(one_lacks, &late);
+	}
+	return late.kinds;
+}
+
+bool glue_lacks(uint32_t kinds)
+{
+	uint32_t lacks = early_lacks();
+
+	if (kinds & ~SRVSVC_RS_SHARES) {
+		lacks |= late_lacks();
+	}
+	return (lacks & (kinds | SRVSVC_RS_CALLERS)) != 0;
+}
+
+bool glue_selfcheck(void)
+{
+	glue_syms_hide(pretend("pretend missing"));
+	return !glue_lacks(SRVSVC_RS_SHARES);
+}
+
+uint32_t glue_selfcheck_live(void)
 {
 	static uint32_t missing;
 	static bool done;
@@ -79,12 +104,13 @@ uint32_t glue_selfcheck_live(struct srvsvc_rs_service *service)
 		return missing;
 	}
 	done = true;
+	missing = early_lacks() | late_lacks();
 	glue_layouts_prove(pretend("pretend layout"));
-	missing |= without(service, sessions_work(), SRVSVC_RS_SESSIONS,
+	missing |= without(sessions_work(), SRVSVC_RS_SESSIONS,
 			   "the records of sessions are not known");
-	missing |= without(service, connections_work(), SRVSVC_RS_CONNECTIONS,
+	missing |= without(connections_work(), SRVSVC_RS_CONNECTIONS,
 			   "the records of tree connects are not known");
-	missing |= without(service, opens_work(),
+	missing |= without(opens_work(),
 			   SRVSVC_RS_OPENS | SRVSVC_RS_OPEN_OWNERS,
 			   "the records of open files are not known");
 	return missing;

@@ -10,6 +10,9 @@
 
 #define FAULT_OP_RNG_ERROR 0x1c010002u
 #define FAULT_UNSPEC 0x1c000012u
+/* What calls need that is in none of the databases of live state. */
+#define NO_RECORDS (SRVSVC_RS_SHARES | SRVSVC_RS_FILES | SRVSVC_RS_CHANGES)
+
 #define NDR_BIGENDIAN 0x00000001u
 #define NDR_NDR64 0x20000000u
 
@@ -161,8 +164,11 @@ static NTSTATUS srvsvc_ndr_pull(struct dcesrv_call_state *call,
 	uint32_t way;
 
 	follow_config(call, kinds);
-	if (glue_service != NULL && (kinds & ~SRVSVC_RS_SHARES)) {
-		glue_selfcheck_live(glue_service);
+	if (glue_service != NULL) {
+		glue_lacks(kinds);
+	}
+	if (glue_service != NULL && (kinds & ~NO_RECORDS)) {
+		glue_selfcheck_live();
 	}
 	way = route(opnum);
 	if (way == SRVSVC_RS_ROUTE_FAULT) {
@@ -312,7 +318,7 @@ static NTSTATUS srvsvc_init(struct dcesrv_context *dce_ctx,
 			 "answers");
 		return NT_STATUS_OK;
 	}
-	follows_config = glue_selfcheck(glue_service);
+	follows_config = glue_selfcheck();
 	return NT_STATUS_OK;
 }
 

@@ -8,8 +8,7 @@ static bool host_ok(const struct glue_call *gc, int snum)
 	const char *address = gc->client_address;
 	const char *name = gc->client_name;
 
-	if (samba.allow_access == NULL || samba.lp_hosts_allow == NULL ||
-	    samba.lp_hosts_deny == NULL || address == NULL) {
+	if (address == NULL) {
 		return true;
 	}
 	return samba.allow_access(samba.lp_hosts_deny(snum),
@@ -46,7 +45,9 @@ uint32_t glue_share_access(void *host, void *call, struct srvsvc_rs_text share,
 	char *name = glue_strdup(frame, share);
 	uint32_t ret = GLUE_INVALID_PARAMETER;
 
-	if (call != NULL && name != NULL) {
+	if (glue_lacks(SRVSVC_RS_SHARES)) {
+		ret = GLUE_NOT_SUPPORTED;
+	} else if (call != NULL && name != NULL) {
 		ret = glue_verdict(call, name, desired, allowed);
 	}
 	TALLOC_FREE(frame);
@@ -65,8 +66,7 @@ uint32_t glue_share_security_get(void *host, void *call,
 	size_t len = 0;
 	NTSTATUS status;
 
-	if (name == NULL || samba.get_share_security == NULL ||
-	    samba.marshall_sec_desc == NULL) {
+	if (name == NULL || glue_lacks(SRVSVC_RS_SHARES)) {
 		goto done;
 	}
 	sd = samba.get_share_security(frame, name, &len);
@@ -139,11 +139,9 @@ uint32_t glue_share_security_set(void *host, void *call,
 		ret = GLUE_INVALID_NAME;
 		goto done;
 	}
-	if (name == NULL || samba_late.set_share_security == NULL ||
-	    samba.get_share_security == NULL ||
-	    samba.marshall_sec_desc == NULL ||
-	    samba_late.delete_share_security == NULL ||
-	    samba.unmarshall_sec_desc == NULL) {
+	if (name == NULL || glue_lacks(SRVSVC_RS_SHARES) ||
+	    samba_late.set_share_security == NULL ||
+	    samba_late.delete_share_security == NULL) {
 		goto done;
 	}
 	glue_become_root();

@@ -46,7 +46,7 @@ bool glue_registry_in_use(const char *section)
 static uint32_t open_store(TALLOC_CTX *mem_ctx, const char *section,
 			   struct smbconf_ctx **conf)
 {
-	if (samba_late.smbconf_init_reg == NULL ||
+	if (samba.smbconf_init_reg == NULL ||
 	    samba_late.smbconf_transaction_start == NULL ||
 	    samba_late.smbconf_transaction_commit == NULL ||
 	    samba_late.smbconf_transaction_cancel == NULL || !glue_registry_in_use(section)) {
@@ -55,7 +55,7 @@ static uint32_t open_store(TALLOC_CTX *mem_ctx, const char *section,
 	if (!glue_is_share_name(section)) {
 		return GLUE_INVALID_NAME;
 	}
-	return sbc_status(samba_late.smbconf_init_reg(mem_ctx, conf, NULL));
+	return sbc_status(samba.smbconf_init_reg(mem_ctx, conf, NULL));
 }
 
 struct smbconf_ctx *glue_registry_hold(TALLOC_CTX *mem_ctx,

@@ -141,8 +141,8 @@ void glue_temporary_start(void)
 	char **names = NULL;
 	uint32_t count = 0;
 
-	if (samba.lp_pid_directory != NULL && rust->is_smbd() &&
-	    glue_registry_in_use("")) {
+	if (rust->is_smbd() && glue_registry_in_use("") &&
+	    !glue_lacks(SRVSVC_RS_SHARES | SRVSVC_RS_CHANGES)) {
 		names = glue_temporary_names(frame, &count);
 		purge(frame, names, count);
 	}

@@ -15,8 +15,8 @@ static struct smbconf_ctx *open_list(TALLOC_CTX *mem_ctx)
 {
 	struct smbconf_ctx *list = NULL;
 
-	if (samba_late.smbconf_init_reg == NULL ||
-	    samba_late.smbconf_init_reg(mem_ctx, &list, LIST) != SBC_ERR_OK) {
+	if (samba.smbconf_init_reg == NULL ||
+	    samba.smbconf_init_reg(mem_ctx, &list, LIST) != SBC_ERR_OK) {
 		return NULL;
 	}
 	return list;

@@ -37,6 +37,21 @@ void glue_put(srvsvc_rs_sink_fn sink, void *arg, const char *str)
 	TALLOC_FREE(made);
 }
 
+bool glue_names(const char *list, const char *name)
+{
+	size_t len = strlen(name);
+
+	while (*list != '\0') {
+		size_t word = strcspn(list, " \t,");
+
+		if (word == len && strncmp(list, name, len) == 0) {
+			return true;
+		}
+		list += word + (list[word] != '\0');
+	}
+	return false;
+}
+
 TALLOC_CTX *glue_stackframe(const char *location)
 {
 	if (samba._talloc_stackframe == NULL) {

@@ -62,7 +62,7 @@ pub fn route(service: &Service, host: &dyn Host, without: Kinds, opnum: u16) -> 
         return Route::Forward;
     }
     let served = row.served;
-    let proven = |served: &Served| !served.needs.intersects(without);
+    let proven = |served: &Served| !(served.needs | Kinds::CALLERS).intersects(without);
     if options.shadow {
         service.once("shadow", || {
             log::info!("srvsvc_rs:shadow = yes: Samba's own service answers")

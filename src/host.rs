@@ -42,6 +42,12 @@ impl Kinds {
     pub const OPEN_OWNERS: Self = Self(0x100);
     /// With `OPENS`: also those that dead processes left behind; nobody is to look whether a process lives.
     pub const UNCHECKED: Self = Self(0x200);
+    /// Security of files; this and the next ones are no records, but what a call can need.
+    pub const FILES: Self = Self(0x400);
+    /// Adding, changing and deleting shares.
+    pub const CHANGES: Self = Self(0x800);
+    /// Who calls, and options: every call needs it.
+    pub const CALLERS: Self = Self(0x1000);
 
     /// True when any bit of `other` is set.
     #[must_use]

@@ -170,9 +170,15 @@ macro_rules! table {
 
 const NONE: Kinds = Kinds::NONE;
 const SHARES_READ: Kinds = Kinds::SHARES;
+/// Shares, and what it takes to change them.
+const SHARES_CHANGED: Kinds = Kinds(Kinds::SHARES.0 | Kinds::CHANGES.0);
+/// Files behind shares.
+const SHARED_FILES: Kinds = Kinds(Kinds::SHARES.0 | Kinds::FILES.0);
 const SESSIONS: Kinds = Kinds::SESSIONS;
 /// Sessions, tree connects and opens are joined.
 const LIVE: Kinds = Kinds(Kinds::SESSIONS.0 | Kinds::CONNECTIONS.0 | Kinds::OPENS.0);
+/// Tree connects are counted by share.
+const LIVE_SHARES: Kinds = Kinds(LIVE.0 | Kinds::SHARES.0);
 /// Sessions and opens are counted.
 const COUNTED: Kinds = Kinds(Kinds::SESSIONS.0 | Kinds::OPENS.0);
 /// Addresses with the clients on each.
@@ -189,18 +195,18 @@ table! {
     5 => Opnum5NotUsedOnWire, "3.1.4", chardev::char_dev_q_set_info, NONE, reads, ANYONE;
     6 => Opnum6NotUsedOnWire, "3.1.4", chardev::char_dev_q_purge, NONE, reads, ANYONE;
     7 => Opnum7NotUsedOnWire, "3.1.4", chardev::char_dev_q_purge_self, NONE, reads, ANYONE;
-    8 => NetrConnectionEnum, "3.1.4.1", connection::netr_connection_enum, LIVE, reads, CONNECTIONS;
+    8 => NetrConnectionEnum, "3.1.4.1", connection::netr_connection_enum, LIVE_SHARES, reads, CONNECTIONS;
     9 => NetrFileEnum, "3.1.4.2", file::netr_file_enum, LIVE, reads, FILES;
     10 => NetrFileGetInfo, "3.1.4.3", file::netr_file_get_info, LIVE, reads, FILES;
     11 => NetrFileClose, "3.1.4.4", file::netr_file_close, LIVE, changes, FILE_CLOSE;
     12 => NetrSessionEnum, "3.1.4.5", session::netr_session_enum, LIVE, reads, SESSION_LEVELS by info_struct.level;
     13 => NetrSessionDel, "3.1.4.6", session::netr_session_del, SESSIONS, changes, SESSION_DEL;
-    14 => NetrShareAdd, "3.1.4.7", share_add::netr_share_add, SHARES_READ, changes, SHARE_ADD_DEL;
+    14 => NetrShareAdd, "3.1.4.7", share_add::netr_share_add, SHARES_CHANGED, changes, SHARE_ADD_DEL;
     15 => NetrShareEnum, "3.1.4.8", share_enum::netr_share_enum, SHARES_READ, reads, SHARE_ENUM_LEVELS by info_struct.level;
     16 => NetrShareGetInfo, "3.1.4.10", share_info::netr_share_get_info, SHARES_READ, reads, SHARE_GET_LEVELS by level;
-    17 => NetrShareSetInfo, "3.1.4.11", share_set::netr_share_set_info, SHARES_READ, changes, SHARE_SET;
-    18 => NetrShareDel, "3.1.4.12", share_del::netr_share_del, SHARES_READ, changes, SHARE_ADD_DEL;
-    19 => NetrShareDelSticky, "3.1.4.13", share_del::netr_share_del_sticky, SHARES_READ, changes, SHARE_ADD_DEL;
+    17 => NetrShareSetInfo, "3.1.4.11", share_set::netr_share_set_info, SHARES_CHANGED, changes, SHARE_SET;
+    18 => NetrShareDel, "3.1.4.12", share_del::netr_share_del, SHARES_CHANGED, changes, SHARE_ADD_DEL;
+    19 => NetrShareDelSticky, "3.1.4.13", share_del::netr_share_del_sticky, SHARES_CHANGED, changes, SHARE_ADD_DEL;
     20 => NetrShareCheck, "3.1.4.16", share_info::netr_share_check, SHARES_READ, reads, SHARES;
     21 => NetrServerGetInfo, "3.1.4.17", server::netr_server_get_info, NONE, reads, SERVER_LEVELS by level;
     22 => NetrServerSetInfo, "3.1.4.18", server::netr_server_set_info, NONE, changes, SERVER_SET;
@@ -218,11 +224,11 @@ table! {
     34 => NetprNameCanonicalize, "3.1.4.33", name::netpr_name_canonicalize, NONE, reads, ANYONE;
     35 => NetprNameCompare, "3.1.4.34", name::netpr_name_compare, NONE, reads, ANYONE;
     36 => NetrShareEnumSticky, "3.1.4.9", share_enum::netr_share_enum_sticky, SHARES_READ, reads, STICKY_LEVELS by info_struct.level;
-    37 => NetrShareDelStart, "3.1.4.14", share_del::netr_share_del_start, SHARES_READ, changes, SHARE_ADD_DEL;
+    37 => NetrShareDelStart, "3.1.4.14", share_del::netr_share_del_start, SHARES_CHANGED, changes, SHARE_ADD_DEL;
     // Whoever holds the handle passed the check of opnum 37.
-    38 => NetrShareDelCommit, "3.1.4.15", share_del::netr_share_del_commit, SHARES_READ, changes, ANYONE;
-    39 => NetrpGetFileSecurity, "3.1.4.27", security::netrp_get_file_security, SHARES_READ, reads, SHARES;
-    40 => NetrpSetFileSecurity, "3.1.4.28", security::netrp_set_file_security, SHARES_READ, changes, SHARES;
+    38 => NetrShareDelCommit, "3.1.4.15", share_del::netr_share_del_commit, SHARES_CHANGED, changes, ANYONE;
+    39 => NetrpGetFileSecurity, "3.1.4.27", security::netrp_get_file_security, SHARED_FILES, reads, SHARES;
+    40 => NetrpSetFileSecurity, "3.1.4.28", security::netrp_set_file_security, SHARED_FILES, changes, SHARES;
     41 => NetrServerTransportAddEx, "3.1.4.23", transport::netr_server_transport_add_ex, LISTENERS, changes, TRANSPORT_SET;
     42 => Opnum42NotUsedOnWire, "3.1.4", service_bits::server_set_service_bits_ex, NONE, reads, ANYONE;
     43 => NetrDfsGetVersion, "3.1.4.35", dfs::netr_dfs_get_version, NONE, reads, ANYONE;
@@ -239,7 +245,7 @@ table! {
     54 => NetrServerAliasAdd, "3.1.4.44", alias::netr_server_alias_add, NONE, changes, ALIASES;
     55 => NetrServerAliasEnum, "3.1.4.45", alias::netr_server_alias_enum, NONE, reads, ALIASES_READ;
     56 => NetrServerAliasDel, "3.1.4.46", alias::netr_server_alias_del, NONE, changes, SHARE_ADD_DEL;
-    57 => NetrShareDelEx, "3.1.4.47", share_del::netr_share_del_ex, SHARES_READ, changes, SHARE_ADD_DEL;
+    57 => NetrShareDelEx, "3.1.4.47", share_del::netr_share_del_ex, SHARES_CHANGED, changes, SHARE_ADD_DEL;
 }
 
 #[cfg(test)]
