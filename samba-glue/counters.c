@@ -122,6 +122,7 @@ uint32_t glue_counters(void *host, void *call, struct srvsvc_rs_counters *out)
 	TALLOC_CTX *frame = NULL;
 	struct tdb_context *tdb = NULL;
 	char *path = NULL;
+	int walked;
 
 	if (samba_late.cache_path == NULL || samba_late.tdb_open == NULL ||
 	    samba_late.tdb_traverse_read == NULL || samba_late.tdb_close == NULL) {
@@ -137,7 +138,7 @@ uint32_t glue_counters(void *host, void *call, struct srvsvc_rs_counters *out)
 	if (tdb == NULL) {
 		return GLUE_FILE_NOT_FOUND;
 	}
-	samba_late.tdb_traverse_read(tdb, one_record, out);
+	walked = samba_late.tdb_traverse_read(tdb, one_record, out);
 	samba_late.tdb_close(tdb);
-	return GLUE_OK;
+	return walked >= 0 ? GLUE_OK : GLUE_GEN_FAILURE;
 }

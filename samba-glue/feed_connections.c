@@ -56,12 +56,11 @@ static int one_global(void *global, void *arg)
 
 uint32_t glue_feed_connections(struct glue_live *live)
 {
-	NTSTATUS status;
+	uint32_t ret = glue_raw_walk(GLUE_RAW_TCONS, one_record, live);
 
-	if (glue_raw_walk(GLUE_RAW_TCONS, one_record, live)) {
-		return GLUE_OK;
+	if (ret == GLUE_NOT_SUPPORTED) {
+		ret = glue_status(samba_late.smbXsrv_tcon_global_traverse(
+			one_global, live));
 	}
-	status = samba_late.smbXsrv_tcon_global_traverse(one_global, live);
-	return NT_STATUS_IS_OK(status) || live->failed ? GLUE_OK :
-		glue_status(status);
+	return live->failed ? GLUE_NO_MEMORY : ret;
 }

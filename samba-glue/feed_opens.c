@@ -141,15 +141,21 @@ static uint32_t read_opens(struct opens *opens)
 		}
 	}
 	if (kinds & SRVSVC_RS_LOCKS) {
-		opens->locks = glue_locks_read(opens->rows.mem_ctx);
-		if (opens->locks == NULL) {
-			return GLUE_NO_MEMORY;
+		ret = glue_locks_read(opens->rows.mem_ctx, &opens->locks);
+		if (ret != GLUE_OK) {
+			return ret;
 		}
 	}
 	glue_others_begin();
-	glue_entries_walk(one_entry, opens);
+	ret = glue_entries_walk(one_entry, opens);
+	if (ret != GLUE_OK) {
+		return ret;
+	}
 	if (glue_others_doubtful(&opens->rows, opens->live)) {
-		glue_entries_walk_rest(one_entry, opens);
+		ret = glue_entries_walk_rest(one_entry, opens);
+		if (ret != GLUE_OK) {
+			return ret;
+		}
 		glue_others_explained(&opens->rows);
 	}
 	if (opens->live->caller_server.pid != 0) {

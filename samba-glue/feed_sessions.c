@@ -152,18 +152,16 @@ uint32_t glue_feed_sessions(struct glue_live *live)
 {
 	TALLOC_CTX *frame = GLUE_STACKFRAME();
 	struct glue_session_list list = { .mem_ctx = frame };
-	NTSTATUS status = NT_STATUS_OK;
-	uint32_t ret = GLUE_OK;
+	uint32_t ret = glue_session_cache_read(&list);
 
-	if (!glue_session_cache_read(&list)) {
-		status = samba_late.smbXsrv_session_global_traverse(one_global,
-								    &list);
+	if (ret == GLUE_NOT_SUPPORTED) {
+		ret = glue_status(samba_late.smbXsrv_session_global_traverse(
+			one_global, &list));
 	}
 	if (list.failed) {
 		ret = GLUE_NO_MEMORY;
-	} else if (!NT_STATUS_IS_OK(status)) {
-		ret = glue_status(status);
-	} else if (!feed_all(live, &list)) {
+	}
+	if (ret == GLUE_OK && !feed_all(live, &list)) {
 		ret = GLUE_NO_MEMORY;
 	}
 	TALLOC_FREE(frame);

@@ -133,21 +133,26 @@ static bool one_record(struct glue_bytes key, struct glue_bytes value, void *arg
 	return ok;
 }
 
-void glue_entries_walk(glue_entry_fn fn, void *arg)
+uint32_t glue_entries_walk(glue_entry_fn fn, void *arg)
 {
 	int (*walk)(int (*)(struct glue_file_id, const void *, const void *,
 			    void *), void *) = samba_late.share_entry_forall_read;
 	struct entries entries = { .fn = fn, .arg = arg };
 
-	if (!glue_raw_walk(GLUE_RAW_LOCKING, one_record, &entries)) {
-		(walk != NULL ? walk : samba_late.share_entry_forall)(one_entry,
-								 &entries);
+	uint32_t ret = glue_raw_walk(GLUE_RAW_LOCKING, one_record, &entries);
+
+	if (ret != GLUE_NOT_SUPPORTED) {
+		return ret;
 	}
+	if (walk == NULL) {
+		walk = samba_late.share_entry_forall;
+	}
+	return walk(one_entry, &entries) >= 0 ? GLUE_OK : GLUE_GEN_FAILURE;
 }
 
-void glue_entries_walk_rest(glue_entry_fn fn, void *arg)
+uint32_t glue_entries_walk_rest(glue_entry_fn fn, void *arg)
 {
 	struct entries entries = { .fn = fn, .arg = arg };
 
-	glue_raw_walk_rest(GLUE_RAW_LOCKING, one_record, &entries);
+	return glue_raw_walk_rest(GLUE_RAW_LOCKING, one_record, &entries);
 }

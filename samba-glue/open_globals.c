@@ -90,13 +90,10 @@ static NTSTATUS walk_globals(struct globals *globals)
 uint32_t glue_opens_walk(glue_open_fn fn, void *arg)
 {
 	struct globals globals = { .fn = fn, .arg = arg };
-	NTSTATUS status = NT_STATUS_OK;
+	uint32_t ret = glue_raw_walk(GLUE_RAW_OPENS, one_record, &globals);
 
-	if (!glue_raw_walk(GLUE_RAW_OPENS, one_record, &globals)) {
-		status = walk_globals(&globals);
+	if (ret == GLUE_NOT_SUPPORTED) {
+		ret = glue_status(walk_globals(&globals));
 	}
-	if (globals.failed) {
-		return GLUE_NO_MEMORY;
-	}
-	return NT_STATUS_IS_OK(status) ? GLUE_OK : glue_status(status);
+	return globals.failed ? GLUE_NO_MEMORY : ret;
 }

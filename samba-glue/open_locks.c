@@ -62,20 +62,24 @@ static void one_lock(struct glue_file_id id, struct server_id server, int type,
 	locks->list[locks->count++] = lock;
 }
 
-struct glue_locks *glue_locks_read(TALLOC_CTX *mem_ctx)
+uint32_t glue_locks_read(TALLOC_CTX *mem_ctx, struct glue_locks **out)
 {
 	struct glue_locks *locks = talloc_zero(mem_ctx, struct glue_locks);
 
-	if (locks == NULL || samba_late.brl_forall == NULL) {
-		return locks;
+	if (locks == NULL) {
+		return GLUE_NO_MEMORY;
 	}
-	samba_late.brl_forall(one_lock, locks);
+	if (samba_late.brl_forall(one_lock, locks) < 0) {
+		return GLUE_GEN_FAILURE;
+	}
 	if (locks->failed) {
-		TALLOC_FREE(locks);
-	} else if (locks->count > 0) {
+		return GLUE_NO_MEMORY;
+	}
+	if (locks->count > 0) {
 		qsort(locks->list, locks->count, sizeof(*locks->list), compare);
 	}
-	return locks;
+	*out = locks;
+	return GLUE_OK;
 }
 
 uint32_t glue_locks_of(const struct glue_locks *locks, struct glue_file_id file,

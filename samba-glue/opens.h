@@ -88,17 +88,18 @@ void glue_others_explained(const struct glue_rows *rows);
 typedef void (*glue_entry_fn)(const struct glue_data_facts *data,
 			      const struct glue_entry_facts *entry, void *arg);
 
-void glue_entries_walk(glue_entry_fn fn, void *arg);
+/* A Win32 status, as of the next one. */
+uint32_t glue_entries_walk(glue_entry_fn fn, void *arg);
 
 /* What the walk may have passed by while it was moved; seldom anything. */
-void glue_entries_walk_rest(glue_entry_fn fn, void *arg);
+uint32_t glue_entries_walk_rest(glue_entry_fn fn, void *arg);
 
 /* ---- open_locks.c: brlock.tdb ---- */
 
 struct glue_locks;
 
-/* All locks; NULL: no memory, or none can be known. */
-struct glue_locks *glue_locks_read(TALLOC_CTX *mem_ctx);
+/* All locks; a Win32 status. */
+uint32_t glue_locks_read(TALLOC_CTX *mem_ctx, struct glue_locks **out);
 
 /* Locks of the process on the file: Samba does not say through which open. */
 uint32_t glue_locks_of(const struct glue_locks *locks, struct glue_file_id file,

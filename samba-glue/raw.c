@@ -326,36 +326,37 @@ static bool look(struct raw_db *db, glue_raw_fn fn)
 }
 
 /* What went wrong is said, and the next call goes another way. */
-static void finish(struct raw_db *db, const struct walk *walk, bool ok)
+static uint32_t finish(struct raw_db *db, const struct walk *walk, bool ok)
 {
 	if (!ok || walk->strange > 0) {
 		GLUE_LOG(1, "%s: %zu records cannot be read", db->file,
 			 walk->strange);
 		refuse(db, "its records look otherwise");
 	}
+	return ok ? GLUE_OK : GLUE_GEN_FAILURE;
 }
 
-bool glue_raw_walk(enum glue_raw_name name, glue_raw_fn fn, void *arg)
+uint32_t glue_raw_walk(enum glue_raw_name name, glue_raw_fn fn, void *arg)
 {
 	struct raw_db *db = &databases[name];
 	struct walk walk = { .fn = fn, .arg = arg };
 
 	if (!is_open(name) || db->refused ||
 	    (!db->trusted && !look(db, fn))) {
-		return false;
+		return GLUE_NOT_SUPPORTED;
 	}
-	finish(db, &walk, walk_chains(db, &walk));
-	return true;
+	return finish(db, &walk, walk_chains(db, &walk));
 }
 
-void glue_raw_walk_rest(enum glue_raw_name name, glue_raw_fn fn, void *arg)
+uint32_t glue_raw_walk_rest(enum glue_raw_name name, glue_raw_fn fn, void *arg)
 {
 	struct raw_db *db = &databases[name];
 	struct walk walk = { .fn = fn, .arg = arg };
 
-	if (db->tdb != NULL && !db->refused && db->heads != NULL) {
-		finish(db, &walk, walk_others(db, &walk, chains_of(db)));
+	if (db->tdb == NULL || db->refused || db->heads == NULL) {
+		return GLUE_OK;
 	}
+	return finish(db, &walk, walk_others(db, &walk, chains_of(db)));
 }
 
 bool glue_raw_sequence(enum glue_raw_name name, int *sequence)

@@ -24,18 +24,19 @@ typedef bool (*glue_raw_fn)(struct glue_bytes key, struct glue_bytes value,
 			    void *arg);
 
 /*
- * Hand every record to fn.  False, and nothing was handed over: only Samba's
- * own walk will do (clustered state, a release without the functions, records
- * that look otherwise; the log says which).  A record that is strange later
- * on is left out, logged, and makes the next call false.
+ * Hand every record to fn.  GLUE_NOT_SUPPORTED, and nothing was handed over:
+ * only Samba's own walk will do (clustered state, a release without the
+ * functions, records that look otherwise; the log says which).  Another error:
+ * not all were handed over.  A record that is strange later on is left out and
+ * logged; after that, and after an error, the next call is not supported.
  */
-bool glue_raw_walk(enum glue_raw_name name, glue_raw_fn fn, void *arg);
+uint32_t glue_raw_walk(enum glue_raw_name name, glue_raw_fn fn, void *arg);
 
 /*
  * After such a walk: the chains that looked empty, each with its lock held, so
- * that whoever is about to move a record there is done.
+ * that whoever is about to move a record there is done.  The status as above.
  */
-void glue_raw_walk_rest(enum glue_raw_name name, glue_raw_fn fn, void *arg);
+uint32_t glue_raw_walk_rest(enum glue_raw_name name, glue_raw_fn fn, void *arg);
 
 /* Another number after each change of the database; false: it does not count. */
 bool glue_raw_sequence(enum glue_raw_name name, int *sequence);

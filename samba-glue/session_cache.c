@@ -160,12 +160,12 @@ static void forget_unseen(void)
 	}
 }
 
-bool glue_session_cache_read(struct glue_session_list *list)
+uint32_t glue_session_cache_read(struct glue_session_list *list)
 {
-	bool done;
+	uint32_t ret;
 
 	cache.walk++;
-	done = glue_raw_walk(GLUE_RAW_SESSIONS, one_record, list);
+	ret = glue_raw_walk(GLUE_RAW_SESSIONS, one_record, list);
 	forget_unseen();
-	return done;
+	return ret;
 }

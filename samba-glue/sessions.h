@@ -43,9 +43,9 @@ bool glue_session_add(struct glue_session_list *list,
 
 /*
  * session_cache.c: all sessions.  A record is decoded by Samba's own
- * function, and again when a single byte of it is another one.  False: only
- * Samba's own walk will do.  The facts live until the next call.
+ * function, and again when a single byte of it is another one.  The status is
+ * that of glue_raw_walk().  The facts live until the next call.
  */
-bool glue_session_cache_read(struct glue_session_list *list);
+uint32_t glue_session_cache_read(struct glue_session_list *list);
 
 #endif /* SAMBA_GLUE_SESSIONS_H */

@@ -7,7 +7,7 @@ use super::share_rules::is_server_share;
 use super::share_set::remark_option;
 use super::Call;
 use crate::error::NetApiStatus as Status;
-use crate::host::Kinds;
+use crate::host::{Feed, Kinds};
 use crate::idl::*;
 use crate::ndr::{Bytes, WString};
 use crate::registry::descriptors::Reading;
@@ -44,7 +44,7 @@ impl<'a> View<'a> {
     pub(super) fn new(call: &'a Call<'a>, level: u32) -> Result<Self, Status> {
         let snapshot = call.service.shares.get(call.host)?;
         let uses = if matches!(level, 2 | 502 | 503) {
-            uses(call, &snapshot)
+            uses(call, &snapshot)?
         } else {
             Vec::new()
         };
@@ -223,13 +223,17 @@ impl<'a> View<'a> {
 }
 
 /// A host that cannot tell tree connects has none to count.
-fn uses(call: &Call<'_>, snapshot: &Snapshot) -> Vec<usize> {
-    let feed = call.host.refresh(Kinds::CONNECTIONS).unwrap_or_default();
+/// Where tree connects cannot be known, no share has uses.
+fn uses(call: &Call<'_>, snapshot: &Snapshot) -> Result<Vec<usize>, Status> {
+    let feed = match call.host.refresh(Kinds::CONNECTIONS) {
+        Err(Status::ERROR_NOT_SUPPORTED) => Feed::default(),
+        fed => fed?,
+    };
     let names = feed.connections.iter().map(|one| &one.share_name);
     let shares = names.filter_map(|name| snapshot.find(name));
     let mut uses: Vec<usize> = shares.map(|share| share.at).collect();
     uses.sort_unstable();
-    uses
+    Ok(uses)
 }
 
 fn length(bytes: Option<&Bytes>) -> u32 {
