@@ -446,7 +446,10 @@ struct srvsvc_rs_host {
 	/* End one session, no other where the host can. */
 	uint32_t (*session_close)(void *host, void *call, const struct srvsvc_rs_session *session);
 
-	/* A directory's absolute unix path: 0 exists, 2/3 not there, 267 no directory. */
+	/*
+	 * A directory's absolute unix path: 0 the caller, with their own rights,
+	 * may list it; 2/3 not there, 5 they may not, 267 no directory.
+	 */
 	uint32_t (*check_directory)(void *host, void *call, struct srvsvc_rs_text path);
 
 	/*
@@ -472,7 +475,7 @@ struct srvsvc_rs_host {
 	uint32_t (*user_name)(void *host, void *call, uint32_t uid,
 			      srvsvc_rs_sink_fn sink, void *sink_arg);
 
-	/* An absolute unix path with its links followed; 2/3 not there. */
+	/* An absolute unix path with its links followed as the caller; 2/3 not there. */
 	uint32_t (*real_path)(void *host, void *call, struct srvsvc_rs_text path,
 			      srvsvc_rs_sink_fn sink, void *sink_arg);
 

@@ -1,4 +1,7 @@
-/* Is there a directory to share; looked at as root, for shares are root's. */
+/*
+ * Is there a directory that the caller may share.  Looked at as the caller:
+ * what they cannot list is not there, whatever is.
+ */
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -6,32 +9,57 @@
 
 #include "host.h"
 
+/* May it be listed, and gone into; 0 or an errno. */
+static int look(const char *path)
+{
+	int fd = open(path, O_RDONLY | O_DIRECTORY | O_NONBLOCK | O_CLOEXEC);
+	int inside = -1;
+	int err = 0;
+
+	if (fd >= 0) {
+		inside = openat(fd, ".", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	}
+	if (inside < 0) {
+		err = errno;
+	} else {
+		close(inside);
+	}
+	if (fd >= 0) {
+		close(fd);
+	}
+	return err;
+}
+
 uint32_t glue_check_directory(void *host, void *call,
 			      struct srvsvc_rs_text path)
 {
 	TALLOC_CTX *frame = GLUE_STACKFRAME();
 	char *name = glue_strdup(frame, path);
 	uint32_t ret = GLUE_INVALID_PARAMETER;
-	struct stat st;
-	int err = 0;
 
 	if (name == NULL || name[0] != '/') {
 		goto done;
 	}
-	glue_become_root();
-	if (stat(name, &st) != 0) {
-		err = errno;
+	ret = GLUE_ACCESS_DENIED;
+	if (call == NULL || !glue_become_caller(call)) {
+		goto done;
 	}
-	glue_unbecome_root();
-	if (err == 0) {
-		ret = S_ISDIR(st.st_mode) ? GLUE_OK : GLUE_DIRECTORY;
-	} else if (err == ENOENT) {
+	switch (look(name)) {
+	case 0:
+		ret = GLUE_OK;
+		break;
+	case ENOENT:
 		ret = GLUE_FILE_NOT_FOUND;
-	} else if (err == ENOTDIR || err == ENAMETOOLONG || err == ELOOP) {
+		break;
+	case ENOTDIR:
+	case ENAMETOOLONG:
+	case ELOOP:
 		ret = GLUE_PATH_NOT_FOUND;
-	} else {
-		ret = GLUE_GEN_FAILURE;
+		break;
+	default:
+		break;
 	}
+	glue_unbecome_caller(call);
 done:
 	TALLOC_FREE(frame);
 	return ret;
@@ -46,9 +74,11 @@ uint32_t glue_real_path(void *host, void *call, struct srvsvc_rs_text path,
 	char real[PATH_MAX];
 
 	if (name != NULL && name[0] == '/') {
-		glue_become_root();
-		ret = realpath(name, real) != NULL ? GLUE_OK : GLUE_PATH_NOT_FOUND;
-		glue_unbecome_root();
+		ret = GLUE_PATH_NOT_FOUND;
+		if (call != NULL && glue_become_caller(call)) {
+			ret = realpath(name, real) != NULL ? GLUE_OK : ret;
+			glue_unbecome_caller(call);
+		}
 	}
 	if (ret == GLUE_OK) {
 		glue_put(sink, sink_arg, real);

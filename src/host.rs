@@ -216,9 +216,9 @@ pub trait Host {
     fn open_close(&self, open: &OpenRecord) -> HostResult<()>;
     /// End one session.
     fn session_close(&self, session: &SessionRecord) -> HostResult<()>;
-    /// Is there a directory at this absolute unix path.
+    /// Is there a directory at this absolute unix path that the caller, with their own rights, may list.
     fn check_directory(&self, path: &str) -> HostResult<()>;
-    /// The same path with its links followed.
+    /// The same path with its links followed, as the caller.
     fn real_path(&self, path: &str) -> HostResult<String>;
     /// Security descriptor of a file, as the caller would see it over SMB.
     fn file_security_get(&self, share: &str, path: &str, info: u32) -> HostResult<Vec<u8>>;

@@ -20,9 +20,9 @@ const STYPE_SPECIAL: u32 = 0x8000_0000;
 
 /// [3.1.4.7] NetrShareAdd at level 2, 502 or 503: makes a disk share.
 ///
-/// ERROR_INVALID_PARAMETER with ParmErr set, ERROR_INVALID_NAME, NERR_UnknownDevDir for a folder that is not there,
-/// NERR_DuplicateShare, ERROR_NOT_SUPPORTED for what Samba cannot share, ERROR_ACCESS_DENIED also when there is nowhere to store it,
-/// ERROR_BUSY, ERROR_INVALID_LEVEL. Nothing is left behind when it fails.
+/// ERROR_INVALID_PARAMETER with ParmErr set, ERROR_INVALID_NAME, NERR_UnknownDevDir for a folder that is not there or
+/// that the caller may not list, NERR_DuplicateShare, ERROR_NOT_SUPPORTED for what Samba cannot share, ERROR_ACCESS_DENIED also when
+/// there is nowhere to store it, ERROR_BUSY, ERROR_INVALID_LEVEL. Nothing is left behind when it fails.
 pub(crate) fn netr_share_add(
     call: &Call<'_>,
     args: NetrShareAddIn,

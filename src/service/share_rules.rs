@@ -103,8 +103,9 @@ pub(super) fn max_uses(wire: u32) -> Result<u32, Refused> {
     }
 }
 
-/// The unix path of a folder to be shared: absolute, there, a directory, within `srvsvc_rs:share root`, without Samba's variables
-/// and without quotation marks that it would take off.
+/// The unix path of a folder to be shared: absolute, a directory that the caller may list, within `srvsvc_rs:share root`, without Samba's
+/// variables and without quotation marks that it would take off. One that the caller may not see is answered like one that is not there,
+/// so that nobody finds out by asking.
 pub(super) fn path(call: &Call<'_>, path: Option<&WString>) -> Result<String, Refused> {
     let text = path.and_then(WString::to_text);
     let text = text.ok_or(invalid(SHARE_PATH_PARMNUM))?;

@@ -228,6 +228,31 @@ def test_paths_that_climb_or_are_elsewhere(box, admin, path):
     assert "new" not in names(admin)
 
 
+# Folders that adminuser, who may add shares, may not look into, and what is in one of them.
+UNSEEN = {"secret": 0o700, "passage": 0o711, "dropbox": 0o733, "listing": 0o744}
+INSIDE = ("secret/there", "secret/there/deeper", "secret/file", "secret/nothing")
+
+
+@pytest.mark.parametrize("root", [None, "data"])
+def test_a_folder_is_looked_for_as_the_caller(root):
+    """Whether there is one cannot be found out, and nobody shares what is not theirs to read."""
+    with Sandbox("ours", "registry", options={"share root": f"{{tree}}/{root}"} if root else None) as box:
+        data = box.tree / "data"
+        (data / "secret/there/deeper").mkdir(parents=True)
+        (data / "secret/file").touch()
+        (data / "link").symlink_to(data / "secret/there")
+        for folder, mode in UNSEEN.items():
+            (data / folder).mkdir(exist_ok=True)
+            (data / folder).chmod(mode)
+        dce, root_dce = box.impacket("adminuser"), box.impacket("root")
+        for path in (*UNSEEN, *INSIDE, "link", "nothing"):
+            assert add(dce, info_2(box, "new", path=windows(data / path))) == (2116, 8), path
+            assert "new" not in names(root_dce), path
+        (data / "passage/open").mkdir(mode=0o755)
+        for made, (caller, path) in enumerate([(dce, "passage/open"), (root_dce, "secret/there"), (root_dce, "secret"), (root_dce, "link")]):
+            assert add(caller, info_2(box, f"made{made}", path=windows(data / path))) == (0, 0), path
+
+
 def test_samba_s_own_clients(box):
     (box.tree / "data/new").mkdir(exist_ok=True)
     done = box.net_rpc("share", "add", f"netted={windows(box.tree / 'data/new')}", user="adminuser")
