@@ -20,6 +20,7 @@
 #define INTERNAL_OPEN_ONLY 8
 #define MOST_BYTES 0x10000
 #define FILE_READ_DATA 0x1u
+#define LEVEL_USER 10         /* enum security_user_level */
 /* bytes; what does not fit is allocated one by one */
 #define POOL 0x10000
 #define MATCH_BY_POINTER 421   /* since this release */
@@ -309,6 +310,14 @@ static char *home_name(struct glue_call *gc, TALLOC_CTX *mem_ctx, char *share)
 	return talloc_strdup(mem_ctx, info->unix_info->unix_name);
 }
 
+/* A tree connect of a guest's wants "guest ok". */
+static bool may_guest(const struct glue_call *gc, int snum)
+{
+	return samba.lp_guest_ok(snum) ||
+	       samba.security_session_user_level(gc->session_info, NULL) >=
+		       LEVEL_USER;
+}
+
 static uint32_t begin(void *call, struct srvsvc_rs_text share,
 		      struct srvsvc_rs_text path, const struct work *work)
 {
@@ -330,6 +339,9 @@ static uint32_t begin(void *call, struct srvsvc_rs_text share,
 	} else if (!glue_lacks(SRVSVC_RS_SHARES | SRVSVC_RS_FILES)) {
 		home = glue_snum(name) < 0 ? glue_home_add(call) : -1;
 		ret = glue_share_access(NULL, call, share, FILE_READ_DATA);
+		if (ret == GLUE_OK && !may_guest(call, glue_snum(name))) {
+			ret = GLUE_ACCESS_DENIED;
+		}
 		if (ret == GLUE_OK) {
 			ret = run(call, name, file, work);
 		}

@@ -25,6 +25,12 @@ uint32_t glue_feed_shares(struct glue_call *gc, struct srvsvc_rs_feed *feed);
 int glue_home_add(struct glue_call *gc);
 void glue_home_remove(int snum);
 
+/*
+ * client_name.c: who calls, for "hosts allow" and "hosts deny"; false when that
+ * cannot be told.  May wait for a name server.
+ */
+bool glue_client(struct glue_call *gc, const char **name, const char **address);
+
 /* share_access.c */
 uint32_t glue_share_access(void *host, void *call, struct srvsvc_rs_text share,
 			   uint32_t desired);

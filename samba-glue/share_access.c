@@ -3,17 +3,28 @@
 #include "host.h"
 
 /* "hosts allow" and "hosts deny", as a tree connect looks at them */
-static bool host_ok(const struct glue_call *gc, int snum)
+static bool host_ok(struct glue_call *gc, int snum)
 {
-	const char *address = gc->client_address;
-	const char *name = gc->client_name;
+	const char **deny = samba.lp_hosts_deny(snum);
+	const char **allow = samba.lp_hosts_allow(snum);
+	const char *name = NULL;
+	const char *address = NULL;
 
-	if (address == NULL) {
+	if ((deny == NULL || *deny == NULL) &&
+	    (allow == NULL || *allow == NULL)) {
 		return true;
 	}
-	return samba.allow_access(samba.lp_hosts_deny(snum),
-				  samba.lp_hosts_allow(snum),
-				  name != NULL ? name : address, address);
+	return glue_client(gc, &name, &address) &&
+	       samba.allow_access(deny, allow, name, address);
+}
+
+/* "server addresses", since 4.18 */
+static bool is_served_here(struct glue_call *gc, int snum)
+{
+	return samba.lp_allow_local_address == NULL ||
+	       samba.lp_allow_local_address(
+		       snum,
+		       dcesrv_connection_get_local_address(gc->call->conn));
 }
 
 static uint32_t allowed(struct glue_call *gc, const char *name,
@@ -23,7 +34,7 @@ static uint32_t allowed(struct glue_call *gc, const char *name,
 	uint32_t granted = 0;
 	int snum = glue_snum(name);
 
-	if (snum < 0) {
+	if (snum < 0 || !is_served_here(gc, snum)) {
 		return GLUE_NO_SUCH_SHARE;
 	}
 	if (info == NULL || info->unix_info == NULL || info->info == NULL ||

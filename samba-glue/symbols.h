@@ -137,6 +137,7 @@ struct tsocket_address;
 	F(SHARES, const char *, lp_fstype, (int snum)) \
 	F(SHARES, bool, lp_guest_ok, (int snum)) \
 	F(SHARES, bool, lp_hide_unreadable, (int snum)) \
+	F(SHARES, bool, lp_hostname_lookups, (void)) \
 	F(SHARES, bool, lp_host_msdfs, (void)) \
 	F(SHARES, const char **, lp_hosts_allow, (int snum)) \
 	F(SHARES, const char **, lp_hosts_deny, (int snum)) \
