@@ -341,13 +341,11 @@ uint32_t glue_config_stamp(void *host, void *call, srvsvc_rs_sink_fn sink,
 			   void *sink_arg)
 {
 	struct glue_call *gc = call;
-	struct glue_whom whom;
 	uint64_t number = 0;
 
 	if (gc == NULL || loaded == NULL) {
 		return GLUE_NOT_SUPPORTED;
 	}
-	whom = glue_whom(gc);
 	if (names_vary) {
 		number = glue_whom_number(gc);
 		if (number == 0) {
@@ -356,13 +354,8 @@ uint32_t glue_config_stamp(void *host, void *call, srvsvc_rs_sink_fn sink,
 	}
 	sink(sink_arg, (const uint8_t *)&loaded_number, sizeof(loaded_number));
 	sink(sink_arg, (const uint8_t *)&number, sizeof(number));
-	put_bytes(sink, sink_arg, "|");
-	if (glue_config_has_homes()) {
-		put_bytes(sink, sink_arg, whom.unix_name);
-	}
-	put_bytes(sink, sink_arg, "|");
 	if (samba.lp_allow_local_address != NULL) {
-		put_bytes(sink, sink_arg, whom.local_address);
+		put_bytes(sink, sink_arg, glue_whom(gc).local_address);
 	}
 	return GLUE_OK;
 }

@@ -27,7 +27,7 @@ static char *unexpanded(TALLOC_CTX *mem_ctx,
 	return talloc_strndup(mem_ctx, start, len);
 }
 
-static const struct loadparm_substitution as_read = { unexpanded, NULL };
+const struct loadparm_substitution glue_as_written = { unexpanded, NULL };
 
 /* From 4.24 on the name without the second _ wants to know the connection. */
 static int encryption(int snum)
@@ -37,17 +37,24 @@ static int encryption(int snum)
 		samba.lp_server_smb_encrypt(snum);
 }
 
-static uint32_t share_flags(struct glue_call *gc, int snum, int home)
+/* Samba takes these two of a home from [global], not from [homes]. */
+#define GLOBAL_SNUM (-1)
+
+static uint32_t share_flags(struct glue_call *gc,
+			    const struct glue_target *target)
 {
+	int snum = target->snum;
+	int shown_by = target->home ? GLOBAL_SNUM : snum;
 	uint32_t flags = 0;
 
-	flags |= samba.lp_browseable(snum) ? SRVSVC_RS_SHARE_BROWSEABLE : 0;
+	flags |= samba.lp_browseable(shown_by) ?
+		SRVSVC_RS_SHARE_BROWSEABLE : 0;
 	flags |= samba.lp_snum_ok(snum) ? SRVSVC_RS_SHARE_AVAILABLE : 0;
 	flags |= samba.lp_administrative_share(snum) ?
 		SRVSVC_RS_SHARE_SPECIAL : 0;
 	flags |= samba.lp_msdfs_root(snum) && samba.lp_host_msdfs() ?
 		SRVSVC_RS_SHARE_MSDFS_ROOT : 0;
-	flags |= samba.lp_access_based_share_enum(snum) ?
+	flags |= samba.lp_access_based_share_enum(shown_by) ?
 		SRVSVC_RS_SHARE_ACCESS_BASED : 0;
 	flags |= samba.lp_hide_unreadable(snum) ?
 		SRVSVC_RS_SHARE_HIDE_UNREADABLE : 0;
@@ -57,7 +64,8 @@ static uint32_t share_flags(struct glue_call *gc, int snum, int home)
 		samba.lp_continuous_availability(snum) ?
 		SRVSVC_RS_SHARE_CONTINUOUS : 0;
 	flags |= samba.lp_autoloaded(snum) ? SRVSVC_RS_SHARE_AUTOLOADED : 0;
-	flags |= snum == home ? SRVSVC_RS_SHARE_CALLER_HOME : 0;
+	flags |= target->home ? SRVSVC_RS_SHARE_CALLER_HOME |
+		SRVSVC_RS_SHARE_AUTOLOADED : 0;
 	if (encryption(snum) == ENCRYPTION_REQUIRED) {
 		flags |= SRVSVC_RS_SHARE_ENCRYPT;
 	}
@@ -90,20 +98,30 @@ static uint32_t share_kind(int snum)
 	return SRVSVC_RS_KIND_DISK;
 }
 
-static bool feed_one(struct glue_call *gc, struct srvsvc_rs_feed *feed,
-		     int snum, int home)
+static struct srvsvc_rs_text text_of(TALLOC_CTX *mem_ctx, const char *own,
+				     glue_text_getter get, int snum)
 {
-	const struct loadparm_substitution *sub = &as_read;
+	return glue_shown(mem_ctx, own != NULL ? own :
+			  get(mem_ctx, &glue_as_written, snum));
+}
+
+static bool feed_one(struct glue_call *gc, struct srvsvc_rs_feed *feed,
+		     const struct glue_target *target)
+{
+	const struct loadparm_substitution *sub = &glue_as_written;
 	TALLOC_CTX *frame = GLUE_STACKFRAME();
+	int snum = target->snum;
 	uint32_t kind = share_kind(snum);
 	struct srvsvc_rs_share share = {
 		.size = sizeof(share),
-		.name = glue_shown(frame, glue_share_name(frame, snum)),
-		.path = glue_shown(frame, samba.lp_path(frame, sub, snum)),
-		.comment = glue_shown(frame, samba.lp_comment(frame, sub, snum)),
-		.flags = share_flags(gc, snum, home),
+		.name = glue_shown(frame, target->name != NULL ? target->name :
+				   glue_share_name(frame, snum)),
+		.path = text_of(frame, target->path, samba.lp_path, snum),
+		.comment = text_of(frame, target->remark, samba.lp_comment,
+				   snum),
+		.flags = share_flags(gc, target),
 		.kind = kind,
-		.origin = kind == SRVSVC_RS_KIND_IPC || snum == home ?
+		.origin = kind == SRVSVC_RS_KIND_IPC || target->home ?
 			SRVSVC_RS_ORIGIN_GENERATED : SRVSVC_RS_ORIGIN_FILE,
 		.max_connections = samba.lp_max_connections(snum),
 		.csc_policy = samba.lp_csc_policy(snum),
@@ -120,19 +138,24 @@ static bool feed_one(struct glue_call *gc, struct srvsvc_rs_feed *feed,
 
 uint32_t glue_feed_shares(struct glue_call *gc, struct srvsvc_rs_feed *feed)
 {
+	struct glue_target target = { .name = NULL };
+	int count = samba.lp_numservices();
 	bool ok = true;
-	int home = glue_home_add(gc);
-	int count;
-	int snum;
 
-	count = samba.lp_numservices();
-	for (snum = 0; snum < count && ok; snum++) {
-		if (samba.lp_const_servicename(snum) != NULL &&
-		    samba.lp_snum_ok(snum) &&
-		    glue_temporary(snum) != GLUE_TEMPORARY_OVER) {
-			ok = feed_one(gc, feed, snum, home);
+	for (; target.snum < count && ok; target.snum++) {
+		if (samba.lp_const_servicename(target.snum) != NULL &&
+		    samba.lp_snum_ok(target.snum) &&
+		    glue_temporary(target.snum) != GLUE_TEMPORARY_OVER) {
+			ok = feed_one(gc, feed, &target);
 		}
 	}
-	glue_home_remove(home);
 	return ok ? GLUE_OK : GLUE_NO_MEMORY;
+}
+
+uint32_t glue_feed_home(struct glue_call *gc, struct srvsvc_rs_feed *feed)
+{
+	struct glue_target home;
+
+	return !glue_home(gc, &home) || feed_one(gc, feed, &home) ? GLUE_OK :
+		GLUE_NO_MEMORY;
 }

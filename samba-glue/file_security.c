@@ -23,7 +23,6 @@
 #define LEVEL_USER 10         /* enum security_user_level */
 /* bytes; what does not fit is allocated one by one */
 #define POOL 0x10000
-#define MATCH_BY_POINTER 421   /* since this release */
 /* privileges, by their bits in the token */
 #define MAY_SACL 0x2000u
 #define MAY_BACKUP 0x200u
@@ -133,35 +132,18 @@ static NTSTATUS open_file(struct glue_connection *c, const char *path,
 		NULL);
 }
 
-/* Whether a list of users has the caller; what cannot be told counts as given. */
-static bool listed(struct glue_call *gc, int snum, const char **list, bool unknown)
-{
-	const char *user = gc->session_info->unix_info->unix_name;
-	const char *domain = gc->session_info->info->domain_name;
-	const char *share = samba.lp_const_servicename(snum);
-	bool match = false;
-	bool ok;
-
-	if (list == NULL) {
-		return false;
-	}
-	ok = samba_late.token_contains_name_in_list(
-		user, domain, share, gc->session_info->security_token, list,
-		&match);
-	if (glue_samba_real_version() < MATCH_BY_POINTER) {
-		return ok;
-	}
-	return ok ? match : unknown;
-}
-
 /* "read only", "read list" and "write list", as a tree connect takes them. */
-static bool is_read_only(struct glue_call *gc, int snum)
+static bool is_read_only(struct glue_call *gc,
+			 const struct glue_target *share)
 {
-	if (listed(gc, snum, samba_late.lp_write_list(snum), false)) {
+	int snum = share->snum;
+
+	if (glue_listed(gc, share->name, samba_late.lp_write_list(snum), false)) {
 		return false;
 	}
 	return samba.lp_read_only(snum) ||
-	       listed(gc, snum, samba_late.lp_read_list(snum), true);
+	       glue_listed(gc, share->name, samba_late.lp_read_list(snum),
+			   true);
 }
 
 /* What is done with the open file. */
@@ -213,16 +195,17 @@ static uint32_t access_for(const struct work *work)
 
 /* Inside the caller's identity. */
 static uint32_t with_share(struct glue_call *gc, struct glue_connection *c,
-			   int snum, const char *folder, const char *path,
+			   const struct glue_target *share,
+			   const char *folder, const char *path,
 			   const struct work *work)
 {
 	struct files_struct *fsp = NULL;
-	NTSTATUS status = connect_share(gc, snum, folder, work->info, c);
+	NTSTATUS status = connect_share(gc, share->snum, folder, work->info, c);
 
 	if (!NT_STATUS_IS_OK(status)) {
 		return glue_status(status);
 	}
-	if (work->sets && is_read_only(gc, snum)) {
+	if (work->sets && is_read_only(gc, share)) {
 		return GLUE_ACCESS_DENIED;
 	}
 	status = open_file(c, path, access_for(work), &fsp);
@@ -262,21 +245,36 @@ static void go_back(int home)
 	}
 }
 
-static uint32_t run(struct glue_call *gc, const char *share, const char *path,
+/*
+ * Samba's helper looks at the descriptor of the section's name, which is not
+ * a home's.  The right to SACLs comes from a privilege, not from a share.
+ */
+static bool descriptor_ok(struct glue_call *gc, const struct glue_target *share,
+			  const struct work *work)
+{
+	uint32_t granted = 0;
+
+	return !share->home ||
+	       samba.share_access_check(
+		       gc->session_info->security_token, share->name,
+		       access_for(work) & ~ACCESS_SYSTEM_SECURITY, &granted);
+}
+
+static uint32_t run(struct glue_call *gc, const char *name, const char *path,
 		    const struct work *work)
 {
 	static int home = -1;
 	struct glue_connection c = { .frame = NULL };
 	struct auth_session_info *info = gc->session_info;
-	int snum = glue_snum(share);
 	uint32_t ret = GLUE_ACCESS_DENIED;
+	struct glue_target share;
 	char *folder;
 
-	if (snum < 0) {
+	if (!glue_target(gc, name, &share)) {
 		return GLUE_NO_SUCH_SHARE;
 	}
 	if (info == NULL || info->unix_info == NULL || info->info == NULL ||
-	    samba.lp_printable(snum)) {
+	    samba.lp_printable(share.snum) || !descriptor_ok(gc, &share, work)) {
 		return GLUE_ACCESS_DENIED;
 	}
 	if (home < 0) {
@@ -286,9 +284,9 @@ static uint32_t run(struct glue_call *gc, const char *share, const char *path,
 		return GLUE_ACCESS_DENIED;
 	}
 	c.frame = pool_frame();
-	folder = glue_expanded_path(gc, c.frame, snum);
+	folder = glue_expanded_path(gc, c.frame, &share);
 	if (folder != NULL && folder[0] == '/') {
-		ret = with_share(gc, &c, snum, folder, path, work);
+		ret = with_share(gc, &c, &share, folder, path, work);
 	}
 	TALLOC_FREE(c.frame); /* disconnects */
 	glue_unbecome_caller(gc);
@@ -297,17 +295,13 @@ static uint32_t run(struct glue_call *gc, const char *share, const char *path,
 }
 
 /* A tree connect to "homes" is one to the caller's own home. */
-static char *home_name(struct glue_call *gc, TALLOC_CTX *mem_ctx, char *share)
+static char *meant(struct glue_call *gc, TALLOC_CTX *mem_ctx, char *share)
 {
-	const struct auth_session_info *info = gc != NULL ? gc->session_info :
-							     NULL;
-
-	if (strcasecmp(share, "homes") != 0 || !glue_config_has_homes() ||
-	    info == NULL || info->unix_info == NULL ||
-	    info->unix_info->unix_name == NULL) {
+	if (gc == NULL || strcasecmp(share, "homes") != 0 ||
+	    !glue_config_has_homes()) {
 		return share;
 	}
-	return talloc_strdup(mem_ctx, info->unix_info->unix_name);
+	return talloc_strdup(mem_ctx, glue_home_name(gc));
 }
 
 /* A tree connect of a guest's wants "guest ok". */
@@ -325,10 +319,10 @@ static uint32_t begin(void *call, struct srvsvc_rs_text share,
 	char *name = glue_strdup(frame, share);
 	char *file = glue_strdup(frame, path);
 	uint32_t ret = GLUE_NOT_SUPPORTED;
-	int home;
+	struct glue_target target;
 
 	if (name != NULL) {
-		name = home_name(call, frame, name);
+		name = meant(call, frame, name);
 		share = glue_shown(frame, name);
 	}
 	if (file == NULL && path.data != NULL) {
@@ -337,15 +331,14 @@ static uint32_t begin(void *call, struct srvsvc_rs_text share,
 		   !is_safe(file)) {
 		ret = GLUE_INVALID_PARAMETER;
 	} else if (!glue_lacks(SRVSVC_RS_SHARES | SRVSVC_RS_FILES)) {
-		home = glue_snum(name) < 0 ? glue_home_add(call) : -1;
 		ret = glue_share_access(NULL, call, share, FILE_READ_DATA);
-		if (ret == GLUE_OK && !may_guest(call, glue_snum(name))) {
+		if (ret == GLUE_OK && (!glue_target(call, name, &target) ||
+				       !may_guest(call, target.snum))) {
 			ret = GLUE_ACCESS_DENIED;
 		}
 		if (ret == GLUE_OK) {
 			ret = run(call, name, file, work);
 		}
-		glue_home_remove(home);
 	}
 	TALLOC_FREE(frame);
 	return ret;

@@ -79,6 +79,7 @@ struct glue_call {
 	const char *client_name;     /* NULL: not known */
 	const char *client_endpoint; /* glue_client_endpoint() knows */
 	uint64_t whom;               /* glue_whom_number() knows */
+	struct glue_target *home;    /* glue_home() knows */
 };
 
 /* glue.c's one service; the table's "host" pointer is NULL. */

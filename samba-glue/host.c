@@ -15,7 +15,7 @@ static int host_log_level(void *host)
 static uint32_t host_refresh(void *host, void *call, uint32_t kinds,
 			     struct srvsvc_rs_feed *feed)
 {
-	uint32_t live = kinds & ~SRVSVC_RS_SHARES;
+	uint32_t live = kinds & ~(SRVSVC_RS_SHARES | SRVSVC_RS_HOME);
 	uint32_t ret = GLUE_OK;
 
 	if (call == NULL || glue_lacks(kinds & SRVSVC_RS_SHARES)) {
@@ -23,6 +23,9 @@ static uint32_t host_refresh(void *host, void *call, uint32_t kinds,
 	}
 	if (kinds & SRVSVC_RS_SHARES) {
 		ret = glue_feed_shares(call, feed);
+	}
+	if (ret == GLUE_OK && (kinds & SRVSVC_RS_HOME)) {
+		ret = glue_feed_home(call, feed);
 	}
 	if (ret == GLUE_OK && live != 0) {
 		ret = glue_feed_live(call, live, feed);

@@ -18,12 +18,40 @@ uint32_t glue_substitute(void *host, void *call, struct srvsvc_rs_text share,
 /* feed_shares.c */
 uint32_t glue_feed_shares(struct glue_call *gc, struct srvsvc_rs_feed *feed);
 
+uint32_t glue_feed_home(struct glue_call *gc, struct srvsvc_rs_feed *feed);
+
+/* feed_shares.c: lets the lp_ functions give texts as they are written. */
+extern const struct loadparm_substitution glue_as_written;
+typedef char *(*glue_text_getter)(TALLOC_CTX *,
+				  const struct loadparm_substitution *, int);
+
+/* A share by the name it goes by; a home is made of the section [homes]. */
+struct glue_target {
+	int snum;
+	const char *name;
+	const char *path;       /* as written; NULL: the section's own */
+	const char *remark;     /* the same */
+	bool home;
+};
+
+/* False: there is no such share for this caller. */
+bool glue_target(struct glue_call *gc, const char *name,
+		 struct glue_target *target);
+
 /*
- * homes.c: makes the caller's home a share, unless one has that name; its
- * number for glue_home_remove(), -1: nothing was added.
+ * homes.c: the caller's home, unless a share has its name, looked up once a
+ * call.  Asks the machine's user database, which may hang: for lists, and for
+ * who asks for that very name.
  */
-int glue_home_add(struct glue_call *gc);
-void glue_home_remove(int snum);
+bool glue_home(struct glue_call *gc, struct glue_target *home);
+const char *glue_home_name(struct glue_call *gc);
+
+/*
+ * share_access.c: whether a list of users has the caller; `unknown` when that
+ * cannot be told.
+ */
+bool glue_listed(struct glue_call *gc, const char *share, const char **list,
+		 bool unknown);
 
 /*
  * client_name.c: who calls, for "hosts allow" and "hosts deny"; false when that
@@ -99,7 +127,8 @@ uint32_t glue_file_security_set(void *host, void *call,
 				struct srvsvc_rs_bytes sd);
 
 /* params.c: a share's folder with all its variables expanded; inside the caller */
-char *glue_expanded_path(struct glue_call *gc, TALLOC_CTX *mem_ctx, int snum);
+char *glue_expanded_path(struct glue_call *gc, TALLOC_CTX *mem_ctx,
+			 const struct glue_target *share);
 
 /* security_stamp.c: the second is called when this call itself changes one */
 uint32_t glue_security_stamp(void *host, srvsvc_rs_sink_fn sink,

@@ -164,12 +164,15 @@ done:
 	return ret;
 }
 
-char *glue_expanded_path(struct glue_call *gc, TALLOC_CTX *mem_ctx, int snum)
+char *glue_expanded_path(struct glue_call *gc, TALLOC_CTX *mem_ctx,
+			 const struct glue_target *share)
 {
 	const struct loadparm_substitution *sub =
 		samba.loadparm_s3_global_substitution();
 	struct glue_whom whom = glue_whom(gc);
-	char *path = samba.lp_path(mem_ctx, sub, snum);
+	char *path = share->path != NULL ?
+		sub->text(mem_ctx, sub, share->path, sub->arg) :
+		samba.lp_path(mem_ctx, sub, share->snum);
 
 	if (path == NULL || strchr(path, '%') == NULL) {
 		return path;
@@ -178,7 +181,7 @@ char *glue_expanded_path(struct glue_call *gc, TALLOC_CTX *mem_ctx, int snum)
 		return NULL;
 	}
 	return samba.talloc_sub_full(
-		mem_ctx, samba.lp_const_servicename(snum), whom.unix_name, path,
+		mem_ctx, share->name, whom.unix_name, path,
 		gc->session_info->unix_token->gid, whom.sent_name, whom.domain,
 		path);
 }

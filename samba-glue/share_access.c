@@ -27,21 +27,68 @@ static bool is_served_here(struct glue_call *gc, int snum)
 		       dcesrv_connection_get_local_address(gc->call->conn));
 }
 
+#define MATCH_BY_POINTER 421   /* since this release */
+
+bool glue_listed(struct glue_call *gc, const char *share, const char **list,
+		 bool unknown)
+{
+	const char *user = gc->session_info->unix_info->unix_name;
+	const char *domain = gc->session_info->info->domain_name;
+	bool match = false;
+	bool ok;
+
+	if (list == NULL) {
+		return false;
+	}
+	ok = samba_late.token_contains_name_in_list(
+		user, domain, share, gc->session_info->security_token, list,
+		&match);
+	if (glue_samba_real_version() < MATCH_BY_POINTER) {
+		return ok;
+	}
+	return ok ? match : unknown;
+}
+
+/* "invalid users" and "valid users" of a home: %S in them is its own name. */
+static bool home_ok(struct glue_call *gc, const struct glue_target *home)
+{
+	const char **users;
+
+	if (samba_late.token_contains_name_in_list == NULL ||
+	    samba_late.lp_invalid_users == NULL ||
+	    samba_late.lp_valid_users == NULL) {
+		return false;
+	}
+	if (glue_listed(gc, home->name, samba_late.lp_invalid_users(home->snum),
+			true)) {
+		return false;
+	}
+	users = samba_late.lp_valid_users(home->snum);
+	return users == NULL || glue_listed(gc, home->name, users, false);
+}
+
+static bool user_ok(struct glue_call *gc, const struct glue_target *share)
+{
+	struct auth_session_info *info = gc->session_info;
+
+	return share->home ? home_ok(gc, share) :
+		samba.user_ok_token(info->unix_info->unix_name,
+				    info->info->domain_name,
+				    info->security_token, share->snum);
+}
+
 static uint32_t allowed(struct glue_call *gc, const char *name,
 			uint32_t desired)
 {
 	struct auth_session_info *info = gc->session_info;
+	struct glue_target share;
 	uint32_t granted = 0;
-	int snum = glue_snum(name);
 
-	if (snum < 0 || !is_served_here(gc, snum)) {
+	if (!glue_target(gc, name, &share) || !is_served_here(gc, share.snum)) {
 		return GLUE_NO_SUCH_SHARE;
 	}
 	if (info == NULL || info->unix_info == NULL || info->info == NULL ||
-	    !samba.user_ok_token(info->unix_info->unix_name,
-				 info->info->domain_name,
-				 info->security_token, snum) ||
-	    !host_ok(gc, snum) ||
+	    !user_ok(gc, &share) || !host_ok(gc, share.snum) ||
 	    !samba.share_access_check(info->security_token, name, desired,
 				      &granted)) {
 		return GLUE_ACCESS_DENIED;

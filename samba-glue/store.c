@@ -46,8 +46,10 @@ bool glue_registry_in_use(const char *section)
 static uint32_t open_store(TALLOC_CTX *mem_ctx, const char *section,
 			   struct smbconf_ctx **conf)
 {
-	if (!glue_registry_in_use(section) ||
-	    glue_lacks(SRVSVC_RS_SHARES | SRVSVC_RS_CHANGES)) {
+	if (samba.smbconf_init_reg == NULL ||
+	    samba_late.smbconf_transaction_start == NULL ||
+	    samba_late.smbconf_transaction_commit == NULL ||
+	    samba_late.smbconf_transaction_cancel == NULL || !glue_registry_in_use(section)) {
 		return GLUE_NOT_SUPPORTED;
 	}
 	if (!glue_is_share_name(section)) {

@@ -38,6 +38,7 @@ struct glue_pdb_backend;
 struct connection_struct;
 struct loadparm_substitution;
 struct messaging_context;
+struct passwd;
 struct pdb_methods;
 struct security_descriptor;
 struct smb2_create_blobs;
@@ -211,7 +212,6 @@ struct tsocket_address;
 	/* libsamba-passdb */ \
 	F(OPENS, bool, sid_to_uid, (const struct dom_sid *, uid_t *)) \
 	/* libsmbd-base */ \
-	F(NOTHING, int, register_homes_share, (const char *username)) \
 	F(UNTIL(FILES, 424), NTSTATUS, create_conn_struct_tos_cwd, \
 	  (struct messaging_context *, int snum, const char *path, \
 	   const struct auth_session_info *, void **conn)) \
@@ -295,7 +295,11 @@ struct tsocket_address;
 	  (TALLOC_CTX *, const struct loadparm_substitution *)) \
 	F(SESSIONS, const char *, lp_guest_account, (void)) \
 	F(SINCE(OPENS, 425), bool, lp_persistent_handles, (void)) \
-	F(NOTHING, void, lp_killservice, (int snum)) \
+	F(NOTHING, const char *, lp_winbind_separator, (void)) \
+	F(NOTHING, struct passwd *, Get_Pwnam_alloc, \
+	  (TALLOC_CTX *, const char *user)) \
+	F(NOTHING, const char **, lp_invalid_users, (int snum)) \
+	F(NOTHING, const char **, lp_valid_users, (int snum)) \
 	F(FILES, const char **, lp_read_list, (int snum)) \
 	F(FILES, const char **, lp_write_list, (int snum)) \
 	F(CHANGES, NTSTATUS, set_share_security, \

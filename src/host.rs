@@ -48,6 +48,8 @@ impl Kinds {
     pub const CHANGES: Self = Self(0x800);
     /// Who calls, and options: every call needs it.
     pub const CALLERS: Self = Self(0x1000);
+    /// The share that is the caller's own home. The host asks the machine's user database, which may take long.
+    pub const HOME: Self = Self(0x2000);
 
     /// True when any bit of `other` is set.
     #[must_use]

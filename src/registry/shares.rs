@@ -59,6 +59,12 @@ impl Snapshot {
         }
     }
 
+    /// A share that is the caller's alone, with a place after all others.
+    #[must_use]
+    pub fn private(&self, record: ShareRecord) -> Share {
+        Share::new(self.shares.len(), record, &self.drives)
+    }
+
     /// A share by its name, without regard to case.
     #[must_use]
     pub fn find(&self, name: &str) -> Option<&Share> {

@@ -2,7 +2,7 @@
 
 use super::live::{client_name, filter, is_client, user_name, Live};
 use super::paging::page;
-use super::share::share_type;
+use super::share::{share_type, View};
 use super::Call;
 use crate::error::{Fault, NetApiStatus as Status};
 use crate::host::Kinds;
@@ -65,10 +65,7 @@ fn enumerate(
     // Who has a tree connect to it knows more of a share than a list without it: another user's home, a share just taken out.
     if connections.is_empty()
         && computer.is_none()
-        && call
-            .service
-            .shares
-            .get(call.host)?
+        && View::of_one(call, 0, &qualifier)?
             .find(&qualifier)
             .is_none()
     {

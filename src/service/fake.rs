@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use crate::access::{Caller, UserLevel};
 use crate::error::NetApiStatus as Status;
 use crate::host::*;
-use crate::registry::records::{OpenRecord, SessionRecord};
+use crate::registry::records::{OpenRecord, SessionRecord, ShareFlags};
 use crate::security::well_known::{AUTHENTICATED_USERS, WORLD};
 use crate::security::Token;
 use crate::service::{Call, Service};
@@ -36,6 +36,8 @@ pub(crate) struct FakeHost {
     pub(crate) command: Cell<(i32, bool)>,
     /// The section that is locked.
     pub(crate) locked: RefCell<Option<String>>,
+    /// What was refreshed.
+    pub(crate) asked: RefCell<Vec<Kinds>>,
     /// How often `config_changed` was called.
     pub(crate) told: Cell<u32>,
 }
@@ -131,7 +133,16 @@ impl Host for FakeHost {
         Ok(Vec::new())
     }
     fn refresh(&self, kinds: Kinds) -> HostResult<Feed> {
+        self.asked.borrow_mut().push(kinds);
         let mut feed = self.feed.clone();
+        feed.shares.retain(|share| {
+            let kind = if share.flags.has(ShareFlags::CALLER_HOME) {
+                Kinds::HOME
+            } else {
+                Kinds::SHARES
+            };
+            kinds.intersects(kind)
+        });
         if !kinds.intersects(Kinds::TRANSPORTS) {
             feed.transports.clear();
         }

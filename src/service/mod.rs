@@ -32,6 +32,7 @@ pub(crate) mod disk;
 pub(crate) mod fake;
 pub(crate) mod file;
 mod global;
+mod home;
 mod live;
 #[cfg(test)]
 mod live_tests;

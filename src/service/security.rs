@@ -68,10 +68,10 @@ fn place(
     share: Option<&WString>,
     path: &WString,
 ) -> Result<(String, String), Status> {
-    let view = View::new(call, 0)?;
-    let name = share.and_then(WString::to_text);
-    let share = name
-        .and_then(|name| view.snapshot.find(&name))
+    let name = share.and_then(WString::to_text).unwrap_or_default();
+    let view = View::of_one(call, 0, &name)?;
+    let share = view
+        .find(&name)
         .filter(|share| share.record.flags.has(ShareFlags::AVAILABLE) && view.sees(share))
         .ok_or(Status::NERR_NET_NAME_NOT_FOUND)?;
     if share.record.kind != ShareKind::Disk {

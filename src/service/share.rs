@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use super::home::{home, home_named};
 use super::share_rules::is_server_share;
 use super::share_set::remark_option;
 use super::Call;
@@ -33,28 +34,75 @@ const CONNECT: u32 = 0x0001;
 /// Shares as one caller sees them.
 pub(super) struct View<'a> {
     call: &'a Call<'a>,
-    pub(super) snapshot: Arc<Snapshot>,
+    snapshot: Arc<Snapshot>,
+    /// The caller's own, where it was looked for.
+    home: Option<Share>,
     /// The place of its share for each tree connect, in order; empty where the level does not show them.
     uses: Vec<usize>,
     descriptors: Option<Reading<'a>>,
 }
 
 impl<'a> View<'a> {
-    /// Read what `level` shows.
-    pub(super) fn new(call: &'a Call<'a>, level: u32) -> Result<Self, Status> {
+    /// Read what `level` shows of all shares.
+    pub(super) fn of_all(call: &'a Call<'a>, level: u32) -> Result<Self, Status> {
         let snapshot = call.service.shares.get(call.host)?;
-        let uses = if matches!(level, 2 | 502 | 503) {
-            uses(call, &snapshot)?
-        } else {
-            Vec::new()
+        let home = home(call, &snapshot);
+        Self::new(call, level, snapshot, home)
+    }
+
+    /// Read what `level` shows of one share.
+    pub(super) fn of_one(call: &'a Call<'a>, level: u32, name: &str) -> Result<Self, Status> {
+        let snapshot = call.service.shares.get(call.host)?;
+        let home = match snapshot.find(name) {
+            Some(_) => None,
+            None => home_named(call, &snapshot, name),
         };
-        Ok(Self {
+        Self::new(call, level, snapshot, home)
+    }
+
+    fn new(
+        call: &'a Call<'a>,
+        level: u32,
+        snapshot: Arc<Snapshot>,
+        home: Option<Share>,
+    ) -> Result<Self, Status> {
+        let mut view = Self {
             call,
             snapshot,
-            uses,
+            home,
+            uses: Vec::new(),
             descriptors: matches!(level, 502 | 503 | 1501)
                 .then(|| call.service.descriptors.read(call.host)),
-        })
+        };
+        if matches!(level, 2 | 502 | 503) {
+            view.uses = view.read_uses()?;
+        }
+        Ok(view)
+    }
+
+    /// In the host's order, the caller's home last.
+    pub(super) fn shares(&self) -> impl Iterator<Item = &Share> {
+        self.snapshot.shares.iter().chain(&self.home)
+    }
+
+    /// A share by its name, without regard to case.
+    pub(super) fn find(&self, name: &str) -> Option<&Share> {
+        let is_home = |home: &&Share| home.record.name.eq_ignore_ascii_case(name);
+        let home = || self.home.as_ref().filter(is_home);
+        self.snapshot.find(name).or_else(home)
+    }
+
+    /// Where tree connects cannot be known, no share has uses.
+    fn read_uses(&self) -> Result<Vec<usize>, Status> {
+        let feed = match self.call.host.refresh(Kinds::CONNECTIONS) {
+            Err(Status::ERROR_NOT_SUPPORTED) => Feed::default(),
+            fed => fed?,
+        };
+        let names = feed.connections.iter().map(|one| &one.share_name);
+        let shares = names.filter_map(|name| self.find(name));
+        let mut uses: Vec<usize> = shares.map(|share| share.at).collect();
+        uses.sort_unstable();
+        Ok(uses)
     }
 
     /// With access based enumeration only those shares are there that the caller could connect to.
@@ -220,20 +268,6 @@ impl<'a> View<'a> {
             security_descriptor: descriptor,
         }
     }
-}
-
-/// A host that cannot tell tree connects has none to count.
-/// Where tree connects cannot be known, no share has uses.
-fn uses(call: &Call<'_>, snapshot: &Snapshot) -> Result<Vec<usize>, Status> {
-    let feed = match call.host.refresh(Kinds::CONNECTIONS) {
-        Err(Status::ERROR_NOT_SUPPORTED) => Feed::default(),
-        fed => fed?,
-    };
-    let names = feed.connections.iter().map(|one| &one.share_name);
-    let shares = names.filter_map(|name| snapshot.find(name));
-    let mut uses: Vec<usize> = shares.map(|share| share.at).collect();
-    uses.sort_unstable();
-    Ok(uses)
 }
 
 fn length(bytes: Option<&Bytes>) -> u32 {

@@ -1,5 +1,6 @@
 //! [3.1.4.7] NetrShareAdd.
 
+use super::share::View;
 use super::share_lock::lock;
 use super::share_rules::{
     descriptor, invalid, is_server_share, is_this_server, max_uses, new_name, path, remark,
@@ -101,9 +102,9 @@ fn add(call: &Call<'_>, args: &NetrShareAddIn) -> Result<(), Refused> {
     }
     let name = new_name(wire.name)?;
     let _locked = lock(call, &name)?;
-    let snapshot = call.service.shares.get(call.host)?;
+    let view = View::of_one(call, 0, &name)?;
     let known = call.host.parameter(Some(&name), "path").is_ok();
-    if known || snapshot.find(&name).is_some() {
+    if known || view.find(&name).is_some() {
         return Err(Status::NERR_DUPLICATE_SHARE.into());
     }
     if is_server_share(&name) {

@@ -1,6 +1,7 @@
 //! [3.1.4.12] NetrShareDel, [3.1.4.13] NetrShareDelSticky, [3.1.4.14] NetrShareDelStart, [3.1.4.15] NetrShareDelCommit and
 //! [3.1.4.47] NetrShareDelEx.
 
+use super::share::View;
 use super::share_lock::{lock, Locked};
 use super::share_rules::{is_server_share, is_this_server};
 use super::share_store::{delete, forget};
@@ -27,8 +28,8 @@ fn find<'a>(call: &'a Call<'a>, name: Option<&WString>) -> Result<Found<'a>, Sta
     let unknown = Status::NERR_NET_NAME_NOT_FOUND;
     let name = name.to_text().ok_or(unknown)?;
     let locked = lock(call, &name)?;
-    let snapshot = call.service.shares.get(call.host)?;
-    let share = snapshot.find(&name).ok_or(unknown)?;
+    let view = View::of_one(call, 0, &name)?;
+    let share = view.find(&name).ok_or(unknown)?;
     call.allow_share(share.record.kind == ShareKind::Printer)?;
     if is_server_share(&share.record.name) {
         return Err(Status::ERROR_ACCESS_DENIED);
@@ -126,8 +127,8 @@ pub(crate) fn netr_share_del_commit(
 /// Another share that has got the name meanwhile was not marked for deletion.
 fn commit(call: &Call<'_>, marked: &Marked) -> Result<(), Status> {
     let _locked = lock(call, &marked.name)?;
-    let snapshot = call.service.shares.get(call.host)?;
-    let share = snapshot.find(&marked.name);
+    let view = View::of_one(call, 0, &marked.name)?;
+    let share = view.find(&marked.name);
     share
         .filter(|share| share.record.path == marked.path)
         .ok_or(Status::ERROR_INVALID_PARAMETER)?;

@@ -72,14 +72,12 @@ fn enumerate(
     if !matches!(level, 0 | 1 | 2 | 501 | 502 | 503) {
         return refused(Status::ERROR_INVALID_LEVEL);
     }
-    let view = match View::new(call, level) {
+    let view = match View::of_all(call, level) {
         Ok(view) => view,
         Err(status) => return refused(status),
     };
     let listed = view
-        .snapshot
-        .shares
-        .iter()
+        .shares()
         .filter(|share| share.is_listed() && wanted(share) && view.sees(share))
         .collect();
     let page = page(

@@ -36,9 +36,8 @@ fn get(call: &Call<'_>, args: &NetrShareGetInfoIn) -> Result<ShareInfo, Status> 
         .net_name
         .to_text()
         .ok_or(Status::NERR_NET_NAME_NOT_FOUND)?;
-    let view = View::new(call, level)?;
+    let view = View::of_one(call, level, &name)?;
     let share = view
-        .snapshot
         .find(&name)
         .filter(|share| share.record.flags.has(ShareFlags::AVAILABLE));
     let share = share
@@ -86,8 +85,8 @@ fn check(call: &Call<'_>, args: &NetrShareCheckIn) -> Result<u32, Status> {
         .device
         .to_text()
         .ok_or(Status::NERR_DEVICE_NOT_SHARED)?;
-    let view = View::new(call, 0)?;
-    let mut shares = view.snapshot.shares.iter();
+    let view = View::of_all(call, 0)?;
+    let mut shares = view.shares();
     let share = shares
         .find(|share| share.is_listed() && view.has_device(share, &device) && view.sees(share));
     let share = share.ok_or(Status::NERR_DEVICE_NOT_SHARED)?;

@@ -1,7 +1,7 @@
 //! [3.1.4.11] NetrShareSetInfo.
 
 use super::share::{
-    flags_1005, SHI1005_FLAGS_ACCESS_BASED, SHI1005_FLAGS_DFS, SHI1005_FLAGS_DFS_ROOT,
+    flags_1005, View, SHI1005_FLAGS_ACCESS_BASED, SHI1005_FLAGS_DFS, SHI1005_FLAGS_DFS_ROOT,
     SHI1005_FLAGS_ENCRYPT, SHI1005_FLAGS_FORCE_LEVELII_OPLOCK, STYPE_SPECIAL,
 };
 use super::share_lock::lock;
@@ -47,10 +47,8 @@ fn set(call: &Call<'_>, args: &NetrShareSetInfoIn) -> Result<(), Refused> {
     let name = args.net_name.to_text();
     let name = name.ok_or(Status::NERR_NET_NAME_NOT_FOUND)?;
     let _locked = lock(call, &name)?;
-    let snapshot = call.service.shares.get(call.host)?;
-    let share = snapshot
-        .find(&name)
-        .ok_or(Status::NERR_NET_NAME_NOT_FOUND)?;
+    let view = View::of_one(call, 0, &name)?;
+    let share = view.find(&name).ok_or(Status::NERR_NET_NAME_NOT_FOUND)?;
     let wanted = wanted(&args.share_info, share)?;
     if is_server_share(&share.record.name) {
         return Ok(set_server_share(call, share, &wanted)?);

@@ -80,9 +80,14 @@ def write_smbpasswd(path):
     """Write the Samba accounts in smbpasswd format, for pdbedit to import in one go."""
     lines = []
     for name in ["root", *_UIDS]:
-        lines.append(f"{name}:{uid_of(name)}:{'X' * 32}:{_nt_hash(PASSWORD)}:[U          ]:LCT-60000000:")
+        lines.append(smbpasswd_line(name, uid_of(name)))
     path.write_text("\n".join(lines) + "\n")
     path.chmod(0o600)
+
+
+def smbpasswd_line(name, uid):
+    """An account with the password of all."""
+    return f"{name}:{uid}:{'X' * 32}:{_nt_hash(PASSWORD)}:[U          ]:LCT-60000000:"
 
 
 def group_maps():

@@ -1,0 +1,84 @@
+//! The caller's own home: a share of one answer, which no list keeps.
+//!
+//! Looking it up asks the machine's user database, which may take long (a domain whose controller is away): for lists, and for who asks
+//! for that very name.
+
+use super::Call;
+use crate::host::Kinds;
+use crate::registry::records::ShareFlags;
+use crate::registry::shares::{Share, Snapshot};
+
+/// The home, unless the caller has none or a share has its name.
+pub(super) fn home(call: &Call<'_>, snapshot: &Snapshot) -> Option<Share> {
+    let feed = call.host.refresh(Kinds::HOME).ok()?;
+    let mut shares = feed.shares.into_iter();
+    let record = shares.find(|share| share.flags.has(ShareFlags::CALLER_HOME))?;
+    let is_free = snapshot.find(&record.name).is_none();
+    is_free.then(|| snapshot.private(record))
+}
+
+/// The home if `name` is the caller's own.
+pub(super) fn home_named(call: &Call<'_>, snapshot: &Snapshot, name: &str) -> Option<Share> {
+    if !is_own_name(call, name) {
+        return None;
+    }
+    home(call, snapshot).filter(|home| is_same(&home.record.name, name))
+}
+
+/// Without regard to case, the unix name less the domain that winbind puts before it.
+fn is_own_name(call: &Call<'_>, name: &str) -> bool {
+    let set = call.host.parameter(None, "winbind separator");
+    let set = set.ok().flatten();
+    let separator = set.as_deref().and_then(|set| set.chars().next());
+    let own = call.caller.unix_name.as_str();
+    let own = own
+        .split_once(separator.unwrap_or('\\'))
+        .map_or(own, |(_, own)| own);
+    !own.is_empty() && is_same(own, name)
+}
+
+fn is_same(one: &str, other: &str) -> bool {
+    one == other || one.to_lowercase() == other.to_lowercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::access::Caller;
+    use crate::registry::records::ShareRecord;
+    use crate::service::fake::FakeHost;
+
+    #[test]
+    fn a_home_is_asked_for_by_its_own_name_only() {
+        let record = |name: &str, flags| ShareRecord {
+            name: name.to_owned(),
+            flags,
+            ..ShareRecord::default()
+        };
+        let mut host = FakeHost::new(&[]);
+        host.feed.shares = vec![
+            record("public", ShareFlags::default()),
+            record("alice", ShareFlags::CALLER_HOME),
+        ];
+        let alice = Caller {
+            unix_name: "DOM\\alice".to_owned(),
+            ..Caller::default()
+        };
+        host.call_as(&alice, 16, |call| {
+            let snapshot = call.service.shares.get(call.host).unwrap();
+            let before = host.asked.borrow().len();
+            for other in ["public", "bob", "DOM\\alice", ""] {
+                assert!(home_named(call, &snapshot, other).is_none(), "{other}");
+            }
+            assert_eq!(host.asked.borrow().len(), before, "nothing was looked up");
+            let home = home_named(call, &snapshot, "Alice").unwrap();
+            assert_eq!(home.at, snapshot.shares.len());
+            assert!(snapshot.find("alice").is_none(), "no list keeps it");
+        });
+        host.feed.shares[0].name = "alice".to_owned();
+        host.call_as(&alice, 15, |call| {
+            let snapshot = call.service.shares.get(call.host).unwrap();
+            assert!(home(call, &snapshot).is_none(), "a share has the name");
+        });
+    }
+}
