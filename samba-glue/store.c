@@ -46,10 +46,8 @@ bool glue_registry_in_use(const char *section)
 static uint32_t open_store(TALLOC_CTX *mem_ctx, const char *section,
 			   struct smbconf_ctx **conf)
 {
-	if (samba.smbconf_init_reg == NULL ||
-	    samba_late.smbconf_transaction_start == NULL ||
-	    samba_late.smbconf_transaction_commit == NULL ||
-	    samba_late.smbconf_transaction_cancel == NULL || !glue_registry_in_use(section)) {
+	if (!glue_registry_in_use(section) ||
+	    glue_lacks(SRVSVC_RS_SHARES | SRVSVC_RS_CHANGES)) {
 		return GLUE_NOT_SUPPORTED;
 	}
 	if (!glue_is_share_name(section)) {
