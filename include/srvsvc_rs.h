@@ -13,7 +13,7 @@
  * - Every struct that crosses begins with its size as the side that made it
  *   knows it.  A smaller one is read as far as it reaches, the rest counts
  *   as zero; a size below the first version's is refused.  A table entry
- *   beyond the given size counts as NULL.
+ *   that does not lie within the given size as a whole counts as NULL.
  * - Text is UTF-8 with a length, not NUL-terminated unless said; a NULL
  *   pointer with length 0 is "absent", a non-NULL pointer with length 0 is
  *   the empty text.  Text that is not UTF-8 is taken with U+FFFD for the
@@ -25,6 +25,8 @@
  *   at a time for the same reply or feed.  Callbacks come on the thread that
  *   made the call, never with a lock of the library held, and may call back
  *   into the registry functions.
+ * - What the library logs during a call goes to the host of the service that
+ *   was called, on the same thread.
  * - No function lets a panic or an exception out.  A panic inside becomes
  *   SRVSVC_RS_PANIC (or what is said for functions that return something
  *   else), a log line, and leaves the registry as it was before the call.

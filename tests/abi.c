@@ -213,12 +213,87 @@ static void registry(struct srvsvc_rs_service *service)
 	CHECK(srvsvc_rs_registry_pushed(NULL, 0) == SRVSVC_RS_NULL);
 }
 
+/* A host that lives on the heap and counts what it is told. */
+struct counting_host {
+	unsigned int lines;
+};
+
+static void count_line(void *host, int level, struct srvsvc_rs_text line)
+{
+	((struct counting_host *)host)->lines++;
+}
+
+static int everything(void *host)
+{
+	return ((struct counting_host *)host)->lines > 1000 ? 0 : 10;
+}
+
+static struct srvsvc_rs_service *counted(struct counting_host **host)
+{
+	struct srvsvc_rs_host counts = table;
+	struct srvsvc_rs_service *service = NULL;
+
+	counts.log = count_line;
+	counts.log_level = everything;
+	*host = calloc(1, sizeof(**host));
+	CHECK(*host != NULL);
+	CHECK(srvsvc_rs_service_new(&counts, *host, &service) == SRVSVC_RS_OK);
+	return service;
+}
+
+/* What a service has to say goes to its own host, whoever came first. */
+static void logging(void)
+{
+	struct counting_host *hosts[2];
+	struct srvsvc_rs_service *first = counted(&hosts[0]);
+	struct srvsvc_rs_service *second = counted(&hosts[1]);
+	unsigned int of_first;
+
+	CHECK(srvsvc_rs_service_without(first, 0, text("one")) == SRVSVC_RS_OK);
+	CHECK(hosts[0]->lines == 1 && hosts[1]->lines == 0);
+	CHECK(srvsvc_rs_service_without(second, 0, text("two")) == SRVSVC_RS_OK);
+	of_first = hosts[0]->lines;
+	CHECK(of_first == 1 && hosts[1]->lines == 1);
+	srvsvc_rs_service_free(first);
+	free(hosts[0]);
+	CHECK(srvsvc_rs_service_without(second, 0, text("three")) ==
+	      SRVSVC_RS_OK);
+	CHECK(srvsvc_rs_route(second, 900) == SRVSVC_RS_ROUTE_FAULT);
+	CHECK(hosts[1]->lines >= 2);
+	srvsvc_rs_service_free(second);
+	free(hosts[1]);
+}
+
+/* A table, and a record, whose size ends inside of a member. */
+static void cut_short(void)
+{
+	struct srvsvc_rs_service *service = NULL;
+	struct srvsvc_rs_host cut = table;
+	struct srvsvc_rs_open open = { .size = sizeof(open), .id = 1 };
+	static const uint8_t time_of_day[4];
+	struct srvsvc_rs_reply reply;
+	size_t missing;
+
+	for (missing = 1; missing < sizeof(void *); missing++) {
+		cut.size = offsetof(struct srvsvc_rs_host, parameter) - missing;
+		CHECK(srvsvc_rs_service_new(&cut, NULL, &service) ==
+		      SRVSVC_RS_OK);
+		reply = ask(service, 28, time_of_day, sizeof(time_of_day));
+		srvsvc_rs_reply_free(&reply);
+		open.size = sizeof(open) - missing;
+		CHECK(srvsvc_rs_open_put(service, &open, NULL) == SRVSVC_RS_OK);
+		srvsvc_rs_service_free(service);
+	}
+}
+
 int main(void)
 {
 	struct srvsvc_rs_service *service = NULL;
 
 	constants();
 	making();
+	logging();
+	cut_short();
 	CHECK(srvsvc_rs_service_new(&table, NULL, &service) == SRVSVC_RS_OK);
 	calls(service);
 	registry(service);

@@ -88,6 +88,34 @@ fn callbacks_that_fail_cost_no_answer_and_nothing_failed_is_called_done() {
     assert_eq!(printed, format!("{} calls\n", count * 25 * 5));
 }
 
+/// Functions in Rust source, each from its line's begin to its body. Those that only say what C has are unsafe anyway.
+fn signatures(source: &str) -> impl Iterator<Item = &str> {
+    source.match_indices("fn ").filter_map(|(at, _)| {
+        let line = source[..at].rfind('\n').map_or(0, |end| end + 1);
+        let end = at + source[at..].find(['{', ';'])?;
+        source[end..].starts_with('{').then(|| &source[line..end])
+    })
+}
+
+#[test]
+fn a_function_that_takes_a_raw_pointer_is_unsafe() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/ffi");
+    let mut taken = 0;
+    for file in std::fs::read_dir(folder).unwrap() {
+        let path = file.unwrap().path();
+        let source = std::fs::read_to_string(&path).unwrap();
+        for signature in signatures(&source) {
+            let arguments = signature.split("->").next().unwrap();
+            if arguments.contains("*mut ") || arguments.contains("*const ") {
+                let name = path.display();
+                assert!(signature.contains("unsafe"), "{name}: {signature}");
+                taken += 1;
+            }
+        }
+    }
+    assert!(taken > 20, "{taken} functions were looked at");
+}
+
 #[test]
 fn header_and_library_have_the_same_functions() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));

@@ -8,7 +8,8 @@ use super::sys::{srvsvc_rs_bytes, srvsvc_rs_text, SRVSVC_RS_INVALID, SRVSVC_RS_N
 /// Most bytes that one callback may hand over: twice the largest smb.conf that Samba itself would read.
 const MAX_SUNK: usize = 64 << 20;
 
-/// A copy of a struct that begins with its own size: as far as it reaches, the rest zero.
+/// A copy of a struct that begins with its own size: as far as it reaches, the rest zero. A size that no compiler makes, one that is no
+/// multiple of the alignment, is cut to one, so that no pointer is read in half.
 ///
 /// # Safety
 /// The header's promise, and `T` is plain data for which all zero is a value.
@@ -22,7 +23,7 @@ pub(super) unsafe fn sized<T: Default>(from: *const T, least: usize) -> Result<T
         return Err(SRVSVC_RS_INVALID);
     }
     let mut copy = T::default();
-    let len = size.min(size_of::<T>());
+    let len = size.min(size_of::<T>()) / align_of::<T>() * align_of::<T>();
     // SAFETY: `size` bytes are there by the header's promise, and `T` has room for `len` of them.
     unsafe {
         from.cast::<u8>()

@@ -1,10 +1,11 @@
 //! Every exported function that is not part of the feed, in the header's order. What each promises stands in the header.
 
 use std::ffi::{c_char, c_void};
+use std::mem::offset_of;
 use std::ptr::null_mut;
 
 use super::convert::{bytes, sized, text};
-use super::handle::{service, Handle};
+use super::handle::{service, Called, Handle};
 use super::panic::{guard, status};
 use super::{records, sys};
 use crate::dispatch::{self, Route};
@@ -73,12 +74,14 @@ pub(super) unsafe fn new_service(
         return Err(sys::SRVSVC_RS_NULL);
     }
     // SAFETY: the header's promise.
-    let table = unsafe { sized(table, 2 * size_of::<usize>()) }?;
+    let table = unsafe { sized(table, offset_of!(sys::srvsvc_rs_host, log)) }?;
     if table.abi_version != sys::SRVSVC_RS_ABI_VERSION {
         return Err(sys::SRVSVC_RS_VERSION);
     }
-    super::log::start(&table, host);
-    let handle = Box::into_raw(Box::new(Handle::new(table, host, samba)));
+    super::log::start();
+    // SAFETY: the header's promise.
+    let handle = Box::new(unsafe { Handle::new(table, host, samba) });
+    let handle = Box::into_raw(handle);
     // SAFETY: not NULL, the caller's to be written.
     unsafe { out.write(handle.cast()) };
     Ok(())
@@ -133,7 +136,8 @@ pub unsafe extern "C" fn srvsvc_rs_route(handle: *mut sys::srvsvc_rs_service, op
         let Ok(handle) = (unsafe { service(handle) }) else {
             return sys::SRVSVC_RS_ROUTE_FAULT;
         };
-        let host = handle.host(null_mut());
+        // SAFETY: no call is under way.
+        let host = unsafe { handle.host(null_mut()) };
         // SAFETY: no call.
         match unsafe {
             handle.with_host(&host, |host| {
@@ -150,7 +154,7 @@ pub unsafe extern "C" fn srvsvc_rs_route(handle: *mut sys::srvsvc_rs_service, op
 
 /// A request and what it needs, owned where it must be.
 struct Request<'a> {
-    handle: &'a Handle,
+    handle: Called<'a>,
     request: sys::srvsvc_rs_request,
     stub: &'a [u8],
     syntax: Syntax,
@@ -187,7 +191,8 @@ impl Request<'_> {
     unsafe fn run(&self, answer: dispatch::Answer) -> Result<Result<Vec<u8>, Fault>, i32> {
         // SAFETY: the header's promise.
         let caller = unsafe { self.handle.callers.get(self.request.caller) }?;
-        let host = self.handle.host(self.request.call);
+        // SAFETY: the same.
+        let host = unsafe { self.handle.host(self.request.call) };
         // SAFETY: the call is the host's own.
         unsafe {
             self.handle.with_host(&host, |host| {
@@ -326,14 +331,16 @@ pub unsafe extern "C" fn srvsvc_rs_registry_pushed(
     })
 }
 
-fn put<K, R>(store: &Store<K, R>, key: K, record: R, out: *mut u64) -> Result<(), i32>
+/// # Safety
+/// NULL, or the caller's to be written.
+unsafe fn put<K, R>(store: &Store<K, R>, key: K, record: R, out: *mut u64) -> Result<(), i32>
 where
     K: Eq + std::hash::Hash + Clone,
     R: Clone,
 {
     let handle = store.put(key, record).ok_or(sys::SRVSVC_RS_NO_MEMORY)?;
     if !out.is_null() {
-        // SAFETY: not NULL, the caller's to be written by the header's promise.
+        // SAFETY: not NULL, so it may be written.
         unsafe { out.write(handle) };
     }
     Ok(())
@@ -357,7 +364,8 @@ macro_rules! registry {
                 // SAFETY: the same.
                 let record = unsafe { records::$record(record) }?;
                 let key = $key(&record);
-                put(&handle.$list, key, record, out)
+                // SAFETY: the same.
+                unsafe { put(&handle.$list, key, record, out) }
             })
         }
 

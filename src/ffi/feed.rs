@@ -4,8 +4,10 @@ use super::panic::status;
 use super::{records, sys};
 use crate::host::Feed;
 
-fn feed<'a>(feed: *mut sys::srvsvc_rs_feed) -> Result<&'a mut Feed, i32> {
-    // SAFETY: the only such pointers are those that ffi::host makes of a Feed, for the time of one refresh.
+/// # Safety
+/// NULL, or what a refresh under way was given; no other reference to it is in use.
+unsafe fn feed<'a>(feed: *mut sys::srvsvc_rs_feed) -> Result<&'a mut Feed, i32> {
+    // SAFETY: ffi::host makes such pointers of a Feed.
     unsafe { feed.cast::<Feed>().as_mut() }.ok_or(sys::SRVSVC_RS_NULL)
 }
 
@@ -21,8 +23,9 @@ macro_rules! feeder {
             record: *const sys::$type,
         ) -> i32 {
             status(|| {
-                let into = feed(into)?;
                 // SAFETY: the header's promise.
+                let into = unsafe { feed(into) }?;
+                // SAFETY: the same.
                 let record = unsafe { records::$record(record) }?;
                 into.$list.push(record);
                 Ok(())
@@ -50,8 +53,9 @@ pub unsafe extern "C" fn srvsvc_rs_feed_open(
     record: *const sys::srvsvc_rs_open,
 ) -> i32 {
     status(|| {
-        let into = feed(into)?;
         // SAFETY: the header's promise.
+        let into = unsafe { feed(into) }?;
+        // SAFETY: the same.
         let record = unsafe { records::open_after(record, into.opens.last()) }?;
         into.opens.push(record);
         Ok(())

@@ -1,11 +1,14 @@
 //! The service behind its opaque pointer.
 
 use std::ffi::c_void;
+use std::ops::Deref;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use super::callers::Callers;
 use super::host::CallHost;
+use super::log::Through;
 use super::sys::{self, srvsvc_rs_host, srvsvc_rs_service};
+use crate::access::Caller;
 use crate::host::{Host, HostResult, Kinds};
 use crate::registry::generation::OfGeneration;
 use crate::registry::records::{ConnectionRecord, OpenRecord, SessionRecord, ShareRecord};
@@ -26,10 +29,20 @@ pub(super) const NO_SAMBA: Samba = None;
 #[cfg(not(feature = "samba"))]
 pub(super) const NO_SAMBA: Samba = ();
 
-/// What `struct srvsvc_rs_service *` points to.
-pub(super) struct Handle {
+/// The callbacks of a host, and the pointer that they want.
+pub(super) struct Callbacks {
     pub(super) table: srvsvc_rs_host,
     pub(super) host: *mut c_void,
+}
+
+// SAFETY: the header promises hosts calls on any thread, so the pointer is one that their callbacks can take on any.
+unsafe impl Send for Callbacks {}
+// SAFETY: the same, of several threads at once; nothing here is ever written.
+unsafe impl Sync for Callbacks {}
+
+/// What `struct srvsvc_rs_service *` points to.
+pub(super) struct Handle {
+    pub(super) callbacks: Callbacks,
     pub(super) service: Service,
     pub(super) callers: Callers,
     pub(super) parameters: OfGeneration<String, HostResult<Option<String>>>,
@@ -43,16 +56,26 @@ pub(super) struct Handle {
     without: AtomicU32,
 }
 
+/// The header lets a service be called, and a reply be freed, on any thread.
+const _: () = {
+    const fn crosses_threads<T: Send + Sync>() {}
+    crosses_threads::<Handle>();
+    crosses_threads::<Caller>();
+    crosses_threads::<Vec<u8>>();
+};
+
 impl Handle {
     /// A service over a host.
+    ///
+    /// # Safety
+    /// The table's callbacks may be called with this host pointer for as long as the service lives.
     #[cfg_attr(
         not(feature = "samba"),
         expect(unused_variables, reason = "there is only one kind of host")
     )]
-    pub(super) fn new(table: srvsvc_rs_host, host: *mut c_void, samba: Samba) -> Self {
+    pub(super) unsafe fn new(table: srvsvc_rs_host, host: *mut c_void, samba: Samba) -> Self {
         Self {
-            table,
-            host,
+            callbacks: Callbacks { table, host },
             service: Service::default(),
             callers: Callers::default(),
             parameters: OfGeneration::default(),
@@ -68,10 +91,13 @@ impl Handle {
     }
 
     /// The host as one call sees it.
-    pub(super) const fn host(&self, call: *mut c_void) -> CallHost<'_> {
+    ///
+    /// # Safety
+    /// NULL, or what the request under way has as its call.
+    pub(super) const unsafe fn host(&self, call: *mut c_void) -> CallHost<'_> {
         CallHost {
-            table: &self.table,
-            host: self.host,
+            table: &self.callbacks.table,
+            host: self.callbacks.host,
             call,
             handle: self,
         }
@@ -115,11 +141,28 @@ impl Handle {
     }
 }
 
+/// A service under call: what the library logs until it is dropped goes to the service's own host.
+pub(super) struct Called<'a> {
+    handle: &'a Handle,
+    _log: Through,
+}
+
+impl Deref for Called<'_> {
+    type Target = Handle;
+
+    fn deref(&self) -> &Handle {
+        self.handle
+    }
+}
+
 /// The service that a caller of the ABI means.
 ///
 /// # Safety
-/// NULL, or a pointer from `srvsvc_rs_service_new` that was not freed.
-pub(super) unsafe fn service<'a>(service: *const srvsvc_rs_service) -> Result<&'a Handle, i32> {
+/// NULL, or a pointer from `srvsvc_rs_service_new` that is not freed before the result is dropped.
+pub(super) unsafe fn service<'a>(service: *const srvsvc_rs_service) -> Result<Called<'a>, i32> {
     // SAFETY: such pointers are made of a Box<Handle>.
-    unsafe { service.cast::<Handle>().as_ref() }.ok_or(sys::SRVSVC_RS_NULL)
+    let handle = unsafe { service.cast::<Handle>().as_ref() }.ok_or(sys::SRVSVC_RS_NULL)?;
+    // SAFETY: they outlive the call, in which it is dropped.
+    let log = unsafe { Through::host(&handle.callbacks) };
+    Ok(Called { handle, _log: log })
 }

@@ -1,38 +1,55 @@
-//! The `log` crate into the host's log, and panics with their backtrace.
+//! The `log` crate into the log of the host whose call is under way, and panics with their backtrace.
 
 use std::backtrace::Backtrace;
-use std::ffi::c_void;
+use std::cell::Cell;
+use std::ptr::null;
+use std::sync::Once;
 
 use log::{Level, LevelFilter, Log, Metadata, Record};
-use once_cell::sync::OnceCell;
 
 use super::convert::lend;
-use super::sys::srvsvc_rs_host;
+use super::handle::Callbacks;
 
-struct HostLog {
-    table: srvsvc_rs_host,
-    host: usize,
+/// The one logger that the process can have. It keeps no host: services and their hosts come and go.
+struct HostLog;
+
+static HOST_LOG: HostLog = HostLog;
+static STARTED: Once = Once::new();
+
+thread_local! {
+    /// Whose log this thread's messages go to; NULL: nobody's.
+    static CURRENT: Cell<*const Callbacks> = const { Cell::new(null()) };
 }
 
-static LOG: OnceCell<HostLog> = OnceCell::new();
-
-/// Log through this host from now on; the first one stays.
-pub(super) fn start(table: &srvsvc_rs_host, host: *mut c_void) {
-    let mut first = false;
-    let log = LOG.get_or_init(|| {
-        first = true;
-        HostLog {
-            table: *table,
-            host: host.expose_provenance(),
+/// Make the library's messages and panics heard; once a process.
+pub(super) fn start() {
+    STARTED.call_once(|| {
+        if log::set_logger(&HOST_LOG).is_err() {
+            return;
         }
-    });
-    if first && log::set_logger(log).is_ok() {
         log::set_max_level(LevelFilter::Trace);
         let before = std::panic::take_hook();
         std::panic::set_hook(Box::new(move |info| {
             log::error!("{info}\n{}", Backtrace::force_capture());
             before(info);
         }));
+    });
+}
+
+/// While it lives, messages of this thread go to one host; then again to the one before, for a callback may call another service.
+pub(super) struct Through(*const Callbacks);
+
+impl Through {
+    /// # Safety
+    /// The result is dropped on this thread, and before the callbacks and their host are gone.
+    pub(super) unsafe fn host(callbacks: &Callbacks) -> Self {
+        Self(CURRENT.replace(callbacks))
+    }
+}
+
+impl Drop for Through {
+    fn drop(&mut self) {
+        CURRENT.set(self.0);
     }
 }
 
@@ -47,30 +64,87 @@ const fn number(level: Level) -> i32 {
     }
 }
 
-impl HostLog {
-    fn host(&self) -> *mut c_void {
-        std::ptr::with_exposed_provenance_mut(self.host)
-    }
+/// The host to log through; None outside of every call.
+fn current<'a>() -> Option<&'a Callbacks> {
+    // SAFETY: NULL, or of a `Through` that is alive, which the callbacks outlive.
+    unsafe { CURRENT.get().as_ref() }
 }
 
 impl Log for HostLog {
     fn enabled(&self, metadata: &Metadata<'_>) -> bool {
-        let Some(log_level) = self.table.log_level else {
+        let Some(callbacks) = current() else {
             return false;
         };
-        // SAFETY: the host outlives its service and the table is its own.
-        let most = unsafe { log_level(self.host()) };
+        let Some(log_level) = callbacks.table.log_level else {
+            return false;
+        };
+        // SAFETY: the host gave this function for this host pointer.
+        let most = unsafe { log_level(callbacks.host) };
         number(metadata.level()) <= most
     }
 
     fn log(&self, record: &Record<'_>) {
-        let Some(write) = self.table.log else { return };
+        let Some(callbacks) = current() else { return };
+        let Some(write) = callbacks.table.log else {
+            return;
+        };
         if self.enabled(record.metadata()) {
             let text = record.args().to_string();
             // SAFETY: as above; the text is lent for the call.
-            unsafe { write(self.host(), number(record.level()), lend(&text)) };
+            unsafe { write(callbacks.host, number(record.level()), lend(&text)) };
         }
     }
 
     fn flush(&self) {}
+}
+
+#[cfg(test)]
+mod tests {
+    use std::ffi::c_void;
+
+    use super::super::sys::{srvsvc_rs_host, srvsvc_rs_text};
+    use super::*;
+
+    unsafe extern "C" fn count(host: *mut c_void, _: i32, _: srvsvc_rs_text) {
+        // SAFETY: the tests give a number that outlives the callbacks.
+        unsafe { *host.cast::<u32>() += 1 };
+    }
+
+    unsafe extern "C" fn everything(_: *mut c_void) -> i32 {
+        10
+    }
+
+    fn counting(lines: &mut u32) -> Callbacks {
+        let table = srvsvc_rs_host {
+            log: Some(count),
+            log_level: Some(everything),
+            ..Default::default()
+        };
+        let host = std::ptr::from_mut(lines).cast();
+        Callbacks { table, host }
+    }
+
+    #[test]
+    fn a_message_goes_to_the_innermost_call_of_its_thread() {
+        start();
+        let (mut outer_lines, mut inner_lines) = (0, 0);
+        let (outer, inner) = (counting(&mut outer_lines), counting(&mut inner_lines));
+        log::error!("to nobody");
+        {
+            // SAFETY: dropped in this block.
+            let _outer = unsafe { Through::host(&outer) };
+            log::error!("one");
+            {
+                // SAFETY: the same.
+                let _inner = unsafe { Through::host(&inner) };
+                log::error!("inner");
+            }
+            log::error!("two");
+            std::thread::spawn(|| log::error!("to nobody"))
+                .join()
+                .unwrap();
+        }
+        log::error!("to nobody");
+        assert_eq!((outer_lines, inner_lines), (2, 1));
+    }
 }
