@@ -11,6 +11,10 @@
 #define GLUE_NONE (-1)          /* this release has no such member */
 #define GLUE_CHANNEL_SIZE 112
 
+/* Room for a smbXsrv_*_globalB and for share modes; proven to be enough. */
+#define GLUE_GLOBALB_SIZE 64
+#define GLUE_DATA_SIZE 512
+
 /* struct share_mode_entry */
 struct glue_entry_layout {
 	int create_guid, lease_key, access_mask, share_access, private_options;

@@ -15,6 +15,13 @@
 #define REF_POINTER 0xaef1aef1u
 #define UNIQUE_POINTER 0x00020000u
 
+/*
+ * A struct of a Samba that is not known may be larger than any table says:
+ * what Samba is to fill or to read has room for the largest that can be.
+ */
+#define ROOM (64 << 10)
+#define ROOM_FILL 0xee
+
 /* layout_fits_files.c: also sets glue_layouts.entry_size, data_versioned */
 bool glue_entry_fits(const struct glue_entry_layout *at, TALLOC_CTX *mem_ctx);
 bool glue_data_fits(const struct glue_data_layout *at, TALLOC_CTX *mem_ctx);
@@ -30,6 +37,28 @@ bool glue_close_fits(int version, TALLOC_CTX *mem_ctx);
 
 static const uint8_t guid_a[16] = { 0x71, 1, 2, 3, 4, 5, 6, 7, 8 };
 static const uint8_t guid_b[16] = { 0x82, 1, 2, 3, 4, 5, 6, 7, 9 };
+
+/* The first bytes are zero, as in a struct of this size. */
+static inline uint8_t *make_room(TALLOC_CTX *mem_ctx, size_t size)
+{
+	uint8_t *room = talloc_array(mem_ctx, uint8_t, ROOM);
+
+	if (room != NULL) {
+		memset(room, 0, size);
+		memset(room + size, ROOM_FILL, ROOM - size);
+	}
+	return room;
+}
+
+/* Nothing was written behind a struct of this size. */
+static inline bool room_ends(const uint8_t *room, size_t size)
+{
+	size_t i;
+
+	for (i = size; i < ROOM && room[i] == ROOM_FILL; i++) {
+	}
+	return i == ROOM;
+}
 
 static inline void put(uint8_t *base, int offset, const void *from, size_t len)
 {
@@ -60,7 +89,7 @@ static inline bool pull(const struct wire *wire, TALLOC_CTX *mem_ctx, void *to,
 		.data = (uint8_t *)wire->data, .length = wire->len,
 	};
 
-	return fn != NULL &&
+	return fn != NULL && to != NULL &&
 	       ndr_pull_struct_blob(&blob, mem_ctx, to,
 				    (ndr_pull_flags_fn_t)fn) == NDR_ERR_SUCCESS;
 }
@@ -73,7 +102,7 @@ static inline size_t push_length(TALLOC_CTX *mem_ctx, const void *from,
 {
 	DATA_BLOB blob = { .data = NULL };
 
-	if (fn != NULL &&
+	if (fn != NULL && from != NULL &&
 	    ndr_push_struct_blob(&blob, mem_ctx, from,
 				 (ndr_push_flags_fn_t)fn) == NDR_ERR_SUCCESS &&
 	    (blob.length == wire->len || blob.length == shortest) &&

@@ -15,13 +15,16 @@ static bool entry_reads(const struct glue_entry_layout *at,
 
 bool glue_entry_fits(const struct glue_entry_layout *at, TALLOC_CTX *mem_ctx)
 {
-	uint8_t entry[512] = { 0 };
+	uint8_t *entry = make_room(mem_ctx, ROOM);
 	struct wire wire = { .len = 0 };
 	const uint32_t no_node = UINT32_MAX;
 	const uint16_t lease = 0x100;
 	const uint16_t flags = 8;
 	size_t shortest;
 
+	if (entry == NULL) {
+		return false;
+	}
 	put64(entry, 0, 0x1111);
 	put32(entry, 8, 0x2222);
 	put32(entry, 12, no_node);
@@ -137,7 +140,7 @@ static bool data_reads(const struct glue_data_layout *at, bool versioned,
 static void data_stored(const struct glue_data_layout *at, TALLOC_CTX *mem_ctx)
 {
 	struct wire wire = { .len = 0 };
-	uint8_t versioned[64] = { 0 };
+	uint8_t *versioned = make_room(mem_ctx, GLUE_DATA_SIZE);
 	const uint8_t *data;
 
 	glue_layouts.data_versioned = samba_late.ndr_pull_share_mode_dataB != NULL;
@@ -161,15 +164,14 @@ static void data_stored(const struct glue_data_layout *at, TALLOC_CTX *mem_ctx)
 
 bool glue_data_fits(const struct glue_data_layout *at, TALLOC_CTX *mem_ctx)
 {
-	uint8_t data[512];
+	uint8_t *data = make_room(mem_ctx, at->size);
 	struct wire wire = { .len = 0 };
 
-	memset(data, 0xee, sizeof(data));
 	build_data(at, &wire);
 	if (!pull(&wire, mem_ctx, data, samba_late.ndr_pull_share_mode_data)) {
 		return false;
 	}
-	if (!data_at(at, data) || data[at->size] != 0xee) {
+	if (!data_at(at, data) || !room_ends(data, at->size)) {
 		return false;
 	}
 	data_stored(at, mem_ctx);

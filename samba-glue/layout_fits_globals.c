@@ -15,13 +15,14 @@ static const uint8_t *pull_global(struct wire *wire, TALLOC_CTX *mem_ctx,
 				  enum ndr_err_code (*fn)(void *, int, void *),
 				  size_t size)
 {
-	uint8_t global[64] = { 0 };
-	const uint8_t *info;
+	uint8_t *global = make_room(mem_ctx, GLUE_GLOBALB_SIZE);
+	const uint8_t *info = NULL;
 
-	if (!pull(wire, mem_ctx, global, fn)) {
-		return NULL;
+	if (pull(wire, mem_ctx, global, fn) &&
+	    room_ends(global, GLUE_GLOBALB_SIZE)) {
+		info = glue_ptr(global, 8);
 	}
-	info = glue_ptr(global, 8);
+	TALLOC_FREE(global);
 	return info != NULL && talloc_get_size(info) == size ? info : NULL;
 }
 
@@ -223,13 +224,15 @@ bool glue_open_fits(const struct glue_open_layout *at, TALLOC_CTX *mem_ctx)
 
 bool glue_close_fits(int version, TALLOC_CTX *mem_ctx)
 {
-	uint8_t message[64] = { 0 };
-	uint8_t info[32] = { 0 };
+	uint8_t *message = make_room(mem_ctx, ROOM);
+	uint8_t *info = make_room(mem_ctx, ROOM);
 	struct wire wire = { .len = 0 };
-	void *pointer = info;
 
+	if (message == NULL || info == NULL) {
+		return false;
+	}
 	put32(message, 0, version);
-	put(message, 8, &pointer, sizeof(pointer));
+	put(message, 8, &info, sizeof(info));
 	put32(info, 0, 0xa1a1a1a1);
 	put64(info, 8, 0xa2a2);
 	put64(info, 16, 0xa3a3);

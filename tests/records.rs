@@ -1,4 +1,4 @@
-//! Records of Samba's databases as samba-glue reads them from their bytes: a C program under the sanitizers (records.c).
+//! Records of Samba's databases as samba-glue reads and proves them: C programs under the sanitizers (records.c, layout.c).
 #![cfg(feature = "samba")]
 #![allow(clippy::unwrap_used, reason = "tests")]
 
@@ -11,14 +11,13 @@ mod c_program;
 
 use c_program::output;
 
-#[test]
-fn nothing_is_read_outside_of_a_record() {
+const PACKAGES: [&str; 5] = ["samba-util", "dcerpc_server", "ndr", "talloc", "tevent"];
+
+/// What a program prints that is made of one of tests/ and some of samba-glue.
+fn run(name: &str, test: &str, glue: &[&str], libraries: &[&str]) -> String {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let program = std::env::current_exe()
-        .unwrap()
-        .with_file_name("records-walk");
-    let packages = ["samba-util", "dcerpc_server", "ndr", "talloc", "tevent"];
-    let flags = output(Command::new("pkg-config").arg("--cflags").args(packages));
+    let program = std::env::current_exe().unwrap().with_file_name(name);
+    let flags = output(Command::new("pkg-config").arg("--cflags").args(PACKAGES));
     let mut compile = Command::new("cc");
     compile
         .args([
@@ -38,8 +37,22 @@ fn nothing_is_read_outside_of_a_record() {
         .arg(root.join("samba-glue"))
         .arg("-o")
         .arg(&program)
-        .arg(root.join("tests/records.c"))
-        .arg(root.join("samba-glue/records.c"));
+        .arg(root.join("tests").join(test))
+        .args(glue.iter().map(|file| root.join("samba-glue").join(file)))
+        .args(libraries);
     output(&mut compile);
-    assert_eq!(output(&mut Command::new(&program)), "ok\n");
+    output(&mut Command::new(&program))
+}
+
+#[test]
+fn nothing_is_read_outside_of_a_record() {
+    let printed = run("records-walk", "records.c", &["records.c"], &[]);
+    assert_eq!(printed, "ok\n");
+}
+
+#[test]
+fn structs_larger_than_any_known_one_have_room_and_are_not_believed() {
+    let glue = ["layout_fits_files.c", "layout_fits_globals.c", "records.c"];
+    let printed = run("layout-large", "layout.c", &glue, &["-ltalloc"]);
+    assert_eq!(printed, "ok\n");
 }
