@@ -20,20 +20,24 @@ static void feed(struct glue_live *live, const struct glue_tcon_facts *facts)
 	}
 }
 
-static bool one_record(struct glue_bytes key, struct glue_bytes value, void *arg)
+static enum glue_raw_verdict one_record(struct glue_bytes key,
+					struct glue_bytes value, void *arg)
 {
 	struct glue_tcon_facts facts;
 
 	if (value.len == 0) {
-		return true;
+		return GLUE_RAW_GOOD;
 	}
 	if (!glue_read_tcon(glue_layouts.tcon_version, value, &facts)) {
-		return false;
+		return GLUE_RAW_STRANGE;
+	}
+	if (!glue_key_is(key, facts.id)) {
+		return GLUE_RAW_MISFILED;
 	}
 	if (arg != NULL) {
 		feed(arg, &facts);
 	}
-	return true;
+	return GLUE_RAW_GOOD;
 }
 
 static int one_global(void *global, void *arg)

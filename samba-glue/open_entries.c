@@ -62,7 +62,7 @@ static bool pull_data(struct glue_bytes from, TALLOC_CTX *mem_ctx,
 		      struct glue_data_facts *out)
 {
 	DATA_BLOB blob = { .data = (uint8_t *)from.data, .length = from.len };
-	uint8_t data[512] = { 0 };
+	uint8_t data[GLUE_DATA_SIZE] = { 0 };
 	const void *found = data;
 	void *pull = (void *)samba_late.ndr_pull_share_mode_data;
 
@@ -104,7 +104,8 @@ static bool each_entry(const struct glue_data_facts *data,
 }
 
 /* The file's id is the key and is in the data, too: the two must agree. */
-static bool one_record(struct glue_bytes key, struct glue_bytes value, void *arg)
+static enum glue_raw_verdict one_record(struct glue_bytes key,
+					struct glue_bytes value, void *arg)
 {
 	struct glue_lock_record record;
 	struct glue_data_facts data;
@@ -112,16 +113,16 @@ static bool one_record(struct glue_bytes key, struct glue_bytes value, void *arg
 	bool simple, ok;
 
 	if (!glue_read_lock_record(value, &record)) {
-		return false;
+		return GLUE_RAW_STRANGE;
 	}
 	if (record.data.len == 0 || record.entries.len == 0) {
-		return true;
+		return GLUE_RAW_GOOD;
 	}
 	if (key.len != sizeof(data.file) ||
 	    record.entries.len % glue_layouts.entry_size != 0 ||
 	    !glue_read_data(glue_layouts.data, glue_layouts.data_versioned,
 			    record.data, &data, &simple)) {
-		return false;
+		return GLUE_RAW_STRANGE;
 	}
 	if (!simple) {
 		frame = GLUE_STACKFRAME();
@@ -130,7 +131,7 @@ static bool one_record(struct glue_bytes key, struct glue_bytes value, void *arg
 	     memcmp(key.data, &data.file, sizeof(data.file)) == 0 &&
 	     each_entry(&data, record.entries, arg);
 	TALLOC_FREE(frame);
-	return ok;
+	return ok ? GLUE_RAW_GOOD : GLUE_RAW_STRANGE;
 }
 
 uint32_t glue_entries_walk(glue_entry_fn fn, void *arg)

@@ -20,20 +20,24 @@ static bool hand_over(const struct glue_open_facts *facts,
 
 #define OPEN_KEY_SIZE 4 /* those of other sizes are about replays */
 
-static bool one_record(struct glue_bytes key, struct glue_bytes value, void *arg)
+static enum glue_raw_verdict one_record(struct glue_bytes key,
+					struct glue_bytes value, void *arg)
 {
 	struct glue_open_facts facts;
 
 	if (key.len != OPEN_KEY_SIZE || value.len == 0) {
-		return true;
+		return GLUE_RAW_GOOD;
 	}
 	if (!glue_read_open(glue_layouts.open, value, &facts)) {
-		return false;
+		return GLUE_RAW_STRANGE;
+	}
+	if (!glue_key_is(key, facts.id)) {
+		return GLUE_RAW_MISFILED;
 	}
 	if (arg != NULL) {
 		hand_over(&facts, arg);
 	}
-	return true;
+	return GLUE_RAW_GOOD;
 }
 
 /* ---- through Samba ---- */

@@ -186,6 +186,7 @@ struct walk {
 	void *arg;
 	size_t found;
 	size_t strange;
+	size_t misfiled;
 };
 
 static int one_record(struct tdb_context *tdb, struct glue_tdb_data key,
@@ -196,7 +197,16 @@ static int one_record(struct tdb_context *tdb, struct glue_tdb_data key,
 	struct glue_bytes value_bytes = { value.data, value.len };
 
 	walk->found++;
-	walk->strange += !walk->fn(key_bytes, value_bytes, walk->arg);
+	switch (walk->fn(key_bytes, value_bytes, walk->arg)) {
+	case GLUE_RAW_GOOD:
+		break;
+	case GLUE_RAW_MISFILED:
+		walk->misfiled++;
+		break;
+	case GLUE_RAW_STRANGE:
+		walk->strange++;
+		break;
+	}
 	return 0;
 }
 
@@ -312,12 +322,18 @@ static bool walk_chains(struct raw_db *db, struct walk *walk)
 			walk_others(db, walk, chains));
 }
 
+/* No record is under its own key: keys are made otherwise than we think. */
+static bool keys_differ(const struct walk *walk)
+{
+	return walk->found > 0 && walk->misfiled == walk->found;
+}
+
 /* Whether all there is reads well; asked until there was something. */
 static bool look(struct raw_db *db, glue_raw_fn fn)
 {
 	struct walk walk = { .fn = fn };
 
-	if (!walk_chains(db, &walk) || walk.strange > 0) {
+	if (!walk_chains(db, &walk) || walk.strange > 0 || keys_differ(&walk)) {
 		refuse(db, "its records look otherwise");
 		return false;
 	}
@@ -328,6 +344,10 @@ static bool look(struct raw_db *db, glue_raw_fn fn)
 /* What went wrong is said, and the next call goes another way. */
 static uint32_t finish(struct raw_db *db, const struct walk *walk, bool ok)
 {
+	if (walk->misfiled > 0) {
+		GLUE_LOG(3, "%s: %zu records are under another's key", db->file,
+			 walk->misfiled);
+	}
 	if (!ok || walk->strange > 0) {
 		GLUE_LOG(1, "%s: %zu records cannot be read", db->file,
 			 walk->strange);

@@ -16,12 +16,19 @@ enum glue_raw_name {
 	GLUE_RAW_COUNT,
 };
 
+enum glue_raw_verdict {
+	GLUE_RAW_GOOD,
+	GLUE_RAW_STRANGE,       /* not what it should be */
+	GLUE_RAW_MISFILED,      /* reads well, under a key that is not its own */
+};
+
 /*
- * One record, lent; no database may be touched meanwhile.  False: it is not
- * what it should be.  With arg NULL it is only looked at.
+ * One record, lent; no database may be touched meanwhile.  With arg NULL it
+ * is only looked at.
  */
-typedef bool (*glue_raw_fn)(struct glue_bytes key, struct glue_bytes value,
-			    void *arg);
+typedef enum glue_raw_verdict (*glue_raw_fn)(struct glue_bytes key,
+					     struct glue_bytes value,
+					     void *arg);
 
 /*
  * Hand every record to fn.  GLUE_NOT_SUPPORTED, and nothing was handed over:
@@ -29,6 +36,7 @@ typedef bool (*glue_raw_fn)(struct glue_bytes key, struct glue_bytes value,
  * functions, records that look otherwise; the log says which).  Another error:
  * not all were handed over.  A record that is strange later on is left out and
  * logged; after that, and after an error, the next call is not supported.
+ * Misfiled ones are left out as long as there are others.
  */
 uint32_t glue_raw_walk(enum glue_raw_name name, glue_raw_fn fn, void *arg);
 

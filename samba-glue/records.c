@@ -11,6 +11,17 @@ static struct wire_reader reader(struct glue_bytes from)
 	return (struct wire_reader) { .data = from.data, .len = from.len };
 }
 
+bool glue_key_is(struct glue_bytes key, uint32_t id)
+{
+	const uint8_t wanted[] = {
+		(uint8_t)(id >> 24), (uint8_t)(id >> 16), (uint8_t)(id >> 8),
+		(uint8_t)id,
+	};
+
+	return key.len == sizeof(wanted) &&
+	       memcmp(key.data, wanted, sizeof(wanted)) == 0;
+}
+
 /* version, sequence number, version as discriminant, pointer */
 static bool read_head(struct wire_reader *in, int version)
 {

@@ -66,6 +66,9 @@ bool glue_read_data(const struct glue_data_layout *at, bool versioned,
 bool glue_read_entry(const struct glue_entry_layout *at,
 		     struct glue_bytes from, struct glue_entry_facts *out);
 
+/* Whether a session, tree connect or open lies under its own id. */
+bool glue_key_is(struct glue_bytes key, uint32_t id);
+
 /* A record of locking.tdb taken apart; false: it is none. */
 struct glue_lock_record {
 	struct glue_bytes data;         /* len 0: no share modes */

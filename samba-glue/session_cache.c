@@ -6,7 +6,6 @@
 #include "raw.h"
 #include "sessions.h"
 
-#define KEY_SIZE 4
 #define SLOTS 1024
 #define MOST_KEPT 8192          /* some 16 MiB; others are decoded each time */
 
@@ -38,7 +37,7 @@ static struct glue_session_facts *decode(struct glue_bytes from,
 	DATA_BLOB blob = { .data = (uint8_t *)from.data, .length = from.len };
 	TALLOC_CTX *frame = GLUE_STACKFRAME();
 	struct glue_session_facts *facts = NULL;
-	uint8_t global[64] = { 0 };
+	uint8_t global[GLUE_GLOBALB_SIZE] = { 0 };
 	void *pull = (void *)samba_late.ndr_pull_smbXsrv_session_globalB;
 	const void *info;
 
@@ -117,30 +116,36 @@ static struct glue_session_facts *known(uint32_t key, struct glue_bytes from,
 	return facts;
 }
 
-static bool one_record(struct glue_bytes key, struct glue_bytes value, void *arg)
+static enum glue_raw_verdict one_record(struct glue_bytes key,
+					struct glue_bytes value, void *arg)
 {
+	enum glue_raw_verdict verdict = GLUE_RAW_STRANGE;
 	struct glue_session_list *list = arg;
 	const struct glue_session_facts *facts;
 	TALLOC_CTX *frame;
 	uint32_t number;
 
 	if (value.len == 0) {
-		return true;
+		return GLUE_RAW_GOOD;
 	}
-	if (key.len != KEY_SIZE || !glue_skip_watchers(&value)) {
-		return false;
+	if (key.len != sizeof(number) || !glue_skip_watchers(&value)) {
+		return GLUE_RAW_STRANGE;
 	}
 	if (value.len == 0) {
-		return true; /* watched, not there any more */
+		return GLUE_RAW_GOOD; /* watched, not there any more */
 	}
 	memcpy(&number, key.data, sizeof(number));
 	frame = GLUE_STACKFRAME();
 	facts = known(number, value, list != NULL ? list->mem_ctx : frame);
-	if (facts != NULL && list != NULL) {
+	if (facts != NULL) {
+		verdict = glue_key_is(key, facts->id) ? GLUE_RAW_GOOD :
+			GLUE_RAW_MISFILED;
+	}
+	if (verdict == GLUE_RAW_GOOD && list != NULL) {
 		glue_session_add(list, facts);
 	}
 	TALLOC_FREE(frame);
-	return facts != NULL;
+	return verdict;
 }
 
 static void forget_unseen(void)

@@ -227,8 +227,26 @@ static void open_record(void)
 			       &facts), "version");
 }
 
+static void keys(void)
+{
+	static const uint8_t key[] = { 0x81, 0x82, 0x83, 0x84, 0 };
+	size_t i;
+
+	for (i = 0; i <= sizeof(key); i++) {
+		uint8_t *copy = malloc(i != 0 ? i : 1);
+
+		memcpy(copy, key, i);
+		expect(glue_key_is((struct glue_bytes) { copy, i },
+				   0x81828384) == (i == 4), "key");
+		free(copy);
+	}
+	expect(!glue_key_is((struct glue_bytes) { key, 4 }, 0x84838281),
+	       "another key");
+}
+
 int main(void)
 {
+	keys();
 	tcon_record();
 	lock_record();
 	open_record();

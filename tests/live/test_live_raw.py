@@ -94,3 +94,28 @@ def test_a_session_that_changes_is_read_anew(box, clients):
         smb.close()
         while any(text(one["sesi502_username"]) == user for one in sessions(admin)):
             os.sched_yield()
+
+
+# Copies every record of a database under another id. Without locks: the database has those of another process.
+MISFILE = """
+import os, sys, tdb
+db = tdb.Tdb(sys.argv[1], 0, tdb.INCOMPATIBLE_HASH | 4, os.O_RDWR)
+for key in [key for key in db if len(key) == 4]:
+    db.store(bytes([key[0] ^ 0x55]) + key[1:], db[key])
+"""
+
+
+@pytest.mark.parametrize("name", ["session", "tcon", "open"])
+def test_a_record_under_another_id_is_not_shown(box, clients, name):
+    """The id in a record is the key that it lies under; what does not agree is no record of Samba's."""
+    box.restart()
+    through_samba(box, False)
+    smb, admin = clients.smb("alice"), clients.rpc("adminuser")
+    open_file(smb, "public", "here")
+    before = files(admin), len(sessions(admin)), len(connections(admin, "public"))
+    begin = len(box.worker_log())
+    box.run(["python3", "-c", MISFILE, box.tree / f"lock/smbXsrv_{name}_global.tdb"], check=True)
+    for _ in range(3):
+        assert (files(admin), len(sessions(admin)), len(connections(admin, "public"))) == before
+    said = box.worker_log()[begin:]
+    assert f"smbXsrv_{name}_global.tdb: " in said and "records are under another's key" in said and SLOW not in said
