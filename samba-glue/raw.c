@@ -6,6 +6,8 @@
 #include "raw.h"
 
 #define TDB_FLAG_CLEAR_IF_FIRST 1
+#define TDB_FLAG_INTERNAL 2
+#define TDB_FLAG_NOMMAP 8
 #define TDB_FLAG_SEQNUM 128
 #define TDB_VERSION 0x2601196du
 #define TDB_FEATURE_MUTEX 1u
@@ -61,6 +63,11 @@ static void let_samba_open(enum glue_raw_name name)
 		walk = (void *)samba_late.smbXsrv_open_global_traverse;
 		break;
 	case GLUE_RAW_SESSIONS:
+		if (samba_late.smbXsrv_session_global_init != NULL) {
+			/* a walk would decode a session, and not wipe it */
+			samba_late.smbXsrv_session_global_init(NULL);
+			break;
+		}
 		walk = (void *)samba_late.smbXsrv_session_global_traverse;
 		break;
 	case GLUE_RAW_TCONS:
@@ -187,6 +194,7 @@ struct walk {
 	size_t found;
 	size_t strange;
 	size_t misfiled;
+	bool copies;            /* what is lent is tdb's own copy, freed next */
 };
 
 static int one_record(struct tdb_context *tdb, struct glue_tdb_data key,
@@ -207,7 +215,18 @@ static int one_record(struct tdb_context *tdb, struct glue_tdb_data key,
 		walk->strange++;
 		break;
 	}
+	if (walk->copies) {
+		explicit_bzero(value.data, value.len); /* keys are in some */
+	}
 	return 0;
+}
+
+/* tdb lends its mapping of the file itself, where there is one. */
+static bool lends_copies(struct raw_db *db)
+{
+	int flags = samba_late.tdb_get_flags(db->tdb);
+
+	return (flags & TDB_FLAG_NOMMAP) && !(flags & TDB_FLAG_INTERNAL);
 }
 
 static bool walk_chain(struct raw_db *db, struct walk *walk, size_t chain)
@@ -304,6 +323,7 @@ static bool walk_chains(struct raw_db *db, struct walk *walk)
 {
 	size_t chains = chains_of(db);
 
+	walk->copies = lends_copies(db);
 	if (db->heads == NULL) {
 		db->heads = talloc_array(NULL, uint32_t, 2 * chains);
 	}
@@ -376,6 +396,7 @@ uint32_t glue_raw_walk_rest(enum glue_raw_name name, glue_raw_fn fn, void *arg)
 	if (db->tdb == NULL || db->refused || db->heads == NULL) {
 		return GLUE_OK;
 	}
+	walk.copies = lends_copies(db);
 	return finish(db, &walk, walk_others(db, &walk, chains_of(db)));
 }
 

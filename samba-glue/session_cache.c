@@ -1,53 +1,68 @@
 /*
  * The decoding of a session's record takes more than all the rest of a call,
  * and most records are the same at the next one: the decoded ones are kept
- * with the bytes that they come from.
+ * with a digest of the bytes that they come from.  The bytes themselves have
+ * the keys by which users' messages are signed and encrypted, so nothing of
+ * them stays in this process.
  */
+#include "digest.h"
 #include "raw.h"
 #include "sessions.h"
 
 #define SLOTS 1024
-#define MOST_KEPT 8192          /* some 16 MiB; others are decoded each time */
+#define MOST_KEPT 8192          /* some 8 MiB; others are decoded each time */
 
 struct kept {
 	struct kept *next;
 	struct glue_session_facts *facts;
 	uint32_t key;
 	uint64_t seen;          /* number of the walk */
-	size_t len;
-	uint8_t bytes[];
+	struct glue_digest digest;
 };
 
 static struct {
 	struct kept *slots[SLOTS];
 	size_t count;
 	uint64_t walk;
+	struct glue_digest key;
+	bool keyed;
 } cache;
 
-/* A session's keys are in its bytes. */
-static int wipe(struct kept *kept)
+static void wipe_one(const void *ptr, int depth, int max_depth, int is_ref,
+		     void *arg)
 {
-	explicit_bzero(kept->bytes, kept->len);
-	return 0;
+	if (!is_ref) {
+		explicit_bzero((void *)ptr, talloc_get_size(ptr));
+	}
+}
+
+/* Free what a record was decoded to, and leave none of it in freed memory. */
+static void wipe(TALLOC_CTX *decoded)
+{
+	talloc_report_depth_cb(decoded, 0, -1, wipe_one, NULL);
+	talloc_free(decoded);
 }
 
 static struct glue_session_facts *decode(struct glue_bytes from,
 					 TALLOC_CTX *mem_ctx)
 {
 	DATA_BLOB blob = { .data = (uint8_t *)from.data, .length = from.len };
-	TALLOC_CTX *frame = GLUE_STACKFRAME();
+	TALLOC_CTX *decoded = talloc_named_const(NULL, 0, "srvsvc_rs session");
 	struct glue_session_facts *facts = NULL;
 	uint8_t global[GLUE_GLOBALB_SIZE] = { 0 };
 	void *pull = (void *)samba_late.ndr_pull_smbXsrv_session_globalB;
 	const void *info;
 
-	if (ndr_pull_struct_blob(&blob, frame, global,
+	if (decoded == NULL) {
+		return NULL;
+	}
+	if (ndr_pull_struct_blob(&blob, decoded, global,
 				 (ndr_pull_flags_fn_t)pull) == NDR_ERR_SUCCESS &&
 	    glue_u32(global, 0) == (uint32_t)glue_layouts.session->version) {
 		info = glue_ptr(global, 8);
 		facts = info != NULL ? glue_session_facts(mem_ctx, info) : NULL;
 	}
-	TALLOC_FREE(frame);
+	wipe(decoded);
 	return facts;
 }
 
@@ -70,16 +85,14 @@ static void forget(struct kept **at)
 	talloc_free(gone);
 }
 
-static void keep(struct kept **at, uint32_t key, struct glue_bytes from,
+static void keep(struct kept **at, uint32_t key, struct glue_digest digest,
 		 struct glue_session_facts *facts)
 {
-	struct kept *kept;
+	struct kept *kept = NULL;
 
-	if (cache.count >= MOST_KEPT) {
-		return;
+	if (cache.keyed && cache.count < MOST_KEPT) {
+		kept = talloc_zero(NULL, struct kept);
 	}
-	kept = talloc_named_const(NULL, sizeof(*kept) + from.len,
-				  "srvsvc_rs session");
 	if (kept == NULL) {
 		return;
 	}
@@ -87,9 +100,7 @@ static void keep(struct kept **at, uint32_t key, struct glue_bytes from,
 	kept->facts = talloc_steal(kept, facts);
 	kept->key = key;
 	kept->seen = cache.walk;
-	kept->len = from.len;
-	memcpy(kept->bytes, from.data, from.len);
-	talloc_set_destructor(kept, wipe);
+	kept->digest = digest;
 	*at = kept;
 	cache.count++;
 }
@@ -97,11 +108,11 @@ static void keep(struct kept **at, uint32_t key, struct glue_bytes from,
 static struct glue_session_facts *known(uint32_t key, struct glue_bytes from,
 					TALLOC_CTX *mem_ctx)
 {
+	struct glue_digest digest = glue_digest(&cache.key, from);
 	struct kept **at = find(key);
 	struct glue_session_facts *facts;
 
-	if (*at != NULL && ((*at)->len != from.len ||
-			    memcmp((*at)->bytes, from.data, from.len) != 0)) {
+	if (*at != NULL && !glue_digest_same((*at)->digest, digest)) {
 		forget(at);
 		at = find(key);
 	}
@@ -111,7 +122,7 @@ static struct glue_session_facts *known(uint32_t key, struct glue_bytes from,
 	}
 	facts = decode(from, mem_ctx);
 	if (facts != NULL) {
-		keep(at, key, from, facts);
+		keep(at, key, digest, facts);
 	}
 	return facts;
 }
@@ -170,6 +181,7 @@ uint32_t glue_session_cache_read(struct glue_session_list *list)
 	uint32_t ret;
 
 	cache.walk++;
+	cache.keyed = cache.keyed || glue_digest_key(&cache.key);
 	ret = glue_raw_walk(GLUE_RAW_SESSIONS, one_record, list);
 	forget_unseen();
 	return ret;

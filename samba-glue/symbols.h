@@ -244,6 +244,8 @@ struct tsocket_address;
 	F(FILES, bool, token_contains_name_in_list, \
 	  (const char *user, const char *domain, const char *share, \
 	   const struct security_token *, const char **list, bool *match)) \
+	F(NOTHING, NTSTATUS, smbXsrv_session_global_init, \
+	  (struct messaging_context *)) \
 	F(SESSIONS, NTSTATUS, smbXsrv_session_global_traverse, \
 	  (int (*fn)(void *, void *), void *)) \
 	F(CONNECTIONS, NTSTATUS, smbXsrv_tcon_global_traverse, \

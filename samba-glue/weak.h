@@ -23,6 +23,7 @@
 #pragma weak talloc_check_name
 #pragma weak talloc_get_size
 #pragma weak talloc_named_const
+#pragma weak talloc_report_depth_cb
 #pragma weak talloc_strdup
 #pragma weak talloc_strndup
 #pragma weak data_blob_talloc_named

@@ -5,6 +5,7 @@
  */
 #include <stdlib.h>
 
+#include "digest.h"
 #include "layout_wire.h"
 #include "records.h"
 
@@ -244,8 +245,45 @@ static void keys(void)
 	       "another key");
 }
 
+/* What the reference says of 0 to n - 1 under a key of 0 to 15. */
+static void digests(void)
+{
+	static const struct {
+		size_t len;
+		uint8_t digest[16];
+	} known[] = {
+		{ 0, { 0xa3, 0x81, 0x7f, 0x04, 0xba, 0x25, 0xa8, 0xe6,
+		       0x6d, 0xf6, 0x72, 0x14, 0xc7, 0x55, 0x02, 0x93 } },
+		{ 1, { 0xda, 0x87, 0xc1, 0xd8, 0x6b, 0x99, 0xaf, 0x44,
+		       0x34, 0x76, 0x59, 0x11, 0x9b, 0x22, 0xfc, 0x45 } },
+		{ 63, { 0x51, 0x50, 0xd1, 0x77, 0x2f, 0x50, 0x83, 0x4a,
+			0x50, 0x3e, 0x06, 0x9a, 0x97, 0x3f, 0xbd, 0x7c } },
+	};
+	struct glue_digest key, other, digest;
+	uint8_t data[63];
+	size_t i;
+
+	for (i = 0; i < sizeof(data); i++) {
+		data[i] = (uint8_t)i;
+	}
+	memcpy(&key, data, sizeof(key));
+	for (i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
+		uint8_t *copy = malloc(known[i].len != 0 ? known[i].len : 1);
+
+		memcpy(copy, data, known[i].len);
+		digest = glue_digest(&key,
+				     (struct glue_bytes) { copy, known[i].len });
+		expect(memcmp(&digest, known[i].digest, sizeof(digest)) == 0,
+		       "digest");
+		free(copy);
+	}
+	expect(glue_digest_key(&key) && glue_digest_key(&other) &&
+	       !glue_digest_same(key, other), "random keys");
+}
+
 int main(void)
 {
+	digests();
 	keys();
 	tcon_record();
 	lock_record();
