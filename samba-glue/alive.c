@@ -70,6 +70,7 @@ void glue_alive_begin(void)
 {
 	size_t i;
 
+	glue_news_hear();
 	turn++;
 	for (i = 0; i < held.count; i++) {
 		know(held.ids[i], true);

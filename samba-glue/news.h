@@ -8,7 +8,6 @@
 #include "glue.h"
 
 enum glue_news {
-	GLUE_NEWS_FILES,        /* watch.c */
 	GLUE_NEWS_PROCESSES,    /* alive.c */
 	GLUE_NEWS_KINDS
 };

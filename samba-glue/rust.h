@@ -29,6 +29,12 @@ struct glue_rust {
 	char *(*text_from_samba)(void *mem_ctx, const char *text);
 	char *(*text_to_samba)(void *mem_ctx, const char *text, size_t len);
 	char *(*text_for_log)(void *mem_ctx, const char *text, size_t len);
+	void (*watch_look)(void);
+	void (*watch_stir)(void);
+	void (*watch_begin)(uint32_t who);
+	void (*watch_file)(uint32_t who, const char *path);
+	void (*watch_folder)(uint32_t who, const char *path);
+	uint64_t (*watch_quiet_since)(uint32_t who);
 };
 
 /* Given with the first entry, before anything else of the shim runs. */

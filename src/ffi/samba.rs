@@ -1,12 +1,15 @@
 //! The entries that Samba and ld.so look up; the shim behind them is samba-glue, which is given its way back to Rust as a table.
 
-use std::ffi::{c_char, c_void, CStr};
+use std::ffi::{c_char, c_void, CStr, OsStr};
+use std::os::unix::ffi::OsStrExt;
+use std::path::Path;
 
 use super::convert::lent;
 use super::exports::new_service;
 use super::panic::{guard, status};
 use super::sys::{self, srvsvc_rs_host, srvsvc_rs_service};
 use crate::samba::kernel::smbd;
+use crate::samba::kernel::watch::{self, Watcher};
 use crate::samba::sys::identity::{by_hand, Session};
 use crate::samba::sys::shim::Shim;
 use crate::samba::sys::{symbols, text};
@@ -32,6 +35,12 @@ struct Rust {
     text_from_samba: unsafe extern "C" fn(*mut c_void, *const c_char) -> *mut c_char,
     text_to_samba: unsafe extern "C" fn(*mut c_void, *const c_char, usize) -> *mut c_char,
     text_for_log: unsafe extern "C" fn(*mut c_void, *const c_char, usize) -> *mut c_char,
+    watch_look: extern "C" fn(),
+    watch_stir: extern "C" fn(),
+    watch_begin: extern "C" fn(u32),
+    watch_file: unsafe extern "C" fn(u32, *const c_char),
+    watch_folder: unsafe extern "C" fn(u32, *const c_char),
+    watch_quiet_since: extern "C" fn(u32) -> u64,
 }
 
 static RUST: Rust = Rust {
@@ -49,6 +58,12 @@ static RUST: Rust = Rust {
     text_from_samba,
     text_to_samba,
     text_for_log,
+    watch_look,
+    watch_stir,
+    watch_begin,
+    watch_file,
+    watch_folder,
+    watch_quiet_since,
 };
 
 extern "C" {
@@ -171,4 +186,49 @@ unsafe extern "C" fn text_for_log(
     guard(std::ptr::null_mut(), || {
         text::by_hand::log_line(mem_ctx, from)
     })
+}
+
+/// `enum glue_watcher`
+const fn watcher(who: u32) -> Watcher {
+    match who {
+        0 => Watcher::Files,
+        1 => Watcher::Usershares,
+        _ => Watcher::Security,
+    }
+}
+
+extern "C" fn watch_look() {
+    guard((), || watch::SHARED.lock().look());
+}
+
+extern "C" fn watch_stir() {
+    guard((), || watch::SHARED.lock().stir());
+}
+
+extern "C" fn watch_begin(who: u32) {
+    guard((), || watch::SHARED.lock().begin(watcher(who)));
+}
+
+/// # Safety
+/// A text that ends in NUL and stays for the call.
+unsafe fn path<'a>(path: *const c_char) -> &'a Path {
+    // SAFETY: the promise above.
+    let path = unsafe { CStr::from_ptr(path) };
+    Path::new(OsStr::from_bytes(path.to_bytes()))
+}
+
+unsafe extern "C" fn watch_file(who: u32, file: *const c_char) {
+    // SAFETY: the shim's own text.
+    let file = unsafe { path(file) };
+    guard((), || watch::SHARED.lock().file(watcher(who), file));
+}
+
+unsafe extern "C" fn watch_folder(who: u32, folder: *const c_char) {
+    // SAFETY: the shim's own text.
+    let folder = unsafe { path(folder) };
+    guard((), || watch::SHARED.lock().folder(watcher(who), folder));
+}
+
+extern "C" fn watch_quiet_since(who: u32) -> u64 {
+    guard(0, || watch::SHARED.lock().quiet_since(watcher(who)))
 }

@@ -6,3 +6,4 @@ mod diag;
 pub(super) mod idle;
 pub(super) mod listening;
 pub(crate) mod smbd;
+pub(crate) mod watch;

@@ -6,6 +6,7 @@
 mod accounts;
 mod frame;
 pub(crate) mod identity;
+pub(in crate::samba) mod inotify;
 pub(in crate::samba) mod os;
 pub(in crate::samba) mod processes;
 pub(crate) mod shim;

@@ -11,7 +11,7 @@ static PATIENCE: libc::timeval = libc::timeval {
 };
 
 /// A descriptor that a system call gave; `None`: it failed.
-fn owned(fd: libc::c_int) -> Option<OwnedFd> {
+pub(super) fn owned(fd: libc::c_int) -> Option<OwnedFd> {
     // SAFETY: a descriptor that is not negative was just opened for us and is nobody else's.
     (fd >= 0).then(|| unsafe { OwnedFd::from_raw_fd(fd) })
 }
