@@ -13,12 +13,9 @@ crate::ndr_struct! {
     }
 }
 
-crate::ndr_struct! {
+crate::ndr_container! {
     /// [2.2.4.103] SERVER_ALIAS_INFO_0_CONTAINER.
-    ServerAliasInfo0Container = "SERVER_ALIAS_INFO_0_CONTAINER" {
-        entries_read: u32 = "EntriesRead",
-        buffer: Option<Vec<ServerAliasInfo0>> = "Buffer",
-    } sizes { entries_read => buffer }
+    ServerAliasInfo0Container = "SERVER_ALIAS_INFO_0_CONTAINER" of ServerAliasInfo0
 }
 
 crate::ndr_union! {

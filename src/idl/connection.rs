@@ -10,12 +10,9 @@ crate::ndr_struct! {
     }
 }
 
-crate::ndr_struct! {
+crate::ndr_container! {
     /// [2.2.4.3] CONNECT_INFO_0_CONTAINER.
-    ConnectInfo0Container = "CONNECT_INFO_0_CONTAINER" {
-        entries_read: u32 = "EntriesRead",
-        buffer: Option<Vec<ConnectionInfo0>> = "Buffer",
-    } sizes { entries_read => buffer }
+    ConnectInfo0Container = "CONNECT_INFO_0_CONTAINER" of ConnectionInfo0
 }
 
 crate::ndr_struct! {
@@ -31,12 +28,9 @@ crate::ndr_struct! {
     }
 }
 
-crate::ndr_struct! {
+crate::ndr_container! {
     /// [2.2.4.4] CONNECT_INFO_1_CONTAINER.
-    ConnectInfo1Container = "CONNECT_INFO_1_CONTAINER" {
-        entries_read: u32 = "EntriesRead",
-        buffer: Option<Vec<ConnectionInfo1>> = "Buffer",
-    } sizes { entries_read => buffer }
+    ConnectInfo1Container = "CONNECT_INFO_1_CONTAINER" of ConnectionInfo1
 }
 
 crate::ndr_union! {

@@ -10,12 +10,9 @@ crate::ndr_struct! {
     }
 }
 
-crate::ndr_struct! {
+crate::ndr_container! {
     /// [2.2.4.8] FILE_INFO_2_CONTAINER.
-    FileInfo2Container = "FILE_INFO_2_CONTAINER" {
-        entries_read: u32 = "EntriesRead",
-        buffer: Option<Vec<FileInfo2>> = "Buffer",
-    } sizes { entries_read => buffer }
+    FileInfo2Container = "FILE_INFO_2_CONTAINER" of FileInfo2
 }
 
 crate::ndr_struct! {
@@ -29,12 +26,9 @@ crate::ndr_struct! {
     }
 }
 
-crate::ndr_struct! {
+crate::ndr_container! {
     /// [2.2.4.9] FILE_INFO_3_CONTAINER.
-    FileInfo3Container = "FILE_INFO_3_CONTAINER" {
-        entries_read: u32 = "EntriesRead",
-        buffer: Option<Vec<FileInfo3>> = "Buffer",
-    } sizes { entries_read => buffer }
+    FileInfo3Container = "FILE_INFO_3_CONTAINER" of FileInfo3
 }
 
 crate::ndr_union! {

@@ -10,12 +10,9 @@ crate::ndr_struct! {
     }
 }
 
-crate::ndr_struct! {
+crate::ndr_container! {
     /// [2.2.4.16] SESSION_INFO_0_CONTAINER.
-    SessionInfo0Container = "SESSION_INFO_0_CONTAINER" {
-        entries_read: u32 = "EntriesRead",
-        buffer: Option<Vec<SessionInfo0>> = "Buffer",
-    } sizes { entries_read => buffer }
+    SessionInfo0Container = "SESSION_INFO_0_CONTAINER" of SessionInfo0
 }
 
 crate::ndr_struct! {
@@ -30,12 +27,9 @@ crate::ndr_struct! {
     }
 }
 
-crate::ndr_struct! {
+crate::ndr_container! {
     /// [2.2.4.17] SESSION_INFO_1_CONTAINER.
-    SessionInfo1Container = "SESSION_INFO_1_CONTAINER" {
-        entries_read: u32 = "EntriesRead",
-        buffer: Option<Vec<SessionInfo1>> = "Buffer",
-    } sizes { entries_read => buffer }
+    SessionInfo1Container = "SESSION_INFO_1_CONTAINER" of SessionInfo1
 }
 
 crate::ndr_struct! {
@@ -51,12 +45,9 @@ crate::ndr_struct! {
     }
 }
 
-crate::ndr_struct! {
+crate::ndr_container! {
     /// [2.2.4.18] SESSION_INFO_2_CONTAINER.
-    SessionInfo2Container = "SESSION_INFO_2_CONTAINER" {
-        entries_read: u32 = "EntriesRead",
-        buffer: Option<Vec<SessionInfo2>> = "Buffer",
-    } sizes { entries_read => buffer }
+    SessionInfo2Container = "SESSION_INFO_2_CONTAINER" of SessionInfo2
 }
 
 crate::ndr_struct! {
@@ -69,12 +60,9 @@ crate::ndr_struct! {
     }
 }
 
-crate::ndr_struct! {
+crate::ndr_container! {
     /// [2.2.4.19] SESSION_INFO_10_CONTAINER.
-    SessionInfo10Container = "SESSION_INFO_10_CONTAINER" {
-        entries_read: u32 = "EntriesRead",
-        buffer: Option<Vec<SessionInfo10>> = "Buffer",
-    } sizes { entries_read => buffer }
+    SessionInfo10Container = "SESSION_INFO_10_CONTAINER" of SessionInfo10
 }
 
 crate::ndr_struct! {
@@ -91,12 +79,9 @@ crate::ndr_struct! {
     }
 }
 
-crate::ndr_struct! {
+crate::ndr_container! {
     /// [2.2.4.20] SESSION_INFO_502_CONTAINER.
-    SessionInfo502Container = "SESSION_INFO_502_CONTAINER" {
-        entries_read: u32 = "EntriesRead",
-        buffer: Option<Vec<SessionInfo502>> = "Buffer",
-    } sizes { entries_read => buffer }
+    SessionInfo502Container = "SESSION_INFO_502_CONTAINER" of SessionInfo502
 }
 
 crate::ndr_union! {

@@ -35,12 +35,9 @@ crate::ndr_struct! {
     } sizes { reserved => security_descriptor }
 }
 
-crate::ndr_struct! {
+crate::ndr_container! {
     /// [2.2.4.37] SHARE_INFO_503_CONTAINER.
-    ShareInfo503Container = "SHARE_INFO_503_CONTAINER" {
-        entries_read: u32 = "EntriesRead",
-        buffer: Option<Vec<ShareInfo503I>> = "Buffer",
-    } sizes { entries_read => buffer }
+    ShareInfo503Container = "SHARE_INFO_503_CONTAINER" of ShareInfo503I
 }
 
 crate::ndr_struct! {
@@ -58,12 +55,9 @@ crate::ndr_struct! {
     }
 }
 
-crate::ndr_struct! {
+crate::ndr_container! {
     /// [2.2.4.32] SHARE_INFO_0_CONTAINER.
-    ShareInfo0Container = "SHARE_INFO_0_CONTAINER" {
-        entries_read: u32 = "EntriesRead",
-        buffer: Option<Vec<ShareInfo0>> = "Buffer",
-    } sizes { entries_read => buffer }
+    ShareInfo0Container = "SHARE_INFO_0_CONTAINER" of ShareInfo0
 }
 
 crate::ndr_struct! {
@@ -75,12 +69,9 @@ crate::ndr_struct! {
     }
 }
 
-crate::ndr_struct! {
+crate::ndr_container! {
     /// [2.2.4.33] SHARE_INFO_1_CONTAINER.
-    ShareInfo1Container = "SHARE_INFO_1_CONTAINER" {
-        entries_read: u32 = "EntriesRead",
-        buffer: Option<Vec<ShareInfo1>> = "Buffer",
-    } sizes { entries_read => buffer }
+    ShareInfo1Container = "SHARE_INFO_1_CONTAINER" of ShareInfo1
 }
 
 crate::ndr_struct! {
@@ -97,12 +88,9 @@ crate::ndr_struct! {
     }
 }
 
-crate::ndr_struct! {
+crate::ndr_container! {
     /// [2.2.4.34] SHARE_INFO_2_CONTAINER.
-    ShareInfo2Container = "SHARE_INFO_2_CONTAINER" {
-        entries_read: u32 = "EntriesRead",
-        buffer: Option<Vec<ShareInfo2>> = "Buffer",
-    } sizes { entries_read => buffer }
+    ShareInfo2Container = "SHARE_INFO_2_CONTAINER" of ShareInfo2
 }
 
 crate::ndr_struct! {
@@ -115,52 +103,34 @@ crate::ndr_struct! {
     }
 }
 
-crate::ndr_struct! {
+crate::ndr_container! {
     /// [2.2.4.35] SHARE_INFO_501_CONTAINER.
-    ShareInfo501Container = "SHARE_INFO_501_CONTAINER" {
-        entries_read: u32 = "EntriesRead",
-        buffer: Option<Vec<ShareInfo501>> = "Buffer",
-    } sizes { entries_read => buffer }
+    ShareInfo501Container = "SHARE_INFO_501_CONTAINER" of ShareInfo501
 }
 
-crate::ndr_struct! {
+crate::ndr_container! {
     /// [2.2.4.36] SHARE_INFO_502_CONTAINER.
-    ShareInfo502Container = "SHARE_INFO_502_CONTAINER" {
-        entries_read: u32 = "EntriesRead",
-        buffer: Option<Vec<ShareInfo502I>> = "Buffer",
-    } sizes { entries_read => buffer }
+    ShareInfo502Container = "SHARE_INFO_502_CONTAINER" of ShareInfo502I
 }
 
-crate::ndr_struct! {
+crate::ndr_container! {
     /// Samba's container of level 1004, which [MS-SRVS] has not; its clients cannot read a refusal without the pointer to it.
-    ShareInfo1004Container = "SHARE_INFO_1004_CONTAINER" {
-        entries_read: u32 = "EntriesRead",
-        buffer: Option<Vec<ShareInfo1004>> = "Buffer",
-    } sizes { entries_read => buffer }
+    ShareInfo1004Container = "SHARE_INFO_1004_CONTAINER" of ShareInfo1004
 }
 
-crate::ndr_struct! {
+crate::ndr_container! {
     /// Samba's container of level 1005, which [MS-SRVS] has not; its clients cannot read a refusal without the pointer to it.
-    ShareInfo1005Container = "SHARE_INFO_1005_CONTAINER" {
-        entries_read: u32 = "EntriesRead",
-        buffer: Option<Vec<ShareInfo1005>> = "Buffer",
-    } sizes { entries_read => buffer }
+    ShareInfo1005Container = "SHARE_INFO_1005_CONTAINER" of ShareInfo1005
 }
 
-crate::ndr_struct! {
+crate::ndr_container! {
     /// Samba's container of level 1006, which [MS-SRVS] has not; its clients cannot read a refusal without the pointer to it.
-    ShareInfo1006Container = "SHARE_INFO_1006_CONTAINER" {
-        entries_read: u32 = "EntriesRead",
-        buffer: Option<Vec<ShareInfo1006>> = "Buffer",
-    } sizes { entries_read => buffer }
+    ShareInfo1006Container = "SHARE_INFO_1006_CONTAINER" of ShareInfo1006
 }
 
-crate::ndr_struct! {
+crate::ndr_container! {
     /// Samba's container of level 1007, which [MS-SRVS] has not; its clients cannot read a refusal without the pointer to it.
-    ShareInfo1007Container = "SHARE_INFO_1007_CONTAINER" {
-        entries_read: u32 = "EntriesRead",
-        buffer: Option<Vec<ShareInfo1007>> = "Buffer",
-    } sizes { entries_read => buffer }
+    ShareInfo1007Container = "SHARE_INFO_1007_CONTAINER" of ShareInfo1007
 }
 
 crate::ndr_union! {

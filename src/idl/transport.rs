@@ -14,12 +14,9 @@ crate::ndr_struct! {
     } sizes { transportaddresslength => transportaddress }
 }
 
-crate::ndr_struct! {
+crate::ndr_container! {
     /// [2.2.4.97] SERVER_XPORT_INFO_0_CONTAINER.
-    ServerXportInfo0Container = "SERVER_XPORT_INFO_0_CONTAINER" {
-        entries_read: u32 = "EntriesRead",
-        buffer: Option<Vec<ServerTransportInfo0>> = "Buffer",
-    } sizes { entries_read => buffer }
+    ServerXportInfo0Container = "SERVER_XPORT_INFO_0_CONTAINER" of ServerTransportInfo0
 }
 
 crate::ndr_struct! {
@@ -34,12 +31,9 @@ crate::ndr_struct! {
     } sizes { transportaddresslength => transportaddress }
 }
 
-crate::ndr_struct! {
+crate::ndr_container! {
     /// [2.2.4.98] SERVER_XPORT_INFO_1_CONTAINER.
-    ServerXportInfo1Container = "SERVER_XPORT_INFO_1_CONTAINER" {
-        entries_read: u32 = "EntriesRead",
-        buffer: Option<Vec<ServerTransportInfo1>> = "Buffer",
-    } sizes { entries_read => buffer }
+    ServerXportInfo1Container = "SERVER_XPORT_INFO_1_CONTAINER" of ServerTransportInfo1
 }
 
 crate::ndr_struct! {
@@ -55,12 +49,9 @@ crate::ndr_struct! {
     } sizes { transportaddresslength => transportaddress }
 }
 
-crate::ndr_struct! {
+crate::ndr_container! {
     /// [2.2.4.99] SERVER_XPORT_INFO_2_CONTAINER.
-    ServerXportInfo2Container = "SERVER_XPORT_INFO_2_CONTAINER" {
-        entries_read: u32 = "EntriesRead",
-        buffer: Option<Vec<ServerTransportInfo2>> = "Buffer",
-    } sizes { entries_read => buffer }
+    ServerXportInfo2Container = "SERVER_XPORT_INFO_2_CONTAINER" of ServerTransportInfo2
 }
 
 crate::ndr_struct! {
@@ -78,12 +69,9 @@ crate::ndr_struct! {
     } sizes { transportaddresslength => transportaddress }
 }
 
-crate::ndr_struct! {
+crate::ndr_container! {
     /// [2.2.4.100] SERVER_XPORT_INFO_3_CONTAINER.
-    ServerXportInfo3Container = "SERVER_XPORT_INFO_3_CONTAINER" {
-        entries_read: u32 = "EntriesRead",
-        buffer: Option<Vec<ServerTransportInfo3>> = "Buffer",
-    } sizes { entries_read => buffer }
+    ServerXportInfo3Container = "SERVER_XPORT_INFO_3_CONTAINER" of ServerTransportInfo3
 }
 
 crate::ndr_union! {

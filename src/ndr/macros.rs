@@ -70,6 +70,30 @@ macro_rules! ndr_struct {
     };
 }
 
+/// A structure of `EntriesRead` and `Buffer`: `Name = "WIRE_NAME" of Entry`.
+#[macro_export]
+macro_rules! ndr_container {
+    ($(#[$meta:meta])* $name:ident = $wire:literal of $entry:ty) => {
+        $crate::ndr_struct! {
+            $(#[$meta])*
+            $name = $wire {
+                entries_read: u32 = "EntriesRead",
+                buffer: Option<Vec<$entry>> = "Buffer",
+            } sizes { entries_read => buffer }
+        }
+
+        impl $crate::ndr::Container for $name {
+            type Entry = $entry;
+            fn of(entries: Vec<$entry>) -> Self {
+                Self {
+                    entries_read: u32::try_from(entries.len()).unwrap_or(u32::MAX),
+                    buffer: Some(entries),
+                }
+            }
+        }
+    };
+}
+
 /// A union with a 32-bit tag: `Name = "WIRE_NAME" { 1 => Level1(Type) = "Level1", }`. Any other tag is `Unknown`, without an arm, as
 /// Samba's unions have it; the service refuses it.
 #[macro_export]

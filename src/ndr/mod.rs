@@ -89,6 +89,14 @@ pub trait Message: Sized + PartialEq + std::fmt::Debug {
     fn arbitrary(source: &mut Source<'_>) -> Self;
 }
 
+/// A structure that holds a list and its length, as the lists of the enumerating calls.
+pub trait Container: Sized {
+    /// What it lists.
+    type Entry: Ndr;
+    /// The container of these.
+    fn of(entries: Vec<Self::Entry>) -> Self;
+}
+
 /// The reply to one kind of request.
 pub trait Reply<Request>: Message {
     /// What the caller gets when there is nothing to tell but the status: what goes both ways as it came, without contents.

@@ -49,12 +49,6 @@ impl WString {
             .map(|unit| unit.unwrap_or(char::REPLACEMENT_CHARACTER))
             .collect()
     }
-
-    /// Bytes that the string takes behind a pointer in NDR, counts and NUL included.
-    #[must_use]
-    pub fn wire_size(&self) -> usize {
-        12 /* counts */ + (self.0.len() + 1) * 2 /* units and NUL */
-    }
 }
 
 impl Default for WString {

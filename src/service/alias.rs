@@ -1,6 +1,6 @@
 //! [3.1.4.44] to [3.1.4.46]: other names of this server.
 
-use super::paging::{key, page};
+use super::paging::{key, Asked};
 use super::{scope, Call};
 use crate::error::{Fault, NetApiStatus as Status};
 use crate::idl::*;
@@ -48,35 +48,25 @@ pub(crate) fn netr_server_alias_enum(
     args: NetrServerAliasEnumIn,
 ) -> Result<NetrServerAliasEnumOut, Fault> {
     let level = args.info_struct.level;
-    let resume = args.resume_handle.unwrap_or_default();
     if let Err(status) = level_zero(level) {
         return Ok(Reply::refused(&args, status));
     }
     let list = scope::alias_list(call);
-    let aliases: Vec<_> = list.as_slice().iter().map(info).collect();
-    let page = page(
-        aliases,
-        resume,
-        args.prefered_maximum_length,
-        |info| {
-            info.alias
-                .as_ref()
-                .map_or(0, |name| key(&name.to_string_lossy()))
-        },
-        size,
-    );
-    let container = ServerAliasInfo0Container {
-        entries_read: u32::try_from(page.items.len()).unwrap_or(u32::MAX),
-        buffer: Some(page.items),
+    let asked = Asked {
+        items: list.as_slice().iter().collect(),
+        resume: args.resume_handle.unwrap_or_default(),
+        most: args.prefered_maximum_length,
+        key: |alias: &&Alias| key(&alias.alias),
     };
+    let listed = asked.list(|alias| info(alias), ServerAliasEnumUnion::Level0);
     Ok(NetrServerAliasEnumOut {
         info_struct: ServerAliasEnumStruct {
             level,
-            server_alias_info: ServerAliasEnumUnion::Level0(Some(container)),
+            server_alias_info: listed.union,
         },
-        total_entries: page.total,
-        resume_handle: args.resume_handle.map(|_| page.resume),
-        return_value: page.status,
+        total_entries: listed.total,
+        resume_handle: args.resume_handle.map(|_| listed.resume),
+        return_value: listed.status,
     })
 }
 
@@ -131,16 +121,6 @@ fn info(alias: &Alias) -> ServerAliasInfo0 {
         default: u8::from(alias.default),
         reserved: 0,
     }
-}
-
-/// Bytes of an entry in NDR.
-fn size(info: &ServerAliasInfo0) -> usize {
-    let texts = [&info.alias, &info.target];
-    16 + texts
-        .into_iter()
-        .flatten()
-        .map(|text| text.wire_size())
-        .sum::<usize>()
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! [3.1.4.1] NetrConnectionEnum.
 
 use super::live::{client_name, filter, is_client, user_name, Live};
-use super::paging::page;
+use super::paging::{Asked, Listed};
 use super::share::{share_type, View};
 use super::Call;
 use crate::error::{Fault, NetApiStatus as Status};
@@ -19,28 +19,24 @@ pub(crate) fn netr_connection_enum(
     call: &Call<'_>,
     args: NetrConnectionEnumIn,
 ) -> Result<NetrConnectionEnumOut, Fault> {
-    let level = args.info_struct.level;
-    let resume = args.resume_handle.unwrap_or_default();
-    let (connect_info, total_entries, next, return_value) = match enumerate(call, &args, resume) {
-        Ok(done) => done,
-        Err(status) => return Ok(Reply::refused(&args, status)),
-    };
-    Ok(NetrConnectionEnumOut {
-        info_struct: ConnectEnumStruct {
-            level,
-            connect_info,
+    Ok(match enumerate(call, &args) {
+        Ok(listed) => NetrConnectionEnumOut {
+            info_struct: ConnectEnumStruct {
+                level: args.info_struct.level,
+                connect_info: listed.union,
+            },
+            total_entries: listed.total,
+            resume_handle: args.resume_handle.map(|_| listed.resume),
+            return_value: listed.status,
         },
-        total_entries,
-        resume_handle: args.resume_handle.map(|_| next),
-        return_value,
+        Err(status) => Reply::refused(&args, status),
     })
 }
 
 fn enumerate(
     call: &Call<'_>,
     args: &NetrConnectionEnumIn,
-    resume: u32,
-) -> Result<(ConnectEnumUnion, u32, u32, Status), Status> {
+) -> Result<Listed<ConnectEnumUnion>, Status> {
     let level = args.info_struct.level;
     if let ConnectEnumUnion::Unknown(_) = ConnectEnumUnion::empty(level) {
         return Err(Status::ERROR_INVALID_LEVEL);
@@ -65,52 +61,33 @@ fn enumerate(
     // Who has a tree connect to it knows more of a share than a list without it: another user's home, a share just taken out.
     if connections.is_empty()
         && computer.is_none()
-        && View::of_one(call, 0, &qualifier)?
-            .find(&qualifier)
-            .is_none()
+        && View::of_one(call, &qualifier)?.find(&qualifier).is_none()
     {
         return Err(Status::NERR_NET_NAME_NOT_FOUND);
     }
     connections.sort_by_key(|connection| connection.id);
-    let page = page(
-        connections,
-        resume,
-        args.prefered_maximum_length,
-        |connection| connection.id.max(1),
-        |connection| size(&live, connection, level),
-    );
-    let entries_read = u32::try_from(page.items.len()).unwrap_or(u32::MAX);
-    let union = if level == 0 {
-        let info = |connection: &&ConnectionRecord| ConnectionInfo0 { id: connection.id };
-        ConnectEnumUnion::Level0(Some(ConnectInfo0Container {
-            entries_read,
-            buffer: Some(page.items.iter().map(info).collect()),
-        }))
-    } else {
-        let shares = call.service.shares.get(call.host)?;
-        let opens = live.opens_by_connection(&shares);
-        let info = |connection: &&ConnectionRecord| {
-            let num_opens = opens.get(&connection.id).copied().unwrap_or_default();
-            info_1(&live, connection, num_opens, &shares, computer.is_some())
-        };
-        ConnectEnumUnion::Level1(Some(ConnectInfo1Container {
-            entries_read,
-            buffer: Some(page.items.iter().map(info).collect()),
-        }))
+    let asked = Asked {
+        items: connections,
+        resume: args.resume_handle.unwrap_or_default(),
+        most: args.prefered_maximum_length,
+        key: |connection: &&ConnectionRecord| connection.id.max(1),
     };
-    Ok((union, page.total, page.resume, page.status))
-}
-
-fn size(live: &Live<'_>, connection: &ConnectionRecord, level: u32) -> usize {
-    if level == 0 {
-        return 4;
-    }
-    let text = |text: &str| 12 /* counts */ + (text.encode_utf16().count() + 1) * 2;
-    let session = live.session_of_connection(connection);
-    let (user, client) = session.map_or((0, 0), |session| {
-        (text(user_name(session)), text(client_name(session)))
-    });
-    28 + user + text(&connection.share_name).max(client)
+    Ok(match level {
+        0 => asked.list(
+            |connection| ConnectionInfo0 { id: connection.id },
+            ConnectEnumUnion::Level0,
+        ),
+        1 => {
+            let shares = call.service.shares.get(call.host)?;
+            let opens = live.opens_by_connection(&shares);
+            let info = |connection: &&ConnectionRecord| {
+                let num_opens = opens.get(&connection.id).copied().unwrap_or_default();
+                info_1(&live, connection, num_opens, &shares, computer.is_some())
+            };
+            asked.list(info, ConnectEnumUnion::Level1)
+        }
+        _ => return Err(Status::ERROR_INVALID_LEVEL),
+    })
 }
 
 fn info_1(

@@ -3,13 +3,13 @@
 use std::cell::RefCell;
 
 use super::live::{filter, is_user, Live, Names};
-use super::paging::page;
+use super::paging::{Asked, Listed};
 use super::Call;
 use crate::error::{Fault, NetApiStatus as Status};
 use crate::host::Kinds;
 use crate::idl::*;
 use crate::names::{canonicalize_path, Drives, PathType, Rules};
-use crate::ndr::{Reply, WString};
+use crate::ndr::Reply;
 use crate::registry::records::{OpenFlags, OpenRecord};
 use crate::registry::shares::drives;
 
@@ -30,25 +30,21 @@ pub(crate) fn netr_file_enum(
     call: &Call<'_>,
     args: NetrFileEnumIn,
 ) -> Result<NetrFileEnumOut, Fault> {
-    let level = args.info_struct.level;
-    let resume = args.resume_handle.unwrap_or_default();
-    let (file_info, total_entries, next, return_value) = match enumerate(call, &args, resume) {
-        Ok(done) => done,
-        Err(status) => return Ok(Reply::refused(&args, status)),
-    };
-    Ok(NetrFileEnumOut {
-        info_struct: FileEnumStruct { level, file_info },
-        total_entries,
-        resume_handle: args.resume_handle.map(|_| next),
-        return_value,
+    Ok(match enumerate(call, &args) {
+        Ok(listed) => NetrFileEnumOut {
+            info_struct: FileEnumStruct {
+                level: args.info_struct.level,
+                file_info: listed.union,
+            },
+            total_entries: listed.total,
+            resume_handle: args.resume_handle.map(|_| listed.resume),
+            return_value: listed.status,
+        },
+        Err(status) => Reply::refused(&args, status),
     })
 }
 
-fn enumerate(
-    call: &Call<'_>,
-    args: &NetrFileEnumIn,
-    resume: u32,
-) -> Result<(FileEnumUnion, u32, u32, Status), Status> {
+fn enumerate(call: &Call<'_>, args: &NetrFileEnumIn) -> Result<Listed<FileEnumUnion>, Status> {
     let level = args.info_struct.level;
     if let FileEnumUnion::Unknown(_) = FileEnumUnion::empty(level) {
         return Err(Status::ERROR_INVALID_LEVEL);
@@ -67,33 +63,21 @@ fn enumerate(
                 .is_none_or(|user| opened_by(&live, open, user))
     };
     // In the host's order, which is that of the memory; pages have their own.
-    let opens = live.feed.opens.iter().filter(is_wanted).collect();
-    let names = RefCell::new(Names::default());
-    let shown = |open: &&OpenRecord| info_3(&live, open, &drives, &mut names.borrow_mut());
-    let page = page(
-        opens,
-        resume,
-        args.prefered_maximum_length,
-        |open| open.id.max(1),
-        |open| match level {
-            2 => 4,
-            _ => size(&shown(open)),
-        },
-    );
-    let entries_read = u32::try_from(page.items.len()).unwrap_or(u32::MAX);
-    let union = if level == 2 {
-        let info = |open: &&OpenRecord| FileInfo2 { id: open.id };
-        FileEnumUnion::Level2(Some(FileInfo2Container {
-            entries_read,
-            buffer: Some(page.items.iter().map(info).collect()),
-        }))
-    } else {
-        FileEnumUnion::Level3(Some(FileInfo3Container {
-            entries_read,
-            buffer: Some(page.items.iter().map(shown).collect()),
-        }))
+    let asked = Asked {
+        items: live.feed.opens.iter().filter(is_wanted).collect(),
+        resume: args.resume_handle.unwrap_or_default(),
+        most: args.prefered_maximum_length,
+        key: |open: &&OpenRecord| open.id.max(1),
     };
-    Ok((union, page.total, page.resume, page.status))
+    let names = RefCell::new(Names::default());
+    Ok(match level {
+        2 => asked.list(|open| FileInfo2 { id: open.id }, FileEnumUnion::Level2),
+        3 => asked.list(
+            |open| info_3(&live, open, &drives, &mut names.borrow_mut()),
+            FileEnumUnion::Level3,
+        ),
+        _ => return Err(Status::ERROR_INVALID_LEVEL),
+    })
 }
 
 /// What to read, less what Samba's own options for big servers spare: the counting of locks, the look whether processes live.
@@ -164,12 +148,6 @@ fn path(open: &OpenRecord, drives: &Drives) -> String {
     drives.shown(&whole)
 }
 
-/// Bytes of an entry of level 3 in NDR.
-fn size(info: &FileInfo3) -> usize {
-    let text = |text: &Option<WString>| text.as_ref().map_or(0, WString::wire_size);
-    20 + text(&info.pathname) + text(&info.username)
-}
-
 fn info_3(live: &Live<'_>, open: &OpenRecord, drives: &Drives, names: &mut Names) -> FileInfo3 {
     FileInfo3 {
         id: open.id,
@@ -217,11 +195,13 @@ fn get(call: &Call<'_>, args: &NetrFileGetInfoIn) -> Result<FileInfo, Status> {
     }
     let live = Live::read(call, kinds(call, args.level == 3, args.level == 3))?;
     let open = find(&live, args.file_id).ok_or(Status::ERROR_FILE_NOT_FOUND)?;
-    Ok(if args.level == 2 {
-        FileInfo::Level2(Some(FileInfo2 { id: open.id }))
-    } else {
-        let info = info_3(&live, open, &drives(call.host), &mut Names::default());
-        FileInfo::Level3(Some(info))
+    Ok(match args.level {
+        2 => FileInfo::Level2(Some(FileInfo2 { id: open.id })),
+        3 => {
+            let info = info_3(&live, open, &drives(call.host), &mut Names::default());
+            FileInfo::Level3(Some(info))
+        }
+        _ => return Err(Status::ERROR_INVALID_LEVEL),
     })
 }
 

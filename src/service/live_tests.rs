@@ -7,7 +7,7 @@ use super::session::{netr_session_del, netr_session_enum};
 use crate::error::NetApiStatus as Status;
 use crate::host::Feed;
 use crate::idl::*;
-use crate::ndr::WString;
+use crate::ndr::{Ndr as _, Syntax};
 use crate::registry::records::{ConnectionRecord, OpenFlags, OpenRecord, SessionRecord};
 
 /// Alice has a tree connect to her home, which is in no list, and these opens.
@@ -101,12 +101,9 @@ fn page(out: &NetrFileEnumOut) -> Vec<(u32, u32)> {
     let FileEnumUnion::Level3(Some(list)) = &out.info_struct.file_info else {
         return Vec::new();
     };
-    let text = |text: &Option<WString>| text.as_ref().map_or(0, WString::wire_size);
-    let size = |entry: &FileInfo3| 20 + text(&entry.pathname) + text(&entry.username);
+    let size = |entry: &FileInfo3| u32::try_from(entry.size(Syntax::NDR32)).unwrap();
     let entries = list.buffer.iter().flatten();
-    entries
-        .map(|entry| (entry.id, u32::try_from(size(entry)).unwrap()))
-        .collect()
+    entries.map(|entry| (entry.id, size(entry))).collect()
 }
 
 #[test]

@@ -4,18 +4,63 @@
 //! exactly once, whatever is added or removed between two pages. Entries with the same key stay together on one page.
 
 use crate::error::NetApiStatus;
+use crate::ndr::{Container, Ndr as _, Syntax};
 
 /// One page.
 #[derive(Debug)]
-pub(crate) struct Page<T> {
+struct Page<T> {
     /// What it shows.
-    pub(crate) items: Vec<T>,
+    items: Vec<T>,
     /// Entries from the resume position on, these included.
-    pub(crate) total: u32,
+    total: u32,
     /// The next resume handle; 0 when this was the last page.
-    pub(crate) resume: u32,
+    resume: u32,
     /// NERR_Success, ERROR_MORE_DATA, or NERR_BufTooSmall when not even one entry fits.
+    status: NetApiStatus,
+}
+
+/// What an enumerating call is to list, and how much of it.
+pub(crate) struct Asked<T, K> {
+    /// All of it.
+    pub(crate) items: Vec<T>,
+    /// The handle behind which to begin.
+    pub(crate) resume: u32,
+    /// PreferedMaximumLength.
+    pub(crate) most: u32,
+    /// The key of an item.
+    pub(crate) key: K,
+}
+
+/// One page as the reply tells it.
+#[derive(Debug)]
+pub(crate) struct Listed<U> {
+    /// The entries, in the arm of their level.
+    pub(crate) union: U,
+    /// As in [`Page`].
+    pub(crate) total: u32,
+    /// As in [`Page`].
+    pub(crate) resume: u32,
+    /// As in [`Page`].
     pub(crate) status: NetApiStatus,
+}
+
+impl<T, K: Fn(&T) -> u32> Asked<T, K> {
+    /// The page at one level: `entry` makes an item's entry, `arm` is the level's arm of the union. How much room an entry takes is
+    /// measured on the entry.
+    pub(crate) fn list<C: Container, U>(
+        self,
+        entry: impl Fn(&T) -> C::Entry,
+        arm: fn(Option<C>) -> U,
+    ) -> Listed<U> {
+        let size = |item: &T| entry(item).size(Syntax::NDR32);
+        let page = page(self.items, self.resume, self.most, &self.key, size);
+        Listed {
+            union: arm(Some(C::of(page.items.iter().map(&entry).collect()))),
+            total: page.total,
+            resume: page.resume,
+            status: page.status,
+        }
+    }
 }
 
 /// A key of a name: never 0, the same on every worker.
@@ -30,7 +75,7 @@ pub(crate) fn key(name: &str) -> u32 {
 }
 
 /// Cut a page of at most `most` bytes (`u32::MAX`: all) out of the entries behind `resume`.
-pub(crate) fn page<T>(
+fn page<T>(
     items: Vec<T>,
     resume: u32,
     most: u32,
@@ -106,7 +151,11 @@ fn u32_max() -> usize {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+    use crate::idl::{SessionInfo10, SessionInfo10Container};
+    use crate::ndr::Writer;
 
     #[test]
     fn pages_show_what_stays_exactly_once() {
@@ -135,6 +184,41 @@ mod tests {
             (page.status, page.items.len(), page.total),
             (NetApiStatus::NERR_BUF_TOO_SMALL, 0, 2)
         );
+    }
+
+    proptest! {
+        /// The container's own bytes aside, a page takes what its entries were measured to take.
+        #[test]
+        fn a_page_fits_to_the_byte_and_one_entry_more_would_not(
+            names in prop::collection::vec(("[a-zä漢]{0,9}", "[a-z]{0,9}"), 0..12),
+            most in 0_u32..1500,
+        ) {
+            let entry = |(name, user): &(String, String)| SessionInfo10 {
+                cname: Some(name.as_str().into()),
+                username: Some(user.as_str().into()),
+                ..SessionInfo10::default()
+            };
+            let bytes = |entries: Vec<SessionInfo10>| {
+                let mut writer = Writer::new(Syntax::NDR32, 0);
+                let list = SessionInfo10Container::of(entries);
+                list.push(&mut writer);
+                list.push_deferred(&mut writer);
+                writer.align(4);
+                u32::try_from(writer.into_bytes().len()).unwrap()
+            };
+            let own = bytes(Vec::new());
+            let asked = Asked { items: names.clone(), resume: 0, most, key: |(name, _): &(String, String)| key(name) };
+            let listed = asked.list(entry, |list: Option<SessionInfo10Container>| list.unwrap());
+            let mut shown = listed.union.buffer.unwrap();
+            prop_assert!(bytes(shown.clone()) - own <= most);
+            let mut rest: Vec<_> = names.iter().map(|one| (key(&one.0), one)).collect();
+            rest.sort_by_key(|(key, _)| *key);
+            let next = rest.get(shown.len()).map(|(key, _)| *key);
+            // Entries of one key come together.
+            let together = rest.iter().filter(|(key, _)| Some(*key) == next);
+            shown.extend(together.map(|(_, one)| entry(one)));
+            prop_assert!(next.is_none() || bytes(shown) - own > most);
+        }
     }
 
     #[test]

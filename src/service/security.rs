@@ -69,7 +69,7 @@ fn place(
     path: &WString,
 ) -> Result<(String, String), Status> {
     let name = share.and_then(WString::to_text).unwrap_or_default();
-    let view = View::of_one(call, 0, &name)?;
+    let view = View::of_one(call, &name)?;
     let share = view
         .find(&name)
         .filter(|share| share.record.flags.has(ShareFlags::AVAILABLE) && view.sees(share))

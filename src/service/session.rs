@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::live::{client_name, filter, is_client, is_user, user_name, Live};
-use super::paging::{page, Page};
+use super::paging::{Asked, Listed};
 use super::Call;
 use crate::error::{Fault, NetApiStatus as Status};
 use crate::host::Kinds;
@@ -52,28 +52,32 @@ pub(crate) fn netr_session_enum(
     call: &Call<'_>,
     args: NetrSessionEnumIn,
 ) -> Result<NetrSessionEnumOut, Fault> {
-    let level = args.info_struct.level;
-    let resume = args.resume_handle.unwrap_or_default();
-    let (session_info, total_entries, next, return_value) = match enumerate(call, &args, resume) {
-        Ok(done) => done,
-        Err(status) => return Ok(Reply::refused(&args, status)),
-    };
-    Ok(NetrSessionEnumOut {
-        info_struct: SessionEnumStruct {
-            level,
-            session_info,
+    Ok(match enumerate(call, &args) {
+        Ok(listed) => NetrSessionEnumOut {
+            info_struct: SessionEnumStruct {
+                level: args.info_struct.level,
+                session_info: listed.union,
+            },
+            total_entries: listed.total,
+            resume_handle: args.resume_handle.map(|_| listed.resume),
+            return_value: listed.status,
         },
-        total_entries,
-        resume_handle: args.resume_handle.map(|_| next),
-        return_value,
+        Err(status) => Reply::refused(&args, status),
     })
+}
+
+/// The members of a level out of those of level 502.
+macro_rules! part {
+    ($whole:expr => $info:ident { $($member:ident),* }) => {{
+        let whole = $whole;
+        $info { $($member: whole.$member),* }
+    }};
 }
 
 fn enumerate(
     call: &Call<'_>,
     args: &NetrSessionEnumIn,
-    resume: u32,
-) -> Result<(SessionEnumUnion, u32, u32, Status), Status> {
+) -> Result<Listed<SessionEnumUnion>, Status> {
     let level = args.info_struct.level;
     if let SessionEnumUnion::Unknown(_) = SessionEnumUnion::empty(level) {
         return Err(Status::ERROR_INVALID_LEVEL);
@@ -102,96 +106,40 @@ fn enumerate(
             _ => {}
         }
     }
-    let page = page(
-        sessions,
-        resume,
-        args.prefered_maximum_length,
-        |session| session.id.max(1),
-        |session| size(session, level),
-    );
     let opens = live.opens_by_session();
-    let union = fill(&live, level, &page, &opens);
-    Ok((union, page.total, page.resume, page.status))
+    let whole = |session: &&SessionRecord| info_502(&live, session, &opens);
+    let asked = Asked {
+        items: sessions,
+        resume: args.resume_handle.unwrap_or_default(),
+        most: args.prefered_maximum_length,
+        key: |session: &&SessionRecord| session.id.max(1),
+    };
+    use SessionEnumUnion as Union;
+    Ok(match level {
+        0 => asked.list(
+            |session| part!(whole(session) => SessionInfo0 { cname }),
+            Union::Level0,
+        ),
+        1 => asked.list(
+            |session| part!(whole(session) => SessionInfo1 { cname, username, num_opens, time, idle_time, user_flags }),
+            Union::Level1,
+        ),
+        2 => asked.list(
+            |session| part!(whole(session) => SessionInfo2 { cname, username, num_opens, time, idle_time, user_flags, cltype_name }),
+            Union::Level2,
+        ),
+        10 => asked.list(
+            |session| part!(whole(session) => SessionInfo10 { cname, username, time, idle_time }),
+            Union::Level10,
+        ),
+        502 => asked.list(whole, Union::Level502),
+        _ => return Err(Status::ERROR_INVALID_LEVEL),
+    })
 }
 
 /// A computer's name without its backslashes; `None` when it has none.
 fn computer(name: &str) -> Option<String> {
     name.strip_prefix("\\\\").map(str::to_owned)
-}
-
-/// Bytes of an entry in NDR.
-fn size(session: &SessionRecord, level: u32) -> usize {
-    let text = |text: &str| 12 /* counts */ + (text.encode_utf16().count() + 1) * 2;
-    let name = text(client_name(session)) + 4;
-    let user = text(user_name(session));
-    match level {
-        0 => 4 + name,
-        10 => 16 + name + user,
-        1 => 24 + name + user,
-        2 => 28 + name + user + text(""),
-        _ => 32 + name + user + text("") + text(transport(session)),
-    }
-}
-
-macro_rules! container {
-    ($arm:ident, $container:ident, $page:ident, $make:expr) => {{
-        let buffer: Vec<_> = $page.items.iter().map($make).collect();
-        let entries_read = u32::try_from(buffer.len()).unwrap_or(u32::MAX);
-        SessionEnumUnion::$arm(Some($container {
-            entries_read,
-            buffer: Some(buffer),
-        }))
-    }};
-}
-
-fn fill(
-    live: &Live<'_>,
-    level: u32,
-    page: &Page<&SessionRecord>,
-    opens: &HashMap<u32, u32>,
-) -> SessionEnumUnion {
-    let whole = |session: &&SessionRecord| info_502(live, session, opens);
-    match level {
-        0 => container!(Level0, SessionInfo0Container, page, |session| {
-            SessionInfo0 {
-                cname: whole(session).cname,
-            }
-        }),
-        1 => container!(Level1, SessionInfo1Container, page, |session| {
-            let info = whole(session);
-            SessionInfo1 {
-                cname: info.cname,
-                username: info.username,
-                num_opens: info.num_opens,
-                time: info.time,
-                idle_time: info.idle_time,
-                user_flags: info.user_flags,
-            }
-        }),
-        2 => container!(Level2, SessionInfo2Container, page, |session| {
-            let info = whole(session);
-            SessionInfo2 {
-                cname: info.cname,
-                username: info.username,
-                num_opens: info.num_opens,
-                time: info.time,
-                idle_time: info.idle_time,
-                user_flags: info.user_flags,
-                cltype_name: info.cltype_name,
-            }
-        }),
-        10 => container!(Level10, SessionInfo10Container, page, |session| {
-            let info = whole(session);
-            SessionInfo10 {
-                cname: info.cname,
-                username: info.username,
-                time: info.time,
-                idle_time: info.idle_time,
-            }
-        }),
-        502 => container!(Level502, SessionInfo502Container, page, whole),
-        level => SessionEnumUnion::Unknown(level),
-    }
 }
 
 fn info_502(live: &Live<'_>, session: &SessionRecord, opens: &HashMap<u32, u32>) -> SessionInfo502 {

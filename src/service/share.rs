@@ -1,6 +1,7 @@
 //! What the share calls have in common: which shares a caller sees, and how one looks at each level.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::sync::Arc;
 
 use super::home::{home, home_named};
@@ -37,47 +38,37 @@ pub(super) struct View<'a> {
     snapshot: Arc<Snapshot>,
     /// The caller's own, where it was looked for.
     home: Option<Share>,
-    /// The place of its share for each tree connect, in order; empty where the level does not show them.
-    uses: Vec<usize>,
-    descriptors: Option<Reading<'a>>,
+    /// The place of its share for each tree connect, in order; read when a level first shows them.
+    uses: OnceCell<Result<Vec<usize>, Status>>,
+    descriptors: OnceCell<Reading<'a>>,
 }
 
 impl<'a> View<'a> {
-    /// Read what `level` shows of all shares.
-    pub(super) fn of_all(call: &'a Call<'a>, level: u32) -> Result<Self, Status> {
+    /// All shares of this moment; what their entries show besides is read when it is needed.
+    pub(super) fn of_all(call: &'a Call<'a>) -> Result<Self, Status> {
         let snapshot = call.service.shares.get(call.host)?;
         let home = home(call, &snapshot);
-        Self::new(call, level, snapshot, home)
+        Ok(Self::new(call, snapshot, home))
     }
 
-    /// Read what `level` shows of one share.
-    pub(super) fn of_one(call: &'a Call<'a>, level: u32, name: &str) -> Result<Self, Status> {
+    /// The same to find one share in.
+    pub(super) fn of_one(call: &'a Call<'a>, name: &str) -> Result<Self, Status> {
         let snapshot = call.service.shares.get(call.host)?;
         let home = match snapshot.find(name) {
             Some(_) => None,
             None => home_named(call, &snapshot, name),
         };
-        Self::new(call, level, snapshot, home)
+        Ok(Self::new(call, snapshot, home))
     }
 
-    fn new(
-        call: &'a Call<'a>,
-        level: u32,
-        snapshot: Arc<Snapshot>,
-        home: Option<Share>,
-    ) -> Result<Self, Status> {
-        let mut view = Self {
+    const fn new(call: &'a Call<'a>, snapshot: Arc<Snapshot>, home: Option<Share>) -> Self {
+        Self {
             call,
             snapshot,
             home,
-            uses: Vec::new(),
-            descriptors: matches!(level, 502 | 503 | 1501)
-                .then(|| call.service.descriptors.read(call.host)),
-        };
-        if matches!(level, 2 | 502 | 503) {
-            view.uses = view.read_uses()?;
+            uses: OnceCell::new(),
+            descriptors: OnceCell::new(),
         }
-        Ok(view)
     }
 
     /// In the host's order, the caller's home last.
@@ -103,6 +94,14 @@ impl<'a> View<'a> {
         let mut uses: Vec<usize> = shares.map(|share| share.at).collect();
         uses.sort_unstable();
         Ok(uses)
+    }
+
+    /// What was made with this view, unless something that it shows could not be read.
+    pub(super) fn complete<T>(&self, made: T) -> Result<T, Status> {
+        match self.uses.get() {
+            Some(Err(status)) => Err(*status),
+            Some(Ok(_)) | None => Ok(made),
+        }
     }
 
     /// With access based enumeration only those shares are there that the caller could connect to.
@@ -174,14 +173,17 @@ impl<'a> View<'a> {
     }
 
     fn current_uses(&self, share: &Share) -> u32 {
-        let first = self.uses.partition_point(|at| *at < share.at);
-        let alike = self.uses.iter().skip(first);
+        let read = self.uses.get_or_init(|| self.read_uses());
+        let uses = read.as_deref().unwrap_or_default();
+        let first = uses.partition_point(|at| *at < share.at);
+        let alike = uses.iter().skip(first);
         let count = alike.take_while(|at| **at == share.at).count();
         u32::try_from(count).unwrap_or(u32::MAX)
     }
 
     fn descriptor(&self, share: &Share) -> Option<Bytes> {
-        let reading = self.descriptors.as_ref()?;
+        let begin = || self.call.service.descriptors.read(self.call.host);
+        let reading = self.descriptors.get_or_init(begin);
         let descriptor = reading.get(self.call.host, &share.record.name).ok()?;
         Some(Bytes::clone(&descriptor)).filter(|sd| !sd.is_empty())
     }
@@ -258,6 +260,25 @@ impl<'a> View<'a> {
     pub(super) fn info_1004(&self, share: &Share) -> ShareInfo1004 {
         ShareInfo1004 {
             remark: Some(self.remark(share)),
+        }
+    }
+
+    pub(super) fn info_1005(&self, share: &Share) -> ShareInfo1005 {
+        ShareInfo1005 {
+            flags: flags_1005(share),
+        }
+    }
+
+    pub(super) fn info_1006(&self, share: &Share) -> ShareInfo1006 {
+        ShareInfo1006 {
+            max_uses: max_uses(share),
+        }
+    }
+
+    pub(super) fn info_1007(&self, share: &Share) -> ShareInfo1007 {
+        ShareInfo1007 {
+            flags: flags_1005(share),
+            alternate_directory_name: Some("".into()),
         }
     }
 

@@ -102,7 +102,7 @@ fn add(call: &Call<'_>, args: &NetrShareAddIn) -> Result<(), Refused> {
     }
     let name = new_name(wire.name)?;
     let _locked = lock(call, &name)?;
-    let view = View::of_one(call, 0, &name)?;
+    let view = View::of_one(call, &name)?;
     let known = call.host.parameter(Some(&name), "path").is_ok();
     if known || view.find(&name).is_some() {
         return Err(Status::NERR_DUPLICATE_SHARE.into());

@@ -28,7 +28,7 @@ fn find<'a>(call: &'a Call<'a>, name: Option<&WString>) -> Result<Found<'a>, Sta
     let unknown = Status::NERR_NET_NAME_NOT_FOUND;
     let name = name.to_text().ok_or(unknown)?;
     let locked = lock(call, &name)?;
-    let view = View::of_one(call, 0, &name)?;
+    let view = View::of_one(call, &name)?;
     let share = view.find(&name).ok_or(unknown)?;
     call.allow_share(share.record.kind == ShareKind::Printer)?;
     if is_server_share(&share.record.name) {
@@ -127,7 +127,7 @@ pub(crate) fn netr_share_del_commit(
 /// Another share that has got the name meanwhile was not marked for deletion.
 fn commit(call: &Call<'_>, marked: &Marked) -> Result<(), Status> {
     let _locked = lock(call, &marked.name)?;
-    let view = View::of_one(call, 0, &marked.name)?;
+    let view = View::of_one(call, &marked.name)?;
     let share = view.find(&marked.name);
     share
         .filter(|share| share.record.path == marked.path)

@@ -1,6 +1,6 @@
 //! [3.1.4.10] NetrShareGetInfo and [3.1.4.16] NetrShareCheck.
 
-use super::share::{flags_1005, share_type, View, STYPE_SPECIAL};
+use super::share::{share_type, View, STYPE_SPECIAL};
 use super::Call;
 use crate::error::{Fault, NetApiStatus as Status};
 use crate::idl::*;
@@ -36,14 +36,14 @@ fn get(call: &Call<'_>, args: &NetrShareGetInfoIn) -> Result<ShareInfo, Status> 
         .net_name
         .to_text()
         .ok_or(Status::NERR_NET_NAME_NOT_FOUND)?;
-    let view = View::of_one(call, level, &name)?;
+    let view = View::of_one(call, &name)?;
     let share = view
         .find(&name)
         .filter(|share| share.record.flags.has(ShareFlags::AVAILABLE));
     let share = share
         .filter(|share| view.sees(share))
         .ok_or(Status::NERR_NET_NAME_NOT_FOUND)?;
-    Ok(match level {
+    view.complete(match level {
         0 => ShareInfo::Level0(Some(view.info_0(share))),
         1 => ShareInfo::Level1(Some(view.info_1(share))),
         2 => ShareInfo::Level2(Some(view.info_2(share))),
@@ -51,16 +51,9 @@ fn get(call: &Call<'_>, args: &NetrShareGetInfoIn) -> Result<ShareInfo, Status> 
         502 => ShareInfo::Level502(Some(view.info_502(share))),
         503 => ShareInfo::Level503(Some(view.info_503(share))),
         1004 => ShareInfo::Level1004(Some(view.info_1004(share))),
-        1005 => ShareInfo::Level1005(Some(ShareInfo1005 {
-            flags: flags_1005(share),
-        })),
-        1006 => ShareInfo::Level1006(Some(ShareInfo1006 {
-            max_uses: view.info_2(share).max_uses,
-        })),
-        1007 => ShareInfo::Level1007(Some(ShareInfo1007 {
-            flags: flags_1005(share),
-            alternate_directory_name: Some("".into()),
-        })),
+        1005 => ShareInfo::Level1005(Some(view.info_1005(share))),
+        1006 => ShareInfo::Level1006(Some(view.info_1006(share))),
+        1007 => ShareInfo::Level1007(Some(view.info_1007(share))),
         1501 => ShareInfo::Level1501(Some(view.info_1501(share))),
         _ => return Err(Status::ERROR_INVALID_LEVEL),
     })
@@ -85,7 +78,7 @@ fn check(call: &Call<'_>, args: &NetrShareCheckIn) -> Result<u32, Status> {
         .device
         .to_text()
         .ok_or(Status::NERR_DEVICE_NOT_SHARED)?;
-    let view = View::of_all(call, 0)?;
+    let view = View::of_all(call)?;
     let mut shares = view.shares();
     let share = shares
         .find(|share| share.is_listed() && view.has_device(share, &device) && view.sees(share));

@@ -47,7 +47,7 @@ fn set(call: &Call<'_>, args: &NetrShareSetInfoIn) -> Result<(), Refused> {
     let name = args.net_name.to_text();
     let name = name.ok_or(Status::NERR_NET_NAME_NOT_FOUND)?;
     let _locked = lock(call, &name)?;
-    let view = View::of_one(call, 0, &name)?;
+    let view = View::of_one(call, &name)?;
     let share = view.find(&name).ok_or(Status::NERR_NET_NAME_NOT_FOUND)?;
     let wanted = wanted(&args.share_info, share)?;
     if is_server_share(&share.record.name) {

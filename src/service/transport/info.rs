@@ -3,55 +3,52 @@
 use crate::idl::*;
 use crate::ndr::{Bytes, WString};
 use crate::registry::transports::{transport_address, Transport, ADDRESS_LENGTH};
+use crate::service::paging::{Asked, Listed};
 
-/// Bytes of an entry in NDR, without the domain and password of the higher levels' fixed part.
-pub(super) fn size(transport: &Transport) -> usize {
-    let texts = [
-        &transport.name,
-        &transport.network_address,
-        &transport.domain,
-    ];
-    let text = |text: &&String| WString::from(text.as_str()).wire_size();
-    32 + 4 + ADDRESS_LENGTH + texts.iter().map(text).sum::<usize>()
+macro_rules! info {
+    ($info:ident of $transport:ident { $($member:ident: $value:expr),* }) => {
+        $info {
+            numberofvcs: $transport.connection_count,
+            transportname: Some($transport.name.as_str().into()),
+            transportaddress: Some(Bytes(transport_address(&$transport.server_name))),
+            transportaddresslength: u32::try_from(ADDRESS_LENGTH).unwrap_or_default(),
+            networkaddress: Some($transport.network_address.as_str().into()),
+            $($member: $value),*
+        }
+    };
 }
 
-macro_rules! container {
-    ($arm:ident $container:ident $info:ident { $($member:ident: $value:expr),* } $transports:ident as $transport:ident) => {{
-        let buffer: Vec<_> = $transports
-            .iter()
-            .map(|$transport| $info {
-                numberofvcs: $transport.connection_count,
-                transportname: Some($transport.name.as_str().into()),
-                transportaddress: Some(Bytes(transport_address(&$transport.server_name))),
-                transportaddresslength: u32::try_from(ADDRESS_LENGTH).unwrap_or_default(),
-                networkaddress: Some($transport.network_address.as_str().into()),
-                $($member: $value),*
-            })
-            .collect();
-        ServerXportEnumUnion::$arm(Some($container {
-            entries_read: u32::try_from(buffer.len()).unwrap_or(u32::MAX),
-            buffer: Some(buffer),
-        }))
-    }};
+fn domain(transport: &Transport) -> Option<WString> {
+    Some(transport.domain.as_str().into())
 }
 
-/// The container of a level.
-pub(super) fn fill(level: u32, transports: &[Transport]) -> ServerXportEnumUnion {
-    match level {
-        0 => container!(Level0 ServerXportInfo0Container ServerTransportInfo0 {} transports as one),
-        1 => container!(Level1 ServerXportInfo1Container ServerTransportInfo1 {
-            domain: Some(one.domain.as_str().into())
-        } transports as one),
-        2 => container!(Level2 ServerXportInfo2Container ServerTransportInfo2 {
-            domain: Some(one.domain.as_str().into()),
-            flags: 0
-        } transports as one),
-        3 => container!(Level3 ServerXportInfo3Container ServerTransportInfo3 {
-            domain: Some(one.domain.as_str().into()),
-            flags: 0,
-            passwordlength: 0,
-            password: Default::default()
-        } transports as one),
-        level => ServerXportEnumUnion::empty(level),
-    }
+/// The page at a level, `None` for one that is not known.
+pub(super) fn list<K: Fn(&Transport) -> u32>(
+    asked: Asked<Transport, K>,
+    level: u32,
+) -> Option<Listed<ServerXportEnumUnion>> {
+    use ServerXportEnumUnion as Union;
+    Some(match level {
+        0 => asked.list(|one| info!(ServerTransportInfo0 of one {}), Union::Level0),
+        1 => asked.list(
+            |one| info!(ServerTransportInfo1 of one { domain: domain(one) }),
+            Union::Level1,
+        ),
+        2 => asked.list(
+            |one| info!(ServerTransportInfo2 of one { domain: domain(one), flags: 0 }),
+            Union::Level2,
+        ),
+        3 => asked.list(
+            |one| {
+                info!(ServerTransportInfo3 of one {
+                    domain: domain(one),
+                    flags: 0,
+                    passwordlength: 0,
+                    password: Default::default()
+                })
+            },
+            Union::Level3,
+        ),
+        _ => return None,
+    })
 }

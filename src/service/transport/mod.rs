@@ -5,7 +5,7 @@ mod info;
 #[cfg(test)]
 mod tests;
 
-use super::paging::{key, page};
+use super::paging::{key, Asked};
 use super::{scope, Call};
 use crate::error::{Fault, NetApiStatus as Status};
 use crate::host::Kinds;
@@ -28,32 +28,34 @@ pub(crate) fn netr_server_transport_enum(
     args: NetrServerTransportEnumIn,
 ) -> Result<NetrServerTransportEnumOut, Fault> {
     let level = args.info_struct.level;
-    let resume = args.resume_handle.unwrap_or_default();
-    let all = match exists(level).and_then(|()| TransportList::read(call)) {
-        Ok(all) => all,
-        Err(status) => return Ok(Reply::refused(&args, status)),
-    };
-    let page = page(
-        all.list,
-        resume,
-        args.prefered_maximum_length,
-        |one| {
-            key(&format!(
-                "{}|{}|{}",
-                one.name, one.server_name, one.network_address
-            ))
+    let listed = exists(level)
+        .and_then(|()| TransportList::read(call))
+        .and_then(|all| {
+            let asked = Asked {
+                items: all.list,
+                resume: args.resume_handle.unwrap_or_default(),
+                most: args.prefered_maximum_length,
+                key: key_of,
+            };
+            info::list(asked, level).ok_or(Status::ERROR_INVALID_LEVEL)
+        });
+    Ok(match listed {
+        Ok(listed) => NetrServerTransportEnumOut {
+            info_struct: ServerXportEnumStruct {
+                level,
+                xport_info: listed.union,
+            },
+            total_entries: listed.total,
+            resume_handle: args.resume_handle.map(|_| listed.resume),
+            return_value: listed.status,
         },
-        info::size,
-    );
-    Ok(NetrServerTransportEnumOut {
-        info_struct: ServerXportEnumStruct {
-            level,
-            xport_info: info::fill(level, &page.items),
-        },
-        total_entries: page.total,
-        resume_handle: args.resume_handle.map(|_| page.resume),
-        return_value: page.status,
+        Err(status) => Reply::refused(&args, status),
     })
+}
+
+fn key_of(one: &Transport) -> u32 {
+    let (name, server, address) = (&one.name, &one.server_name, &one.network_address);
+    key(&format!("{name}|{server}|{address}"))
 }
 
 fn exists(level: u32) -> Result<(), Status> {
