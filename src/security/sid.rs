@@ -25,7 +25,7 @@ pub struct Sid {
 }
 
 impl Sid {
-    /// Of at most six subauthorities, for constants; more, or an authority of more than 48 bits, fail the build.
+    /// For constants: more than 15 subauthorities, or an authority of more than 48 bits, fail the build.
     pub(super) const fn of<const N: usize>(authority: u64, from: [u32; N]) -> Self {
         assert!(
             N <= MAX_SUB_AUTHORITIES && authority <= MAX_AUTHORITY,

@@ -39,6 +39,7 @@ mod live_tests;
 pub(crate) mod name;
 pub(crate) mod paging;
 pub(crate) mod path;
+mod refused;
 mod scope;
 pub(crate) mod security;
 pub(crate) mod server;

@@ -1,10 +1,11 @@
 //! [3.1.4.7] NetrShareAdd.
 
+use super::refused::Refused;
 use super::share::View;
 use super::share_lock::lock;
 use super::share_rules::{
-    descriptor, invalid, is_server_share, is_this_server, max_uses, new_name, path, remark,
-    Refused, SHARE_TYPE_PARMNUM,
+    descriptor, is_server_share, is_this_server, max_uses, new_name, path, remark,
+    SHARE_TYPE_PARMNUM,
 };
 use super::share_store::{create, NewShare};
 use super::Call;
@@ -114,7 +115,7 @@ fn add(call: &Call<'_>, args: &NetrShareAddIn) -> Result<(), Refused> {
         STYPE_DISKTREE => {}
         // Printers come from the print system, pipes from the server.
         STYPE_PRINTQ => return Err(Status::ERROR_NOT_SUPPORTED.into()),
-        _ => return Err(invalid(SHARE_TYPE_PARMNUM)),
+        _ => return Err(Refused::parameter(SHARE_TYPE_PARMNUM)),
     }
     // In the order of the members, for ParmErr names the first that is wrong.
     let share = NewShare {

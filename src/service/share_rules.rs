@@ -1,5 +1,6 @@
 //! What may be shared under which name: [3.1.4.7], with the rules that Samba's configuration adds.
 
+use super::refused::Refused;
 use super::{scope, Call};
 use crate::error::NetApiStatus as Status;
 use crate::names::{reads_as_written, unquoted};
@@ -28,27 +29,6 @@ const NEVER: [&str; 2] = ["pipe", "mailslot"];
 /// Shares that the server makes.
 pub(super) const SERVER_SHARES: [&str; 2] = ["IPC$", "ADMIN$"];
 
-/// A refusal: the status and the member at fault, 0 none.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) struct Refused {
-    pub(super) status: Status,
-    pub(super) member: u32,
-}
-
-impl From<Status> for Refused {
-    fn from(status: Status) -> Self {
-        Self { status, member: 0 }
-    }
-}
-
-/// ERROR_INVALID_PARAMETER because of a member.
-pub(super) const fn invalid(member: u32) -> Refused {
-    Refused {
-        status: Status::ERROR_INVALID_PARAMETER,
-        member,
-    }
-}
-
 fn is_one_of(name: &str, names: &[&str]) -> bool {
     names.iter().any(|known| name.eq_ignore_ascii_case(known))
 }
@@ -60,9 +40,9 @@ pub(super) fn is_server_share(name: &str) -> bool {
 
 /// The name of a new share.
 pub(super) fn new_name(name: Option<&WString>) -> Result<String, Refused> {
-    let name = name.ok_or(invalid(SHARE_NETNAME_PARMNUM))?;
+    let name = name.ok_or(Refused::parameter(SHARE_NETNAME_PARMNUM))?;
     if name.is_empty() || name.len() > MAX_NAME {
-        return Err(invalid(SHARE_NETNAME_PARMNUM));
+        return Err(Refused::parameter(SHARE_NETNAME_PARMNUM));
     }
     let bad = Refused {
         status: Status::ERROR_INVALID_NAME,
@@ -86,10 +66,12 @@ pub(super) fn remark(remark: Option<&WString>) -> Result<String, Refused> {
     let Some(remark) = remark else {
         return Ok(String::new());
     };
-    let text = remark.to_text().ok_or(invalid(SHARE_REMARK_PARMNUM))?;
+    let text = remark
+        .to_text()
+        .ok_or(Refused::parameter(SHARE_REMARK_PARMNUM))?;
     let fits = remark.len() <= MAX_REMARK && !text.chars().any(char::is_control);
     if !fits || text.contains("%$") || !reads_as_written(&text) {
-        return Err(invalid(SHARE_REMARK_PARMNUM));
+        return Err(Refused::parameter(SHARE_REMARK_PARMNUM));
     }
     Ok(text)
 }
@@ -99,7 +81,7 @@ pub(super) fn max_uses(wire: u32) -> Result<u32, Refused> {
     match wire {
         u32::MAX => Ok(0),
         limit if i32::try_from(limit).is_ok() => Ok(limit),
-        _ => Err(invalid(SHARE_MAX_USES_PARMNUM)),
+        _ => Err(Refused::parameter(SHARE_MAX_USES_PARMNUM)),
     }
 }
 
@@ -108,11 +90,11 @@ pub(super) fn max_uses(wire: u32) -> Result<u32, Refused> {
 /// so that nobody finds out by asking.
 pub(super) fn path(call: &Call<'_>, path: Option<&WString>) -> Result<String, Refused> {
     let text = path.and_then(WString::to_text);
-    let text = text.ok_or(invalid(SHARE_PATH_PARMNUM))?;
+    let text = text.ok_or(Refused::parameter(SHARE_PATH_PARMNUM))?;
     let unix = drives(call.host).unix(&text);
     let unix = unix
         .filter(|path| !path.contains('%') && reads_as_written(path))
-        .ok_or(invalid(SHARE_PATH_PARMNUM))?;
+        .ok_or(Refused::parameter(SHARE_PATH_PARMNUM))?;
     let missing = Refused {
         status: Status::NERR_UNKNOWN_DEV_DIR,
         member: SHARE_PATH_PARMNUM,
@@ -154,10 +136,10 @@ pub(super) fn descriptor(wire: Option<&Bytes>) -> Result<Option<Vec<u8>>, Refuse
     let Some(bytes) = wire.filter(|bytes| !bytes.is_empty()) else {
         return Ok(None);
     };
-    let bad = |_| invalid(SHARE_FILE_SD_PARMNUM);
+    let bad = |_| Refused::parameter(SHARE_FILE_SD_PARMNUM);
     let mut sd = SecurityDescriptor::parse(&bytes.0).map_err(bad)?;
     if matches!(sd.dacl, AclSlot::Absent) {
-        return Err(invalid(SHARE_FILE_SD_PARMNUM));
+        return Err(Refused::parameter(SHARE_FILE_SD_PARMNUM));
     }
     if sd.dacl.list().is_some_and(denies_under_a_condition) {
         return Err(Refused {
@@ -208,7 +190,7 @@ mod tests {
         ] {
             assert_eq!(check(bad), Err(status), "{bad}");
         }
-        assert_eq!(new_name(None), Err(invalid(1)));
+        assert_eq!(new_name(None), Err(Refused::parameter(1)));
     }
 
     #[test]
@@ -250,6 +232,6 @@ mod tests {
     fn limits() {
         assert_eq!(max_uses(u32::MAX), Ok(0));
         assert_eq!(max_uses(7), Ok(7));
-        assert_eq!(max_uses(0x8000_0000), Err(invalid(6)));
+        assert_eq!(max_uses(0x8000_0000), Err(Refused::parameter(6)));
     }
 }

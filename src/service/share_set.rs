@@ -1,13 +1,12 @@
 //! [3.1.4.11] NetrShareSetInfo.
 
+use super::refused::Refused;
 use super::share::{
     flags_1005, View, SHI1005_FLAGS_ACCESS_BASED, SHI1005_FLAGS_DFS, SHI1005_FLAGS_DFS_ROOT,
     SHI1005_FLAGS_ENCRYPT, SHI1005_FLAGS_FORCE_LEVELII_OPLOCK, STYPE_SPECIAL,
 };
 use super::share_lock::lock;
-use super::share_rules::{
-    descriptor, invalid, is_server_share, max_uses, remark, Refused, SHARE_FILE_SD_PARMNUM,
-};
+use super::share_rules::{descriptor, is_server_share, max_uses, remark, SHARE_FILE_SD_PARMNUM};
 use super::share_store::{change, Change, Current};
 use super::Call;
 use crate::error::{Fault, NetApiStatus as Status};
@@ -73,7 +72,7 @@ fn general(
 ) -> Result<Change, Refused> {
     let sd = sd.filter(|sd| !sd.is_empty());
     if share_type & STYPE_SPECIAL != 0 && sd.is_some() {
-        return Err(invalid(SHARE_FILE_SD_PARMNUM));
+        return Err(Refused::parameter(SHARE_FILE_SD_PARMNUM));
     }
     Ok(Change {
         remark: Some(remark(text)?),

@@ -6,6 +6,7 @@ use super::levels;
 use crate::error::{Fault, NetApiStatus as Status};
 use crate::idl::*;
 use crate::ndr::WString;
+use crate::service::refused::Refused;
 use crate::service::Call;
 
 /// Levels that show only.
@@ -13,27 +14,6 @@ const READ_ONLY: [u32; 2] = [100, 103];
 
 /// Options to store, with their values.
 type Settings = Vec<(String, String)>;
-
-/// Why a member is refused: the status, and what ParmErr says with it.
-struct Refused {
-    status: Status,
-    parm: Option<u32>,
-}
-
-impl Refused {
-    const fn parameter(parm: u32) -> Self {
-        Self {
-            status: Status::ERROR_INVALID_PARAMETER,
-            parm: Some(parm),
-        }
-    }
-}
-
-impl From<Status> for Refused {
-    fn from(status: Status) -> Self {
-        Self { status, parm: None }
-    }
-}
 
 /// [3.1.4.18] NetrServerSetInfo: every level of SERVER_INFO but 100 and 103.
 ///
@@ -45,9 +25,10 @@ pub(crate) fn netr_server_set_info(
     args: NetrServerSetInfoIn,
 ) -> Result<NetrServerSetInfoOut, Fault> {
     let refused = set(call, args.level, &args.server_info).err();
-    let parm = refused.as_ref().and_then(|refused| refused.parm);
+    let member = refused.map(|refused| refused.member);
+    let member = member.filter(|member| *member != 0);
     Ok(NetrServerSetInfoOut {
-        parm_err: args.parm_err.map(|sent| parm.unwrap_or(sent)),
+        parm_err: args.parm_err.map(|sent| member.unwrap_or(sent)),
         return_value: refused.map_or(Status::SUCCESS, |refused| refused.status),
     })
 }
