@@ -164,7 +164,7 @@ macro_rules! table {
     (@changes) => { false };
     ($($number:literal => $name:ident, $section:literal $(, $handler:path, $needs:expr, $effect:ident, $rules:ident $(by $($level:ident).+)?)?;)*) => {
         /// All operations, by number and without gaps.
-        pub static TABLE: [Row; 58] = [$(table!(@row $number, $name, $section $(, $handler, $needs, $effect, $rules $($($level)+)?)?)),*];
+        pub static TABLE: &[Row] = &[$(table!(@row $number, $name, $section $(, $handler, $needs, $effect, $rules $($($level)+)?)?)),*];
     };
 }
 

@@ -38,16 +38,18 @@ fn enumerate(
     args: &NetrConnectionEnumIn,
 ) -> Result<Listed<ConnectEnumUnion>, Status> {
     let level = args.info_struct.level;
-    if let ConnectEnumUnion::Unknown(_) = ConnectEnumUnion::empty(level) {
-        return Err(Status::ERROR_INVALID_LEVEL);
-    }
+    let whole = match level {
+        0 => false,
+        1 => true,
+        _ => return Err(Status::ERROR_INVALID_LEVEL),
+    };
     let qualifier = filter(args.qualifier.as_ref())?.ok_or(Status::ERROR_INVALID_PARAMETER)?;
     let computer = qualifier.strip_prefix("\\\\");
     let mut kinds = Kinds::CONNECTIONS;
-    if level == 1 || computer.is_some() {
+    if whole || computer.is_some() {
         kinds = kinds | Kinds::SESSIONS;
     }
-    if level == 1 {
+    if whole {
         kinds = kinds | Kinds::OPENS;
     }
     let live = Live::read(call, kinds)?;

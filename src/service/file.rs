@@ -46,15 +46,13 @@ pub(crate) fn netr_file_enum(
 
 fn enumerate(call: &Call<'_>, args: &NetrFileEnumIn) -> Result<Listed<FileEnumUnion>, Status> {
     let level = args.info_struct.level;
-    if let FileEnumUnion::Unknown(_) = FileEnumUnion::empty(level) {
-        return Err(Status::ERROR_INVALID_LEVEL);
-    }
+    let whole = is_whole(level)?;
     let base = filter(args.base_path.as_ref())?;
     let drives = drives(call.host);
     let base = base.map(|base| canonical_base(base, &drives));
     let user = filter(args.user_name.as_ref())?;
-    let names = level == 3 || user.is_some();
-    let live = Live::read(call, kinds(call, level == 3, names))?;
+    let names = whole || user.is_some();
+    let live = Live::read(call, kinds(call, whole, names))?;
     let is_wanted = |open: &&OpenRecord| {
         let base = base.as_deref();
         base.is_none_or(|base| below(&path(open, &drives), base))
@@ -78,6 +76,15 @@ fn enumerate(call: &Call<'_>, args: &NetrFileEnumIn) -> Result<Listed<FileEnumUn
         ),
         _ => return Err(Status::ERROR_INVALID_LEVEL),
     })
+}
+
+/// Does the level show more than an id?
+const fn is_whole(level: u32) -> Result<bool, Status> {
+    match level {
+        2 => Ok(false),
+        3 => Ok(true),
+        _ => Err(Status::ERROR_INVALID_LEVEL),
+    }
 }
 
 /// What to read, less what Samba's own options for big servers spare: the counting of locks, the look whether processes live.
@@ -190,10 +197,8 @@ pub(crate) fn netr_file_get_info(
 }
 
 fn get(call: &Call<'_>, args: &NetrFileGetInfoIn) -> Result<FileInfo, Status> {
-    if let FileInfo::Unknown(_) = FileInfo::empty(args.level) {
-        return Err(Status::ERROR_INVALID_LEVEL);
-    }
-    let live = Live::read(call, kinds(call, args.level == 3, args.level == 3))?;
+    let whole = is_whole(args.level)?;
+    let live = Live::read(call, kinds(call, whole, whole))?;
     let open = find(&live, args.file_id).ok_or(Status::ERROR_FILE_NOT_FOUND)?;
     Ok(match args.level {
         2 => FileInfo::Level2(Some(FileInfo2 { id: open.id })),

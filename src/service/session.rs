@@ -79,22 +79,18 @@ fn enumerate(
     args: &NetrSessionEnumIn,
 ) -> Result<Listed<SessionEnumUnion>, Status> {
     let level = args.info_struct.level;
-    if let SessionEnumUnion::Unknown(_) = SessionEnumUnion::empty(level) {
-        return Err(Status::ERROR_INVALID_LEVEL);
-    }
+    let kinds = match level {
+        0 => Kinds::SESSIONS,
+        10 => Kinds::SESSIONS | Kinds::IDLE,
+        1 | 2 | 502 => Kinds::SESSIONS | Kinds::IDLE | Kinds::OPEN_OWNERS,
+        _ => return Err(Status::ERROR_INVALID_LEVEL),
+    };
     let wanted = Wanted {
         client: filter(args.client_name.as_ref())?
             .map(|name| computer(&name).ok_or(Status::NERR_INVALID_COMPUTER))
             .transpose()?,
         user: filter(args.user_name.as_ref())?,
     };
-    let mut kinds = Kinds::SESSIONS;
-    if level != 0 {
-        kinds = kinds | Kinds::IDLE;
-    }
-    if matches!(level, 1 | 2 | 502) {
-        kinds = kinds | Kinds::OPEN_OWNERS;
-    }
     let live = Live::read(call, kinds)?;
     let sessions = sessions(&live, &wanted);
     if sessions.is_empty() {

@@ -92,9 +92,6 @@ fn wire(info: &ShareInfo) -> Result<Wire<'_>, Status> {
 }
 
 fn add(call: &Call<'_>, args: &NetrShareAddIn) -> Result<(), Refused> {
-    if !matches!(args.level, 2 | 502 | 503) {
-        return Err(Status::ERROR_INVALID_LEVEL.into());
-    }
     let wire = wire(&args.info_struct)?;
     let kind = wire.share_type & STYPE_KIND;
     call.allow_share(kind == STYPE_PRINTQ)?;
