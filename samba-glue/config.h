@@ -66,8 +66,8 @@ char **glue_temporary_names(TALLOC_CTX *mem_ctx, uint32_t *count);
 bool glue_temporary_note(const char *share, bool temporary);
 
 /*
- * usershares.c: appends the state of the folder of usershares and of every
- * file in it to a stamp; NULL when there is no memory.
+ * usershares.c: appends to a stamp what tells the folder of usershares, as far
+ * as Samba loads it, from what it was before; NULL when there is no memory.
  */
 char *glue_usershares_stamp(char *stamp, TALLOC_CTX *mem_ctx);
 

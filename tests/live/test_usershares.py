@@ -1,0 +1,161 @@
+"""A folder that any user of a group may fill costs a call no more than Samba's own load of it."""
+
+import os
+import socket
+import statistics
+import subprocess
+import sys
+import time
+
+import pytest
+from config_calls import names, remark, usershare
+from sandbox import Sandbox, accounts
+
+MANY = 40_000
+MOST_SECONDS = 0.3
+MOST_GROWTH = 2048  # KiB, of a worker over many calls
+
+FLOOD = """
+import os, sys, time
+end = time.monotonic() + 6
+while time.monotonic() < end:
+    for name in sys.argv[1:]:
+        os.utime(name)
+"""
+
+
+def text_of(box, name):
+    return f"#VERSION 2\npath={box.tree}/data/upublic\ncomment=x\nusershare_acl=S-1-1-0:F\nguest_ok=y\nsharename={name}\n"
+
+
+KINDS = {
+    "good": ("user{}", text_of),
+    "names that are no share's": ("user{}+", text_of),
+    "contents that are no share's": ("user{}", lambda box, name: "garbage\n"),
+    "temporary files": (":user{}", text_of),
+    "too large": ("user{}", lambda box, name: 11_000),
+}
+
+
+def write(box, name, text):
+    """A number as the text is the length of a file with nothing on the disk."""
+    path = box.tree / "usershares" / name
+    with open(path, "w", encoding="utf-8") as file:
+        file.truncate(text) if isinstance(text, int) else file.write(text)
+    os.chown(path, accounts.uid_of("alice"), accounts.gid_of("team"))
+    return path
+
+
+def memory(box):
+    """KiB of each worker."""
+    lines = {pid: open(f"/proc/{pid}/status", encoding="ascii").read().splitlines() for pid in box.worker_pids()}
+    return {pid: int(line.split()[1]) for pid, status in lines.items() for line in status if line.startswith("VmRSS")}
+
+
+def seconds(dce):
+    begin = time.monotonic()
+    assert "public" in names(dce)
+    return time.monotonic() - begin
+
+
+@pytest.fixture
+def box():
+    """A folder of its own: one that was full before is slow to fill again."""
+    with Sandbox("ours", "usershares", extra=["rpcd_classic:num_workers = 1"], log_level="0") as box:
+        yield box
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_full_folder_that_changes_before_each_call(box, kind):
+    name, text = KINDS[kind]
+    files = [write(box, name.format(i), text(box, name.format(i))) for i in range(MANY)]
+    dce = box.impacket("alice")
+    seconds(dce), seconds(dce)
+    took, new = [], []
+    # The folder's last entry is one that Samba does not come to, the first one is.
+    inside = {entry.name for entry in os.scandir(box.tree / "usershares")}
+    ends = [box.tree / "usershares" / at for at in (next(iter(inside)), files[-1].name)]
+    for turn in range(4):
+        for path in ends:
+            os.utime(path)
+            took.append(seconds(dce))
+        new.append(write(box, f"new{turn}", "x"))
+        took.append(seconds(dce))
+    before = memory(box)
+    for _ in range(60):
+        os.utime(files[-1])
+        seconds(dce)
+    grown = {pid: kib - before[pid] for pid, kib in memory(box).items() if pid in before}
+    dce.disconnect()
+    for path in files + new:
+        path.unlink()
+    assert statistics.median(took) < MOST_SECONDS, took
+    assert grown and max(grown.values()) < MOST_GROWTH, grown
+
+
+def test_a_flood_of_changes_stalls_nobody(box):
+    paths = [usershare(box, f"flood{i}", "x") for i in range(20)]
+    dce = box.impacket("alice")
+    seconds(dce), seconds(dce)
+    before = memory(box)
+    floods = [subprocess.Popen([sys.executable, "-c", FLOOD, *paths[i::2]]) for i in range(2)]
+    try:
+        took, end = [], time.monotonic() + 4
+        while time.monotonic() < end:
+            took.append(seconds(dce))
+    finally:
+        for flood in floods:
+            flood.kill()
+            flood.wait()
+    grown = [kib - before[pid] for pid, kib in memory(box).items() if pid in before]
+    assert statistics.median(took) < 1 and max(took) < 5, took
+    assert grown and max(grown) < MOST_GROWTH, grown
+    remark_of = lambda: remark(dce, "flood1")
+    usershare(box, "flood1", "after the flood")
+    assert remark_of() == "after the flood"
+    dce.disconnect()
+    for path in paths:
+        path.unlink()
+
+
+def test_what_is_no_file_is_no_share_and_blocks_nobody(box):
+    folder = box.tree / "usershares"
+    os.mkfifo(folder / "fifo")
+    (folder / "folder").mkdir()
+    (folder / "endless").symlink_to("/dev/zero")
+    (folder / "loop").symlink_to("loop")
+    (folder / "link").symlink_to(folder / "upublic")
+    with socket.socket(socket.AF_UNIX) as sock:
+        sock.bind(str(folder / "socket"))
+    dce = box.impacket("alice")
+    odd = {"fifo", "folder", "endless", "loop", "link", "socket"}
+    for _ in range(5):
+        (folder / "folder/x").touch()
+        assert seconds(dce) < 5
+        shown = names(dce)
+        assert "upublic" in shown and not shown & odd
+    dce.disconnect()
+    for name in odd - {"folder"}:
+        (folder / name).unlink()
+    (folder / "folder/x").unlink()
+    (folder / "folder").rmdir()
+
+
+def test_a_file_that_samba_would_not_take_any_more_is_seen_at_once(box):
+    dce = box.impacket("alice")
+    path = usershare(box, "one", "first")
+    assert remark(dce, "one") == "first"
+    time.sleep(1.1)
+    assert "one" in names(dce)
+    path.chmod(0o646)  # its time of change in content is as before
+    assert "one" not in names(dce)
+    path.chmod(0o644)
+    assert "one" in names(dce)
+    other = path.with_name("other")
+    path.rename(other)
+    path.symlink_to(other)
+    assert "one" not in names(dce)
+    path.unlink()
+    other.unlink()
+    assert "one" not in names(dce)
+    dce.disconnect()
