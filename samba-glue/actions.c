@@ -84,6 +84,13 @@ static uint32_t defer(struct glue_call *gc, struct server_id to, uint32_t type,
 	return GLUE_OK;
 }
 
+uint32_t glue_send(void *call, struct server_id to, uint32_t type,
+		   const void *data, size_t len, bool later)
+{
+	return later ? defer(call, to, type, data, len) :
+		send_to(to, type, data, len);
+}
+
 /* The connection that this very call comes through: it must carry the reply. */
 static bool is_own(struct glue_call *gc,
 		   const struct srvsvc_rs_session *session)

@@ -1,5 +1,6 @@
 /* The caller's identity as plain data, and taking it on. */
 #include "caller.h"
+#include "host.h"
 #include "kept.h"
 
 /* enum dcerpc_transport_t */
@@ -234,4 +235,5 @@ const struct glue_shim glue_shim = {
 	.size = sizeof(glue_shim),
 	.session_info = session_info_of,
 	.client_endpoint = client_endpoint_of,
+	.send = glue_send,
 };

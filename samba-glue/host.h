@@ -115,6 +115,9 @@ uint32_t glue_open_close(void *host, void *call,
 			 const struct srvsvc_rs_open *open);
 uint32_t glue_session_close(void *host, void *call,
 			    const struct srvsvc_rs_session *session);
+/* Sent later: when the reply of the call under way is out. */
+uint32_t glue_send(void *call, struct server_id to, uint32_t type,
+		   const void *data, size_t len, bool later);
 
 /* file_security.c */
 uint32_t glue_file_security_get(void *host, void *call,

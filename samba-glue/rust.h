@@ -7,6 +7,9 @@ struct glue_shim {
 	size_t size;
 	void *(*session_info)(void *call);
 	const char *(*client_endpoint)(void *call);
+	/* actions.c; later: when the reply of the call under way is out */
+	uint32_t (*send)(void *call, struct server_id to, uint32_t type,
+			 const void *data, size_t len, bool later);
 };
 extern const struct glue_shim glue_shim;
 

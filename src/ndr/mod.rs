@@ -13,6 +13,8 @@ pub mod limits;
 mod macros;
 mod parts;
 mod reader;
+#[cfg(feature = "samba")]
+pub(crate) mod record;
 pub(crate) mod spare;
 mod string;
 mod syntax;

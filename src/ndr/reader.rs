@@ -70,6 +70,13 @@ impl<'a> Reader<'a> {
         Ok(bytes)
     }
 
+    /// A byte ahead, without moving.
+    #[cfg(feature = "samba")]
+    pub(crate) fn peek(&self, ahead: usize) -> Option<&'a u8> {
+        let at = self.offset.checked_add(ahead)?;
+        self.data.get(at)
+    }
+
     fn fixed<const N: usize>(&mut self) -> Result<[u8; N], NdrError> {
         let aligned = self.offset.next_multiple_of(N);
         let bytes = aligned
@@ -118,6 +125,19 @@ impl<'a> Reader<'a> {
         })
     }
 
+    /// 8 bytes, aligned to as many in both syntaxes.
+    ///
+    /// # Errors
+    /// [`NdrError::Short`]
+    pub fn hyper(&mut self) -> Result<u64, NdrError> {
+        let bytes = self.fixed()?;
+        Ok(if self.syntax.big_endian {
+            u64::from_be_bytes(bytes)
+        } else {
+            u64::from_le_bytes(bytes)
+        })
+    }
+
     /// A pointer or a count: 4 or 8 bytes by the syntax.
     ///
     /// # Errors
@@ -126,12 +146,7 @@ impl<'a> Reader<'a> {
         if !self.syntax.ndr64 {
             return self.u32().map(u64::from);
         }
-        let bytes = self.fixed()?;
-        Ok(if self.syntax.big_endian {
-            u64::from_be_bytes(bytes)
-        } else {
-            u64::from_le_bytes(bytes)
-        })
+        self.hyper()
     }
 
     /// A count of elements that take at least `each` bytes here, at most `limit`, checked against what is left.

@@ -78,20 +78,24 @@ impl Writer {
         self.data.extend_from_slice(&bytes);
     }
 
-    /// A count: 4 or 8 bytes by the syntax. What does not fit 32 bits cannot be here: vectors of that size cannot be made.
-    pub fn count(&mut self, count: usize) {
-        if !self.syntax.ndr64 {
-            self.u32(u32::try_from(count).unwrap_or(u32::MAX));
-            return;
-        }
+    /// 8 bytes, aligned to as many in both syntaxes.
+    pub fn hyper(&mut self, value: u64) {
         self.align(8);
-        let value = u64::try_from(count).unwrap_or(u64::MAX);
         let bytes = if self.syntax.big_endian {
             value.to_be_bytes()
         } else {
             value.to_le_bytes()
         };
         self.data.extend_from_slice(&bytes);
+    }
+
+    /// A count: 4 or 8 bytes by the syntax. What does not fit 32 bits cannot be here: vectors of that size cannot be made.
+    pub fn count(&mut self, count: usize) {
+        if !self.syntax.ndr64 {
+            self.u32(u32::try_from(count).unwrap_or(u32::MAX));
+            return;
+        }
+        self.hyper(u64::try_from(count).unwrap_or(u64::MAX));
     }
 
     /// A unique pointer: the next referent id, or 0 for NULL.
@@ -151,14 +155,7 @@ impl Writer {
 
     fn u32_word(&mut self, value: u32) {
         if self.syntax.ndr64 {
-            self.align(8);
-            let value = u64::from(value);
-            let bytes = if self.syntax.big_endian {
-                value.to_be_bytes()
-            } else {
-                value.to_le_bytes()
-            };
-            self.data.extend_from_slice(&bytes);
+            self.hyper(u64::from(value));
         } else {
             self.u32(value);
         }

@@ -145,6 +145,6 @@ impl Host for SambaHost<'_> {
     }
 
     fn user_name(&self, uid: u32) -> HostResult<String> {
-        sys::user_name(uid)
+        sys::accounts::user_name(uid)
     }
 }

@@ -8,8 +8,12 @@
     reason = "what samba-glue still does in C will use it; unit tests have no shim around them"
 )]
 
+mod actions;
 mod host;
 pub(crate) mod kernel;
+mod live;
+mod records;
+pub(crate) mod selfcheck;
 #[allow(unsafe_code, reason = "calls into Samba and the kernel")]
 pub(crate) mod sys;
 mod transports;

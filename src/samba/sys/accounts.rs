@@ -1,4 +1,4 @@
-//! Names of users.
+//! Users of this system.
 
 use super::frame::Frame;
 use super::symbols::samba;
@@ -15,4 +15,34 @@ pub(in crate::samba) fn user_name(uid: u32) -> HostResult<String> {
     let name = unsafe { name_of(uid) };
     // SAFETY: a text on the frame, which is still there.
     unsafe { copied(name) }.ok_or(Status::ERROR_FILE_NOT_FOUND)
+}
+
+/// The user id of a SID as it is stored; `None`: it has none.
+pub(in crate::samba) fn uid_of(stored: &[u8]) -> Option<u32> {
+    /// `struct dom_sid`: 8 bytes and room for 15 authorities.
+    #[repr(C, align(4))]
+    struct DomSid([u8; 68]);
+
+    let find = samba::sid_to_uid.get()?;
+    let mut sid = DomSid([0; 68]);
+    sid.0.get_mut(..stored.len())?.copy_from_slice(stored);
+    let mut uid = 0;
+    let from: *const DomSid = &raw const sid;
+    // SAFETY: a SID of the running machine's byte order, its number of authorities within its room.
+    let found = unsafe { find(from.cast(), &raw mut uid) };
+    found.then_some(uid)
+}
+
+/// Who guests are; `None`: nobody.
+pub(in crate::samba) fn guest_account() -> Option<String> {
+    let option = samba::lp_guest_account.get()?;
+    // SAFETY: an option is read.
+    let name = unsafe { option() };
+    // SAFETY: a text of the configuration's, NULL when there is none.
+    unsafe { copied(name) }.filter(|name| !name.is_empty())
+}
+
+/// Whether both can be asked here.
+pub(in crate::samba) fn can_tell() -> bool {
+    samba::sid_to_uid.get().is_some() && samba::lp_guest_account.get().is_some()
 }

@@ -27,6 +27,22 @@ impl From<ServerId> for RawServerId {
     }
 }
 
+impl From<RawServerId> for ServerId {
+    fn from(id: RawServerId) -> Self {
+        Self {
+            pid: id.pid,
+            task_id: id.task_id,
+            vnn: id.vnn,
+            unique_id: id.unique_id,
+        }
+    }
+}
+
+/// Whether this Samba tells which of its processes run.
+pub(in crate::samba) fn can_tell() -> bool {
+    samba::process_exists.get().is_some()
+}
+
 /// Whether it runs, on whichever node of a cluster. False also when this Samba cannot tell: what needs it is not served then.
 pub(in crate::samba) fn exists(id: ServerId) -> bool {
     // SAFETY: a server id by value; any will do.

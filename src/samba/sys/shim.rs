@@ -3,6 +3,10 @@
 use std::ffi::{c_char, c_void};
 
 use super::identity::Session;
+use super::processes::RawServerId;
+use crate::error::NetApiStatus as Status;
+use crate::host::HostResult;
+use crate::registry::records::ServerId;
 
 /// `struct glue_shim`: what of a call only C can take apart.
 #[repr(C)]
@@ -11,6 +15,8 @@ pub(crate) struct Shim {
     size: usize,
     session_info: Option<unsafe extern "C" fn(*mut c_void) -> *mut c_void>,
     client_endpoint: Option<unsafe extern "C" fn(*mut c_void) -> *const c_char>,
+    send:
+        Option<unsafe extern "C" fn(*mut c_void, RawServerId, u32, *const u8, usize, bool) -> u32>,
 }
 
 /// One call of a client: what `trait Host` is bound to.
@@ -45,5 +51,31 @@ impl<'a> CallFacts<'a> {
         let text = unsafe { of(self.call) };
         // SAFETY: a text of the call's, or NULL.
         unsafe { super::text::copied(text) }
+    }
+
+    /// Send a message to a process of Samba's; `later`: once the reply of this call is out.
+    pub(in crate::samba) fn send(
+        &self,
+        to: ServerId,
+        message: u32,
+        data: &[u8],
+        later: bool,
+    ) -> HostResult<()> {
+        let send = self.shim.send.ok_or(Status::ERROR_NOT_SUPPORTED)?;
+        // SAFETY: `new` promises what the call is; the data is copied or sent before this returns.
+        let status = unsafe {
+            send(
+                self.call,
+                to.into(),
+                message,
+                data.as_ptr(),
+                data.len(),
+                later,
+            )
+        };
+        match Status(status) {
+            Status::SUCCESS => Ok(()),
+            other => Err(other),
+        }
     }
 }

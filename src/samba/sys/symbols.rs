@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicPtr, Ordering};
 use once_cell::sync::OnceCell;
 
 use super::processes::RawServerId;
+use super::types::*;
 
 /// A `TALLOC_CTX *`.
 pub(super) type Talloc = *mut c_void;
@@ -114,6 +115,67 @@ functions! {
     fn process_exists(RawServerId) -> bool;
     fn lp_unix_charset() -> *const c_char;
     fn uidtoname(u32) -> *const c_char;
+    fn lock_path(Talloc, *const c_char) -> *mut c_char;
+    fn lp_clustering() -> bool;
+    fn lp_guest_account() -> *const c_char;
+    fn lp_parm_const_string(i32, *const c_char, *const c_char, *const c_char) -> *const c_char;
+    /// From 4.25 on.
+    fn lp_persistent_handles() -> bool;
+    fn samba_version_string() -> *const c_char;
+    fn sid_to_uid(*const c_void, *mut u32) -> bool;
+    fn db_open(Talloc, *const c_char, i32, i32, i32, u32, u32, u64) -> *mut c_void;
+
+    // libdbwrap
+    fn dbwrap_traverse_read(*mut c_void, RecordFn, *mut c_void, *mut i32) -> NtStatus;
+    fn dbwrap_record_get_key(*const c_void) -> TdbData;
+    fn dbwrap_record_get_value(*const c_void) -> TdbData;
+
+    // libtdb, libtdb-wrap
+    fn tdb_wrap_open(Talloc, *const c_char, i32, i32, i32, u32) -> *mut TdbWrap;
+    fn tdb_get_flags(*mut c_void) -> i32;
+    fn tdb_get_seqnum(*mut c_void) -> i32;
+    fn tdb_hash_size(*mut c_void) -> i32;
+    fn tdb_traverse_read(*mut c_void, TdbFn, *mut c_void) -> i32;
+    fn tdb_traverse_chain(*mut c_void, u32, TdbFn, *mut c_void) -> i32;
+
+    // libsmbd-base
+    fn brl_forall(LockFn, *mut c_void) -> i32;
+    fn message_to_share_mode_entry(*mut c_void, *mut c_void, *const c_char);
+    fn smbXsrv_open_global_traverse(StopFn, *mut c_void) -> NtStatus;
+    fn smbXsrv_session_global_traverse(StopFn, *mut c_void) -> NtStatus;
+    fn smbXsrv_tcon_global_traverse(StopFn, *mut c_void) -> NtStatus;
+
+    // libndr
+    fn ndr_pull_struct_blob(*const DataBlob, Talloc, *mut c_void, NdrPull) -> i32;
+    fn ndr_push_struct_blob(*mut DataBlob, Talloc, *const c_void, NdrPush) -> i32;
+    fn ndr_print_struct_string(Talloc, NdrPrint, *const c_char, *const c_void) -> *const c_char;
+    fn nt_time_string(Talloc, u64) -> *const c_char;
+
+    // libndr-samba, libndr-standard: one of each for a record
+    fn ndr_pull_smbXsrv_session_globalB(*mut c_void, u32, *mut c_void) -> i32;
+    fn ndr_push_smbXsrv_session_globalB(*mut c_void, u32, *const c_void) -> i32;
+    fn ndr_print_smbXsrv_session_globalB(*mut c_void, *const c_char, *const c_void);
+    fn ndr_pull_smbXsrv_tcon_globalB(*mut c_void, u32, *mut c_void) -> i32;
+    fn ndr_push_smbXsrv_tcon_globalB(*mut c_void, u32, *const c_void) -> i32;
+    fn ndr_print_smbXsrv_tcon_globalB(*mut c_void, *const c_char, *const c_void);
+    fn ndr_pull_smbXsrv_open_globalB(*mut c_void, u32, *mut c_void) -> i32;
+    fn ndr_push_smbXsrv_open_globalB(*mut c_void, u32, *const c_void) -> i32;
+    fn ndr_print_smbXsrv_open_globalB(*mut c_void, *const c_char, *const c_void);
+    fn ndr_pull_share_mode_entry(*mut c_void, u32, *mut c_void) -> i32;
+    fn ndr_push_share_mode_entry(*mut c_void, u32, *const c_void) -> i32;
+    fn ndr_print_share_mode_entry(*mut c_void, *const c_char, *const c_void);
+    fn ndr_pull_share_mode_data(*mut c_void, u32, *mut c_void) -> i32;
+    fn ndr_push_share_mode_data(*mut c_void, u32, *const c_void) -> i32;
+    fn ndr_print_share_mode_data(*mut c_void, *const c_char, *const c_void);
+    fn ndr_pull_share_mode_dataB(*mut c_void, u32, *mut c_void) -> i32;
+    fn ndr_push_share_mode_dataB(*mut c_void, u32, *const c_void) -> i32;
+    fn ndr_print_share_mode_dataB(*mut c_void, *const c_char, *const c_void);
+    fn ndr_pull_smbXsrv_session_closeB(*mut c_void, u32, *mut c_void) -> i32;
+    fn ndr_push_smbXsrv_session_closeB(*mut c_void, u32, *const c_void) -> i32;
+    fn ndr_print_smbXsrv_session_closeB(*mut c_void, *const c_char, *const c_void);
+    fn ndr_pull_oplock_break_message(*mut c_void, u32, *mut c_void) -> i32;
+    fn ndr_push_oplock_break_message(*mut c_void, u32, *const c_void) -> i32;
+    fn ndr_print_oplock_break_message(*mut c_void, *const c_char, *const c_void);
 }
 
 #[cfg(test)]

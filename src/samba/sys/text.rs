@@ -77,6 +77,11 @@ fn shown(byte: u8) -> char {
     }
 }
 
+/// A text of one of Samba's records: those are UTF-8 whatever Samba's charset is.
+pub(in crate::samba) fn stored(text: &[u8]) -> String {
+    String::from_utf8_lossy(text).into_owned()
+}
+
 /// One of our texts as Samba's; `None` when Samba has no such text, as with a NUL inside.
 pub(crate) fn inwards(text: &str) -> Option<Vec<u8>> {
     let bytes = text.as_bytes();

@@ -1,0 +1,37 @@
+#![forbid(unsafe_code)]
+//! Tree connects, from smbXsrv_tcon_global.tdb.
+
+use super::walk::each_record;
+use super::Refresh;
+use crate::error::NetApiStatus as Status;
+use crate::host::{Feed, HostResult};
+use crate::registry::records::ConnectionRecord;
+use crate::samba::records::connection;
+use crate::samba::sys::databases::{Care, Database};
+use crate::samba::sys::text::stored;
+
+/// All of processes that live.
+pub(super) fn read(refresh: &Refresh<'_>, feed: &mut Feed) -> HostResult<()> {
+    let form = refresh
+        .proven
+        .connection
+        .ok_or(Status::ERROR_NOT_SUPPORTED)?;
+    let mut found = Vec::new();
+    // A record is made and never grows: none is moved.
+    each_record(Database::Connections, Care::Quick, |key, value| {
+        if let Some(connection) = connection(key, value, form)? {
+            found.push(ConnectionRecord {
+                id: connection.id,
+                wire_id: connection.wire_id,
+                session_id: connection.session,
+                created_ns: connection.created.unix_ns(),
+                server: connection.server,
+                share_name: stored(connection.share_name.0),
+            });
+        }
+        Ok(())
+    })?;
+    found.retain(|connection| refresh.is_alive(connection.server));
+    feed.connections.append(&mut found);
+    Ok(())
+}

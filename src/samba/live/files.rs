@@ -1,0 +1,91 @@
+#![forbid(unsafe_code)]
+//! Open files: entries of locking.tdb with what their rows know of them.
+
+use std::sync::Arc;
+
+use super::locks::Locks;
+use super::rows::Rows;
+use super::walk::each_record;
+use crate::host::HostResult;
+use crate::ndr::record::Text;
+use crate::ndr::NdrError;
+use crate::registry::records::{OpenFlags, OpenRecord};
+use crate::samba::records::{is_disconnected, open_file, Entry, LockingForm, OpenFile};
+use crate::samba::sys::databases::{Care, Database, Walked};
+use crate::samba::sys::text::stored;
+
+/// The list under way.
+pub(super) struct Files<'a> {
+    /// `None`: entries alone, without ids.
+    pub(super) rows: Option<&'a mut Rows>,
+    pub(super) locks: &'a Locks,
+    pub(super) opens: Vec<OpenRecord>,
+    /// Of the file before; many have one folder.
+    folder: Arc<str>,
+}
+
+impl<'a> Files<'a> {
+    pub(super) fn new(rows: Option<&'a mut Rows>, locks: &'a Locks) -> Self {
+        Self {
+            rows,
+            locks,
+            opens: Vec::new(),
+            folder: Arc::from(""),
+        }
+    }
+
+    /// All of a walk, instead of those of the one before.
+    pub(super) fn walk(&mut self, form: LockingForm, care: Care) -> HostResult<Walked> {
+        self.opens.clear();
+        if let Some(rows) = &mut self.rows {
+            rows.give_back();
+        }
+        each_record(Database::Locking, care, |key, value| {
+            match open_file(key, value, form)? {
+                Some(file) => self.file(&file),
+                None => Ok(()),
+            }
+        })
+    }
+
+    fn file(&mut self, file: &OpenFile<'_>) -> Result<(), NdrError> {
+        let folder = file.data.service_path.unwrap_or_default().0;
+        if self.folder.as_bytes() != folder {
+            self.folder = stored(folder).into();
+        }
+        for entry in file.entries() {
+            self.entry(file, &entry?);
+        }
+        Ok(())
+    }
+
+    fn entry(&mut self, file: &OpenFile<'_>, entry: &Entry) {
+        let row = self.rows.as_mut().and_then(|rows| rows.take(entry));
+        if row.is_none() && self.rows.is_some() {
+            // Samba's own, or on its way in or out.
+            return;
+        }
+        let text = |text: Option<Text<'_>>| text.map(|text| stored(text.0)).unwrap_or_default();
+        let mut record = OpenRecord {
+            server: entry.server,
+            file: file.data.file,
+            share_file_id: entry.share_file_id.0,
+            uid: entry.uid,
+            access_mask: entry.access_mask,
+            share_access: entry.share_access,
+            num_locks: self.locks.of(file.data.file, entry.server),
+            opened_ns: entry.opened.time().unix_ns(),
+            service_path: Arc::clone(&self.folder),
+            base_name: text(file.data.base_name),
+            stream_name: text(file.data.stream_name),
+            ..OpenRecord::default()
+        };
+        if is_disconnected(entry.server) {
+            record.flags = record.flags | OpenFlags::DISCONNECTED;
+        }
+        if let Some((rows, row)) = self.rows.as_ref().zip(row) {
+            rows.fill(&mut record, &row);
+        }
+        self.opens.push(record);
+    }
+}

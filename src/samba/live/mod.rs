@@ -1,0 +1,92 @@
+#![forbid(unsafe_code)]
+//! Live state: sessions, tree connects and opens as Samba's databases have them at this moment.
+
+mod connections;
+mod explained;
+mod files;
+mod locks;
+mod opens;
+mod owners;
+mod rows;
+mod sessions;
+mod walk;
+
+use std::cell::RefCell;
+
+use super::kernel::alive::Alive;
+use super::records::Proven;
+use super::sys::identity::AsRoot;
+use super::sys::shim::CallFacts;
+use crate::host::{Feed, HostResult, Kinds};
+use crate::registry::records::ServerId;
+
+/// Opens, listed or counted.
+const ANY_OPENS: Kinds = Kinds(Kinds::OPENS.0 | Kinds::OPEN_OWNERS.0);
+
+/// What is read here.
+pub(super) const KINDS: Kinds = Kinds(Kinds::SESSIONS.0 | Kinds::CONNECTIONS.0 | ANY_OPENS.0);
+
+thread_local! {
+    /// Processes that are held open, from one call of this worker to the next.
+    static ALIVE: RefCell<Alive> = RefCell::default();
+}
+
+/// Reading of live state for one call.
+struct Refresh<'a> {
+    call: CallFacts<'a>,
+    kinds: Kinds,
+    proven: Proven,
+    alive: RefCell<Alive>,
+    /// Whose the call is, as the sessions tell.
+    caller: Caller,
+}
+
+/// The process that serves the caller, and who has sessions over the caller's connection.
+#[derive(Default)]
+struct Caller {
+    server: Option<ServerId>,
+    users: Vec<Vec<u8>>,
+}
+
+impl Refresh<'_> {
+    /// Whether a process of Samba's lives; each is asked about once.
+    fn is_alive(&self, server: ServerId) -> bool {
+        self.alive.borrow_mut().lives(server)
+    }
+}
+
+/// Add these kinds to the feed. ERROR_NOT_SUPPORTED when their records are not known.
+pub(super) fn refresh(
+    call: CallFacts<'_>,
+    kinds: Kinds,
+    proven: Proven,
+    feed: &mut Feed,
+) -> HostResult<()> {
+    let mut refresh = Refresh {
+        call,
+        kinds,
+        proven,
+        alive: RefCell::new(ALIVE.take()),
+        caller: Caller::default(),
+    };
+    let _root = AsRoot::new();
+    refresh.alive.get_mut().begin();
+    let done = read(&mut refresh, feed);
+    ALIVE.set(refresh.alive.into_inner());
+    done
+}
+
+fn read(refresh: &mut Refresh<'_>, feed: &mut Feed) -> HostResult<()> {
+    let kinds = refresh.kinds;
+    // Opens want to know which process serves the caller: sessions tell.
+    if kinds.intersects(Kinds::SESSIONS | ANY_OPENS) {
+        refresh.caller = sessions::read(refresh, feed)?;
+    }
+    if kinds.intersects(Kinds::CONNECTIONS) {
+        connections::read(refresh, feed)?;
+    }
+    if kinds.intersects(ANY_OPENS) {
+        opens::read(refresh, feed)?;
+    }
+    Ok(())
+}

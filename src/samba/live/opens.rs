@@ -1,0 +1,115 @@
+#![forbid(unsafe_code)]
+//! Opens: what is open comes from locking.tdb, its id and its session from smbXsrv_open_global.tdb.
+//!
+//! Rows are read first, entries after. A file that was closed in between has no entry any more, one opened in between no row, and
+//! neither is shown; so each open that is there all the time is in the list once. Rows without an entry are pipes where that can be known.
+
+use super::explained::{explain, is_doubtful};
+use super::files::Files;
+use super::locks::Locks;
+use super::rows::Rows;
+use super::{owners, Caller, Refresh};
+use crate::error::NetApiStatus as Status;
+use crate::host::{Feed, HostResult, Kinds};
+use crate::registry::records::{OpenFlags, OpenRecord, ServerId};
+use crate::samba::records::LockingForm;
+use crate::samba::sys::accounts::uid_of;
+use crate::samba::sys::databases::{sequence, Care, Database, Walked};
+
+/// Pipes are opened for both ways.
+const PIPE_ACCESS: u32 = 0x0012_019f;
+
+/// All opens, or how many everybody has.
+pub(super) fn read(refresh: &Refresh<'_>, feed: &mut Feed) -> HostResult<()> {
+    let kinds = refresh.kinds;
+    let open_form = refresh.proven.open.ok_or(Status::ERROR_NOT_SUPPORTED)?;
+    let form = refresh.proven.locking.ok_or(Status::ERROR_NOT_SUPPORTED)?;
+    let with_ids = kinds.intersects(Kinds::OPEN_IDS);
+    // Without ids one of the two databases is enough.
+    let only_entries =
+        !with_ids && !kinds.intersects(Kinds::OPEN_OWNERS) && !open_form.open_session;
+    if !with_ids && !only_entries {
+        return owners::read(refresh, feed);
+    }
+    let mut rows = (!only_entries).then(|| Rows::read(refresh)).transpose()?;
+    if let Some(rows) = &mut rows {
+        rows.index();
+    }
+    let locks = if kinds.intersects(Kinds::LOCKS) {
+        Locks::read()?
+    } else {
+        Locks::default()
+    };
+    let mut opens = files(rows.as_mut(), &locks, form, &refresh.caller)?;
+    if !kinds.intersects(Kinds::UNCHECKED) {
+        keep_living(refresh, &mut opens);
+    }
+    if let Some((rows, server)) = rows.as_ref().zip(refresh.caller.server) {
+        pipes(rows, server, &mut opens);
+    }
+    feed.opens.append(&mut opens);
+    Ok(())
+}
+
+/// Quickly where that does, exactly where a file may have been passed by.
+fn files(
+    rows: Option<&mut Rows>,
+    locks: &Locks,
+    form: LockingForm,
+    caller: &Caller,
+) -> HostResult<Vec<OpenRecord>> {
+    let mut files = Files::new(rows, locks);
+    let before = sequence(Database::Locking);
+    let walked = files.walk(form, Care::Quick)?;
+    let is_doubtful = |rows: &Rows| is_doubtful(rows, caller, before);
+    if walked == Walked::Quickly && files.rows.as_deref().is_some_and(is_doubtful) {
+        let before = sequence(Database::Locking);
+        files.walk(form, Care::Exact)?;
+        if let Some(rows) = files.rows.as_deref() {
+            explain(rows, before);
+        }
+    }
+    Ok(files.opens)
+}
+
+/// Without those that dead processes left behind. Opens of one process often stand together.
+fn keep_living(refresh: &Refresh<'_>, opens: &mut Vec<OpenRecord>) {
+    let mut before: Option<(ServerId, bool)> = None;
+    opens.retain(|open| {
+        if open.flags.has(OpenFlags::DISCONNECTED) {
+            return true;
+        }
+        match before {
+            Some((server, alive)) if server == open.server => alive,
+            _ => {
+                let alive = refresh.is_alive(open.server);
+                before = Some((open.server, alive));
+                alive
+            }
+        }
+    });
+}
+
+/// Rows of the process that serves the caller that are no files. Which of several pipes is this very one is not known; then none has a
+/// name.
+fn pipes(rows: &Rows, server: ServerId, opens: &mut Vec<OpenRecord>) {
+    let is_callers = |row: &&super::rows::Row| row.server == server;
+    let name = match rows.left().filter(is_callers).count() {
+        1 => "srvsvc",
+        _ => "",
+    };
+    for row in rows.left().filter(is_callers) {
+        let sid = rows.owners.get(row.owner);
+        let mut record = OpenRecord {
+            flags: OpenFlags::PIPE,
+            server,
+            uid: sid.and_then(|sid| uid_of(sid)).unwrap_or(u32::MAX),
+            access_mask: PIPE_ACCESS,
+            opened_ns: row.opened.unix_ns(),
+            base_name: name.to_owned(),
+            ..OpenRecord::default()
+        };
+        rows.fill(&mut record, row);
+        opens.push(record);
+    }
+}

@@ -1,0 +1,59 @@
+#![forbid(unsafe_code)]
+//! How many opens everybody has: opens that are alike are one record with their number.
+
+use std::collections::HashMap;
+
+use super::rows::{Row, Rows};
+use super::Refresh;
+use crate::host::{Feed, HostResult};
+use crate::registry::records::{OpenFlags, OpenRecord, ServerId};
+use crate::samba::records::is_disconnected;
+use crate::samba::sys::accounts::uid_of;
+
+/// What opens must have in common; before 4.23 without a session.
+type Alike = (ServerId, usize, u32, u32);
+
+/// Opens of processes that live, and of durable handles.
+pub(super) fn read(refresh: &Refresh<'_>, feed: &mut Feed) -> HostResult<()> {
+    let rows = Rows::read(refresh)?;
+    for (row, count) in counted(&rows.list) {
+        let mut record = OpenRecord {
+            server: row.server,
+            count,
+            ..OpenRecord::default()
+        };
+        if is_disconnected(row.server) {
+            record.flags = record.flags | OpenFlags::DISCONNECTED;
+        } else if !refresh.is_alive(row.server) {
+            continue;
+        }
+        rows.fill(&mut record, row);
+        record.id = 0;
+        if !record.flags.has(OpenFlags::HAS_SESSION) {
+            let sid = rows.owners.get(row.owner);
+            record.uid = sid.and_then(|sid| uid_of(sid)).unwrap_or(u32::MAX);
+        }
+        feed.opens.push(record);
+    }
+    Ok(())
+}
+
+/// The first row of each kind and how many there are, in the order of the first ones. Neighbours are often alike.
+fn counted(rows: &[Row]) -> Vec<(&Row, u32)> {
+    let mut numbers: HashMap<Alike, usize> = HashMap::new();
+    let mut counts: Vec<(&Row, u32)> = Vec::new();
+    let mut before = None;
+    for row in rows {
+        let alike = (row.server, row.owner, row.session, row.connection);
+        let at = match before {
+            Some((like, at)) if like == alike => at,
+            _ => *numbers.entry(alike).or_insert(counts.len()),
+        };
+        before = Some((alike, at));
+        match counts.get_mut(at) {
+            Some((_, count)) => *count = count.saturating_add(1),
+            None => counts.push((row, 1)),
+        }
+    }
+    counts
+}

@@ -1,0 +1,146 @@
+#![forbid(unsafe_code)]
+//! Records of smbXsrv_open_global.tdb, one for each open file and pipe, to be joined with the entries of locking.tdb.
+
+use std::collections::HashMap;
+
+use super::walk::each_record;
+use super::Refresh;
+use crate::error::NetApiStatus as Status;
+use crate::host::HostResult;
+use crate::registry::records::{OpenFlags, OpenRecord, ServerId};
+use crate::samba::records::{open, Entry, Time};
+use crate::samba::sys::databases::{Care, Database};
+
+/// An open, as far as the join needs it.
+#[derive(Clone, Copy)]
+pub(super) struct Row {
+    pub(super) id: u32,
+    pub(super) server: ServerId,
+    pub(super) opened: Time,
+    /// Of [`Rows::owners`].
+    pub(super) owner: usize,
+    /// 0 where the release stores none; so the next one.
+    pub(super) session: u32,
+    pub(super) connection: u32,
+    /// A file has it.
+    pub(super) taken: bool,
+    /// Another one of the same key.
+    next: Option<u32>,
+}
+
+/// All of them.
+#[derive(Default)]
+pub(super) struct Rows {
+    pub(super) list: Vec<Row>,
+    /// SIDs of those who opened; many opens have few.
+    pub(super) owners: Vec<Vec<u8>>,
+    by_owner: HashMap<Vec<u8>, usize>,
+    /// The release stores sessions with them.
+    has_session: bool,
+    by_key: HashMap<Key, u32>,
+}
+
+/// An open is told by its process and the moment, which both databases have; one process may open several at once.
+type Key = (Time, u64);
+
+impl Rows {
+    /// Read all.
+    pub(super) fn read(refresh: &Refresh<'_>) -> HostResult<Self> {
+        let form = refresh.proven.open.ok_or(Status::ERROR_NOT_SUPPORTED)?;
+        let mut rows = Self {
+            has_session: form.open_session,
+            ..Self::default()
+        };
+        each_record(Database::Opens, Care::Quick, |key, value| {
+            if let Some(open) = open(key, value, form)? {
+                let owner = rows.owner(open.owner.0);
+                rows.list.push(Row {
+                    id: open.id,
+                    server: open.server,
+                    opened: open.opened,
+                    owner,
+                    // The wire has 64 bits for an id of 32.
+                    session: u32::try_from(open.session).unwrap_or_default(),
+                    connection: open.connection,
+                    taken: false,
+                    next: None,
+                });
+            }
+            Ok(())
+        })?;
+        Ok(rows)
+    }
+
+    /// The number of a SID; neighbours often have the same.
+    fn owner(&mut self, sid: &[u8]) -> usize {
+        if let Some(before) = self.list.last().map(|row| row.owner) {
+            if self.owners.get(before).is_some_and(|owner| owner == sid) {
+                return before;
+            }
+        }
+        if let Some(known) = self.by_owner.get(sid) {
+            return *known;
+        }
+        self.owners.push(sid.to_vec());
+        let number = self.owners.len() - 1;
+        self.by_owner.insert(sid.to_vec(), number);
+        number
+    }
+
+    /// Get ready for [`Rows::take`].
+    pub(super) fn index(&mut self) {
+        self.by_key = HashMap::with_capacity(self.list.len());
+        for (at, row) in (0..).zip(&mut self.list) {
+            row.next = self.by_key.insert((row.opened, row.server.pid), at);
+        }
+    }
+
+    /// The row of an entry, which serves once: opens of one process in one microsecond have one each, their own where its id tells.
+    pub(super) fn take(&mut self, entry: &Entry) -> Option<Row> {
+        let mut next = self
+            .by_key
+            .get(&(entry.opened.time(), entry.server.pid))
+            .copied();
+        let mut found: Option<(usize, bool)> = None;
+        while let Some((at, row)) = next.and_then(|at| {
+            let at = usize::try_from(at).ok()?;
+            Some((at, self.list.get(at)?))
+        }) {
+            let is_its = !row.taken
+                && row.server.vnn == entry.server.vnn
+                && row.server.unique_id == entry.server.unique_id;
+            // From 4.24 on the process calls an open by its id in the cluster.
+            let by_id = u64::from(row.id) == entry.share_file_id.0;
+            if is_its && (found.is_none() || by_id) {
+                found = Some((at, by_id));
+            }
+            if found.is_some_and(|(_, by_id)| by_id) {
+                break;
+            }
+            next = row.next;
+        }
+        let row = self.list.get_mut(found?.0)?;
+        row.taken = true;
+        Some(*row)
+    }
+
+    /// Nothing was taken.
+    pub(super) fn give_back(&mut self) {
+        self.list.iter_mut().for_each(|row| row.taken = false);
+    }
+
+    /// Rows that no file has.
+    pub(super) fn left(&self) -> impl Iterator<Item = &Row> {
+        self.list.iter().filter(|row| !row.taken)
+    }
+
+    /// What a row knows better than anything else.
+    pub(super) fn fill(&self, record: &mut OpenRecord, row: &Row) {
+        record.id = row.id;
+        if self.has_session {
+            record.session_id = row.session;
+            record.connection_id = row.connection;
+            record.flags = record.flags | OpenFlags::HAS_SESSION;
+        }
+    }
+}

@@ -1,0 +1,183 @@
+#![forbid(unsafe_code)]
+//! Sessions, from smbXsrv_session_global.tdb.
+
+use super::walk::each_record;
+use super::{Caller, Refresh};
+use crate::error::NetApiStatus as Status;
+use crate::host::{Feed, HostResult, Kinds};
+use crate::ndr::record::Text;
+use crate::registry::records::{ServerId, SessionFlags, SessionRecord};
+use crate::samba::kernel::idle;
+use crate::samba::records::{session, Session};
+use crate::samba::sys::accounts::guest_account;
+use crate::samba::sys::databases::{Care, Database};
+use crate::samba::sys::text::stored;
+
+/// SMBXSRV_PROCESSED_ENCRYPTED_PACKET
+const ENCRYPTED_PACKET: u8 = 0x04;
+/// How a client reached the server, before Samba stored it.
+const TRANSPORT_NETBIOS: u16 = 1;
+const TRANSPORT_TCP: u16 = 2;
+const NETBIOS_PORT: u32 = 139;
+
+/// A session, and the ends of its connection as Samba and the kernel know them.
+struct Found {
+    record: SessionRecord,
+    local: String,
+    remote: String,
+}
+
+/// One over the caller's own connection.
+struct Own {
+    server: ServerId,
+    user: Option<Vec<u8>>,
+}
+
+/// All of them, where sessions are wanted; who the caller is.
+pub(super) fn read(refresh: &Refresh<'_>, feed: &mut Feed) -> HostResult<Caller> {
+    let form = refresh.proven.session.ok_or(Status::ERROR_NOT_SUPPORTED)?;
+    let endpoint = refresh.call.client_endpoint();
+    let wanted = refresh.kinds.intersects(Kinds::SESSIONS);
+    let guest = guest_account();
+    let (mut found, mut own) = (Vec::new(), Vec::new());
+    each_record(Database::Sessions, Care::Quick, |key, value| {
+        let Some(session) = session(key, value, form)? else {
+            return Ok(());
+        };
+        let channel = &session.channels.first;
+        if endpoint
+            .as_ref()
+            .is_some_and(|end| end.as_bytes() == channel.remote_address.0)
+        {
+            own.push(Own {
+                server: channel.server,
+                user: user_sid(&session),
+            });
+        }
+        if wanted {
+            found.push(Found {
+                record: record(&session, form.transport, guest.as_deref()),
+                local: stored(channel.local_address.0),
+                remote: stored(channel.remote_address.0),
+            });
+        }
+        Ok(())
+    })?;
+    // Only now, as nobody shall wait for a lock of ours while processes and sockets are looked at.
+    let alive = |server: ServerId| refresh.is_alive(server);
+    if refresh.kinds.intersects(Kinds::IDLE) {
+        let ends: Vec<_> = found
+            .iter()
+            .map(|one| (&*one.local, &*one.remote))
+            .collect();
+        let idle = idle::of_connections(&ends);
+        for (one, idle) in found.iter_mut().zip(idle) {
+            one.record.idle_ms = idle;
+        }
+    }
+    let records = found.into_iter().map(|one| one.record);
+    feed.sessions
+        .extend(records.filter(|record| alive(record.server)));
+    own.retain(|one| alive(one.server));
+    Ok(Caller {
+        server: own.last().map(|one| one.server),
+        users: own.into_iter().filter_map(|one| one.user).collect(),
+    })
+}
+
+fn user_sid(session: &Session<'_>) -> Option<Vec<u8>> {
+    let token = session.user.as_ref()?.token.as_ref()?;
+    token.user.map(|sid| sid.0.to_vec())
+}
+
+/// All channels of a session live in one process; the first one speaks.
+fn record(session: &Session<'_>, stores_transport: bool, guest: Option<&str>) -> SessionRecord {
+    let channel = &session.channels.first;
+    let (client_address, client_port) = bare_address(&stored(channel.remote_address.0));
+    let (local_address, local_port) = bare_address(&stored(channel.local_address.0));
+    let transport = match (stores_transport, local_port) {
+        (true, _) => channel.transport.into(),
+        (false, NETBIOS_PORT) => TRANSPORT_NETBIOS,
+        (false, _) => TRANSPORT_TCP,
+    };
+    let user = session.user.as_ref();
+    let info = user.and_then(|user| user.info.as_ref());
+    let unix_info = user.and_then(|user| user.unix_info.as_ref());
+    let unix_token = user.and_then(|user| user.unix_token.as_ref());
+    let unix_name = text(unix_info.and_then(|info| info.unix_name));
+    SessionRecord {
+        id: session.id,
+        flags: flags(session, guest == Some(&*unix_name)),
+        wire_id: session.wire_id,
+        created_ns: session.created.unix_ns(),
+        created_nttime: session.created.0,
+        server: channel.server,
+        account_name: text(info.and_then(|info| info.account_name)),
+        domain_name: text(info.and_then(|info| info.domain_name)),
+        unix_name,
+        uid: unix_token
+            .and_then(|token| token.uid.try_into().ok())
+            .unwrap_or(u32::MAX),
+        dialect: session.dialect,
+        transport,
+        client_address,
+        client_name: stored(channel.remote_name.0),
+        local_address,
+        num_channels: session.channels.count,
+        client_port,
+        idle_ms: None,
+    }
+}
+
+fn text(text: Option<Text<'_>>) -> String {
+    text.map(|text| stored(text.0)).unwrap_or_default()
+}
+
+fn flags(session: &Session<'_>, is_guest: bool) -> SessionFlags {
+    let token = session.user.as_ref().and_then(|user| user.token.as_ref());
+    let is_anonymous = token
+        .and_then(|token| token.user)
+        .is_some_and(|sid| sid.is_anonymous());
+    let all = [
+        (is_guest, SessionFlags::GUEST),
+        (
+            session.encryption_flags & ENCRYPTED_PACKET != 0,
+            SessionFlags::ENCRYPTED,
+        ),
+        (session.dialect == 0, SessionFlags::SMB1),
+        (session.user.is_none(), SessionFlags::SETUP),
+        (is_anonymous, SessionFlags::ANONYMOUS),
+    ];
+    let none = SessionFlags::default();
+    all.into_iter()
+        .fold(none, |sum, (is, flag)| if is { sum | flag } else { sum })
+}
+
+/// `ipv4:1.2.3.4:445` without its kind, and its port; empty and 0 when it is neither.
+fn bare_address(text: &str) -> (String, u32) {
+    let rest = text.split_once(':').map_or("", |(_, rest)| rest);
+    let Some((address, port)) = rest.rsplit_once(':') else {
+        return (String::new(), 0);
+    };
+    let port = port.parse::<u16>().unwrap_or_default();
+    (address.to_owned(), port.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_is_bared_of_its_kind_and_its_port() {
+        let bare = |text| bare_address(text);
+        assert_eq!(bare("ipv4:10.0.0.1:445"), ("10.0.0.1".into(), 445));
+        assert_eq!(
+            bare("ipv6:fe80::1%eth0:49152"),
+            ("fe80::1%eth0".into(), 49152)
+        );
+        assert_eq!(bare("ipv4:10.0.0.1:99999"), ("10.0.0.1".into(), 0));
+        for none in ["", "ipv4", "unix:socket", ":"] {
+            assert_eq!(bare(none), (String::new(), 0), "{none}");
+        }
+    }
+}

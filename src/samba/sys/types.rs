@@ -1,0 +1,75 @@
+//! What goes to and from Samba's functions by value, and the callbacks that they take.
+
+use std::ffi::{c_char, c_void};
+
+use super::processes::RawServerId;
+use crate::registry::records::FileKey;
+
+/// `NTSTATUS`; 0 is success, the two highest bits say how bad another one is.
+pub(super) type NtStatus = u32;
+
+/// `TDB_DATA`
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub(super) struct TdbData {
+    data: *mut u8,
+    len: usize,
+}
+
+impl TdbData {
+    /// # Safety
+    /// Given by a walk, for the time of its callback.
+    pub(super) unsafe fn bytes<'a>(self) -> &'a [u8] {
+        if self.data.is_null() {
+            return &[];
+        }
+        // SAFETY: so many bytes, as the database promises.
+        unsafe { std::slice::from_raw_parts(self.data, self.len) }
+    }
+}
+
+/// `struct tdb_wrap`
+#[repr(C)]
+pub(super) struct TdbWrap {
+    pub(super) tdb: *mut c_void,
+}
+
+/// `DATA_BLOB`
+#[repr(C)]
+pub(super) struct DataBlob {
+    pub(super) data: *mut u8,
+    pub(super) len: usize,
+}
+
+/// `struct file_id`
+#[repr(C)]
+#[derive(Clone, Copy, Default)]
+pub(super) struct SambaFile {
+    devid: u64,
+    inode: u64,
+    extid: u64,
+}
+
+impl From<SambaFile> for FileKey {
+    fn from(from: SambaFile) -> Self {
+        Self {
+            devid: from.devid,
+            inode: from.inode,
+            extid: from.extid,
+        }
+    }
+}
+
+/// A record of a tdb; not 0 ends the walk.
+pub(super) type TdbFn = unsafe extern "C" fn(*mut c_void, TdbData, TdbData, *mut c_void) -> i32;
+/// A `struct db_record`; not 0 ends the walk.
+pub(super) type RecordFn = unsafe extern "C" fn(*mut c_void, *mut c_void) -> i32;
+/// A lock: file, server, type, flavour, start, length.
+pub(super) type LockFn =
+    unsafe extern "C" fn(SambaFile, RawServerId, i32, i32, u64, u64, *mut c_void);
+/// Looks at none of its arguments, of which releases have different numbers.
+pub(super) type StopFn = unsafe extern "C" fn() -> i32;
+
+pub(super) type NdrPull = unsafe extern "C" fn(*mut c_void, u32, *mut c_void) -> i32;
+pub(super) type NdrPush = unsafe extern "C" fn(*mut c_void, u32, *const c_void) -> i32;
+pub(super) type NdrPrint = unsafe extern "C" fn(*mut c_void, *const c_char, *const c_void);
