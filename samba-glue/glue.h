@@ -28,24 +28,6 @@
 #include <gen_ndr/security.h>
 #include <gen_ndr/server_id.h>
 
-/* 24 bytes that Samba passes by value: its struct file_id */
-struct glue_file_id {
-	uint64_t devid;
-	uint64_t inode;
-	uint64_t extid;
-};
-
-/* TDB_DATA, passed by value too */
-struct glue_tdb_data {
-	unsigned char *data;
-	size_t len;
-};
-
-/* the one member of Samba's struct tdb_wrap */
-struct tdb_wrap {
-	struct tdb_context *tdb;
-};
-
 #include "srvsvc_rs.h"
 #include "rust.h"
 #include "symbols.h"
@@ -102,11 +84,10 @@ bool glue_selfcheck(void);
 bool glue_lacks(uint32_t kinds);
 
 /*
- * Before the layout of a live record (session, tree connect, open) is relied
- * on: proves them all, the first time.  The kinds that cannot be served here,
- * SRVSVC_RS_SESSIONS ..., as the service was told.
+ * Before the first call that needs live records: the service is told which
+ * kinds of them cannot be served here.
  */
-uint32_t glue_selfcheck_live(void);
+void glue_selfcheck_live(void);
 
 /*
  * Major * 100 + minor of the running Samba, 0 when not known.  The option

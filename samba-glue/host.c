@@ -15,7 +15,6 @@ static int host_log_level(void *host)
 static uint32_t host_refresh(void *host, void *call, uint32_t kinds,
 			     struct srvsvc_rs_feed *feed)
 {
-	uint32_t live = kinds & ~(SRVSVC_RS_SHARES | SRVSVC_RS_HOME);
 	uint32_t ret = GLUE_OK;
 
 	if (call == NULL || glue_lacks(kinds & SRVSVC_RS_SHARES)) {
@@ -26,9 +25,6 @@ static uint32_t host_refresh(void *host, void *call, uint32_t kinds,
 	}
 	if (ret == GLUE_OK && (kinds & SRVSVC_RS_HOME)) {
 		ret = glue_feed_home(call, feed);
-	}
-	if (ret == GLUE_OK && live != 0) {
-		ret = glue_feed_live(call, live, feed);
 	}
 	return ret;
 }
@@ -51,8 +47,6 @@ const struct srvsvc_rs_host samba_host_table = {
 	.share_command = glue_share_command,
 	.config_changed = glue_config_changed,
 	.share_disconnect = glue_share_disconnect,
-	.open_close = glue_open_close,
-	.session_close = glue_session_close,
 	.check_directory = glue_check_directory,
 	.audit = glue_audit,
 	.file_security_get = glue_file_security_get,

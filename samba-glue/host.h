@@ -75,10 +75,6 @@ uint32_t glue_config_stamp(void *host, void *call, srvsvc_rs_sink_fn sink,
 			   void *sink_arg);
 bool glue_config_includes_registry(void);
 
-/* live.c: sessions, connections, opens, transports */
-uint32_t glue_feed_live(struct glue_call *gc, uint32_t kinds,
-			struct srvsvc_rs_feed *feed);
-
 /* store.c */
 uint32_t glue_store(void *host, void *call, struct srvsvc_rs_text section,
 		    bool create, const struct srvsvc_rs_setting *settings,
@@ -111,10 +107,6 @@ uint32_t glue_share_command(void *host, void *call, uint32_t what,
 uint32_t glue_config_changed(void *host, void *call);
 uint32_t glue_share_disconnect(void *host, void *call,
 			       struct srvsvc_rs_text share);
-uint32_t glue_open_close(void *host, void *call,
-			 const struct srvsvc_rs_open *open);
-uint32_t glue_session_close(void *host, void *call,
-			    const struct srvsvc_rs_session *session);
 /* Sent later: when the reply of the call under way is out. */
 uint32_t glue_send(void *call, struct server_id to, uint32_t type,
 		   const void *data, size_t len, bool later);

@@ -24,6 +24,7 @@ struct glue_rust {
 	void (*become_root)(void);
 	void (*unbecome_root)(void);
 	void (*forget)(const char *names);
+	void (*prove_live)(struct srvsvc_rs_service *service);
 	bool (*is_smbd)(void);
 	void (*smbd_started)(int64_t *seconds, uint64_t *instance);
 	/* texts of Samba's "unix charset" and UTF-8: text.c is for callers */

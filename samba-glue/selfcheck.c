@@ -1,27 +1,11 @@
 /*
  * What this Samba cannot serve is said once: about the functions that most
- * calls need before the first call, about others and about the layouts of live
- * records before the first call that needs one of them.
+ * calls need before the first call, about others and about live records before
+ * the first call that needs one of them.
  */
-#include "layout.h"
+#include "glue.h"
 
-static bool sessions_work(void)
-{
-	return glue_layouts.session != NULL;
-}
-
-static bool connections_work(void)
-{
-	return glue_layouts.tcon_version >= 0;
-}
-
-static bool opens_work(void)
-{
-	return glue_layouts.entry != NULL && glue_layouts.data != NULL &&
-	       glue_layouts.open != NULL;
-}
-
-/* Options of the tests: symbols and layouts that shall not be there. */
+/* Options of the tests: symbols that shall not be there. */
 static const char *pretend(const char *option)
 {
 	if (samba.lp_parm_const_string == NULL) {
@@ -95,23 +79,13 @@ bool glue_selfcheck(void)
 	return !glue_lacks(SRVSVC_RS_SHARES);
 }
 
-uint32_t glue_selfcheck_live(void)
+void glue_selfcheck_live(void)
 {
-	static uint32_t missing;
 	static bool done;
 
-	if (done) {
-		return missing;
+	if (!done) {
+		done = true;
+		late_lacks();
+		rust->prove_live(glue_service);
 	}
-	done = true;
-	missing = early_lacks() | late_lacks();
-	glue_layouts_prove(pretend("pretend layout"));
-	missing |= without(sessions_work(), SRVSVC_RS_SESSIONS,
-			   "the records of sessions are not known");
-	missing |= without(connections_work(), SRVSVC_RS_CONNECTIONS,
-			   "the records of tree connects are not known");
-	missing |= without(opens_work(),
-			   SRVSVC_RS_OPENS | SRVSVC_RS_OPEN_OWNERS,
-			   "the records of open files are not known");
-	return missing;
 }

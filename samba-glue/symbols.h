@@ -210,7 +210,6 @@ struct tsocket_address;
 	   void *)) \
 	F(NOTHING, int, tdb_close, (struct tdb_context *)) \
 	/* libsamba-passdb */ \
-	F(OPENS, bool, sid_to_uid, (const struct dom_sid *, uid_t *)) \
 	/* libsmbd-base */ \
 	F(UNTIL(FILES, 424), NTSTATUS, create_conn_struct_tos_cwd, \
 	  (struct messaging_context *, int snum, const char *path, \
@@ -244,50 +243,6 @@ struct tsocket_address;
 	F(FILES, bool, token_contains_name_in_list, \
 	  (const char *user, const char *domain, const char *share, \
 	   const struct security_token *, const char **list, bool *match)) \
-	F(NOTHING, NTSTATUS, smbXsrv_session_global_init, \
-	  (struct messaging_context *)) \
-	F(SESSIONS, NTSTATUS, smbXsrv_session_global_traverse, \
-	  (int (*fn)(void *, void *), void *)) \
-	F(CONNECTIONS, NTSTATUS, smbXsrv_tcon_global_traverse, \
-	  (int (*fn)(void *, void *), void *)) \
-	/* its callback depends on the release: feed_opens.c */ \
-	F(OPENS, NTSTATUS, smbXsrv_open_global_traverse, (void *fn, void *)) \
-	F(OPENS, int, share_entry_forall, \
-	  (int (*fn)(struct glue_file_id, const void *, const void *, void *), \
-	   void *)) \
-	F(NOTHING, int, share_entry_forall_read, /* 4.22.. */ \
-	  (int (*fn)(struct glue_file_id, const void *, const void *, void *), \
-	   void *)) \
-	F(OPENS, int, brl_forall, \
-	  (void (*fn)(struct glue_file_id, struct server_id, int, int, \
-		      uint64_t, uint64_t, void *), void *)) \
-	/* libndr-samba */ \
-	F(OPENS, enum ndr_err_code, ndr_push_share_mode_entry, \
-	  (void *, int, const void *)) \
-	F(OPENS, enum ndr_err_code, ndr_pull_share_mode_data, \
-	  (void *, int, void *)) \
-	F(SINCE(OPENS, 425), enum ndr_err_code, ndr_pull_share_mode_dataB, \
-	  (void *, int, void *)) \
-	F(SESSIONS, enum ndr_err_code, ndr_pull_smbXsrv_session_globalB, \
-	  (void *, int, void *)) \
-	F(CONNECTIONS, enum ndr_err_code, ndr_pull_smbXsrv_tcon_globalB, \
-	  (void *, int, void *)) \
-	F(OPENS, enum ndr_err_code, ndr_pull_smbXsrv_open_globalB, \
-	  (void *, int, void *)) \
-	F(SESSIONS, enum ndr_err_code, ndr_push_smbXsrv_session_closeB, \
-	  (void *, int, const void *)) \
-	/* libtdb, libtdb-wrap */ \
-	F(NOTHING, int, tdb_fd, (struct tdb_context *)) \
-	F(NOTHING, int, tdb_get_flags, (struct tdb_context *)) \
-	F(NOTHING, int, tdb_get_seqnum, (struct tdb_context *)) \
-	F(NOTHING, int, tdb_hash_size, (struct tdb_context *)) \
-	F(NOTHING, int, tdb_traverse_chain, \
-	  (struct tdb_context *, unsigned int chain, \
-	   int (*fn)(struct tdb_context *, struct glue_tdb_data key, \
-		     struct glue_tdb_data value, void *arg), void *arg)) \
-	F(NOTHING, struct tdb_wrap *, tdb_wrap_open, \
-	  (TALLOC_CTX *, const char *name, int hash_size, int tdb_flags, \
-	   int open_flags, mode_t mode)) \
 	/* libsmbconf */ \
 	F(CHANGES, char *, lp_add_share_command, \
 	  (TALLOC_CTX *, const struct loadparm_substitution *)) \
@@ -295,8 +250,6 @@ struct tsocket_address;
 	  (TALLOC_CTX *, const struct loadparm_substitution *)) \
 	F(CHANGES, char *, lp_delete_share_command, \
 	  (TALLOC_CTX *, const struct loadparm_substitution *)) \
-	F(SESSIONS, const char *, lp_guest_account, (void)) \
-	F(SINCE(OPENS, 425), bool, lp_persistent_handles, (void)) \
 	F(NOTHING, const char *, lp_winbind_separator, (void)) \
 	F(NOTHING, struct passwd *, Get_Pwnam_alloc, \
 	  (TALLOC_CTX *, const char *user)) \
@@ -328,7 +281,6 @@ struct tsocket_address;
 	F(CHANGES, void, smbconf_shutdown, (struct smbconf_ctx *)) \
 	F(CHANGES, int, smbrun_no_sanitize, \
 	  (const char *cmd, int *outfd, char *const *env)) \
-	F(LIVE, bool, process_exists, (struct server_id)) \
 	F(CHANGES, char *, lock_path, (TALLOC_CTX *, const char *name)) \
 	F(NOTHING, NTSTATUS, messaging_send_buf, \
 	  (struct messaging_context *, struct server_id, uint32_t type, \

@@ -4,7 +4,6 @@
 
 #include "config.h"
 #include "host.h"
-#include "live.h"
 
 #define OPTION "temporary"
 

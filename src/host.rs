@@ -63,6 +63,12 @@ impl Kinds {
         Self(self.0 & !other.0)
     }
 
+    /// No more than the bits of `other`.
+    #[must_use]
+    pub const fn only(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+
     /// True when all bits of `other` are set.
     #[must_use]
     pub const fn has(self, other: Self) -> bool {

@@ -116,11 +116,7 @@ pub unsafe extern "C" fn srvsvc_rs_service_without(
         let handle = unsafe { service(handle) }?;
         // SAFETY: the same.
         let reason = unsafe { text(reason) };
-        handle.add_without(kinds);
-        log::warn!(
-            "calls that need {kinds:#x} go to the former service: {}",
-            reason.escape_debug()
-        );
+        handle.without_kinds(kinds, &reason);
         Ok(())
     })
 }

@@ -136,8 +136,13 @@ impl Handle {
         Kinds(self.without.load(Ordering::Relaxed))
     }
 
-    pub(super) fn add_without(&self, kinds: u32) {
+    /// From now on it cannot serve these either.
+    pub(super) fn without_kinds(&self, kinds: u32, reason: &str) {
         self.without.fetch_or(kinds, Ordering::Relaxed);
+        log::warn!(
+            "calls that need {kinds:#x} go to the former service: {}",
+            reason.escape_debug()
+        );
     }
 }
 

@@ -28,6 +28,7 @@ struct Rust {
     become_root: extern "C" fn(),
     unbecome_root: extern "C" fn(),
     forget: unsafe extern "C" fn(*const c_char),
+    prove_live: unsafe extern "C" fn(*mut srvsvc_rs_service),
     is_smbd: extern "C" fn() -> bool,
     smbd_started: unsafe extern "C" fn(*mut i64, *mut u64),
     text_look_again: extern "C" fn(),
@@ -51,6 +52,7 @@ static RUST: Rust = Rust {
     become_root,
     unbecome_root,
     forget,
+    prove_live,
     is_smbd,
     smbd_started,
     text_look_again,
@@ -129,6 +131,19 @@ unsafe extern "C" fn forget(names: *const c_char) {
         // SAFETY: a parameter's text, not NULL.
         let names = unsafe { CStr::from_ptr(names) };
         guard((), || symbols::forget(&names.to_string_lossy()));
+    }
+}
+
+/// Prove the forms of live records; what is not known goes to Samba's own service.
+unsafe extern "C" fn prove_live(service: *mut srvsvc_rs_service) {
+    // SAFETY: the shim's one service, or NULL.
+    let handle = unsafe { super::handle::service(service) };
+    if let Ok(handle) = handle {
+        guard((), || {
+            for (kinds, why) in crate::samba::selfcheck::without_live() {
+                handle.without_kinds(kinds.0, why);
+            }
+        });
     }
 }
 

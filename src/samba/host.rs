@@ -1,10 +1,10 @@
 #![forbid(unsafe_code)]
 //! `impl Host` for one call of a client to a worker.
 
-use super::kernel;
-use super::sys;
+use super::selfcheck::proven;
 use super::sys::shim::CallFacts;
-use super::transports;
+use super::{actions, kernel, live, sys, transports};
+use crate::error::NetApiStatus as Status;
 use crate::host::{
     AuditTarget, Clock, Counters, Feed, Host, HostResult, Kinds, Setting, ShareCommand,
 };
@@ -51,7 +51,15 @@ impl Host for SambaHost<'_> {
     }
 
     fn refresh(&self, kinds: Kinds) -> HostResult<Feed> {
-        let mut feed = self.former.refresh(kinds.without(Kinds::TRANSPORTS))?;
+        let mut feed = Feed::default();
+        let of_shares = kinds.only(Kinds::SHARES | Kinds::HOME);
+        if of_shares != Kinds::NONE {
+            feed = self.former.refresh(of_shares)?;
+        }
+        if kinds.intersects(live::KINDS) {
+            let call = self.call.ok_or(Status::ERROR_NOT_SUPPORTED)?;
+            live::refresh(call, kinds, proven(), &mut feed)?;
+        }
         if kinds.has(Kinds::TRANSPORTS) {
             feed.transports = transports::read()?;
         }
@@ -113,11 +121,13 @@ impl Host for SambaHost<'_> {
     }
 
     fn open_close(&self, open: &OpenRecord) -> HostResult<()> {
-        self.former.open_close(open)
+        let call = self.call.ok_or(Status::ERROR_NOT_SUPPORTED)?;
+        actions::close_open(call, proven(), open)
     }
 
     fn session_close(&self, session: &SessionRecord) -> HostResult<()> {
-        self.former.session_close(session)
+        let call = self.call.ok_or(Status::ERROR_NOT_SUPPORTED)?;
+        actions::close_session(call, proven(), session)
     }
 
     fn check_directory(&self, path: &str) -> HostResult<()> {

@@ -26,26 +26,16 @@ static int fails(const char *name)
 	return access(path, F_OK) == 0;
 }
 
-/* Not every release has the first name; the other does the same. */
-#define WALK_OR(name, other, failure) \
+#define WALK(name, failure) \
 	long name(void *a, void *b, void *c, void *d) \
 	{ \
 		long (*real)(void *, void *, void *, void *) = \
 			(long (*)(void *, void *, void *, void *))dlsym( \
 				RTLD_NEXT, #name); \
-		if (real == NULL) { \
-			real = (long (*)(void *, void *, void *, void *))dlsym( \
-				RTLD_NEXT, #other); \
-		} \
 		return fails(#name) ? (failure) : real(a, b, c, d); \
 	}
 
-#define WALK(name, failure) WALK_OR(name, name, failure)
-
-WALK(share_entry_forall, -1)
-WALK_OR(share_entry_forall_read, share_entry_forall, -1)
 WALK(brl_forall, -1)
 WALK(tdb_traverse_chain, -1)
-WALK(smbXsrv_session_global_traverse, STATUS_INTERNAL_DB_CORRUPTION)
-WALK(smbXsrv_tcon_global_traverse, STATUS_INTERNAL_DB_CORRUPTION)
-WALK(smbXsrv_open_global_traverse, STATUS_INTERNAL_DB_CORRUPTION)
+WALK(tdb_traverse_read, -1)
+WALK(dbwrap_traverse_read, STATUS_INTERNAL_DB_CORRUPTION)

@@ -4,6 +4,7 @@
 use crate::error::NetApiStatus as Status;
 use crate::host::HostResult;
 use crate::ndr::NdrError;
+use crate::samba::records::MISFILED;
 use crate::samba::sys::databases::{walk, Care, Database, Walked};
 
 /// Hand every record to `each`, which says whether it could read it. One that it cannot is left out, and the log says how many there
@@ -13,14 +14,18 @@ pub(super) fn each_record(
     care: Care,
     mut each: impl FnMut(&[u8], &[u8]) -> Result<(), NdrError>,
 ) -> HostResult<Walked> {
-    let (mut good, mut strange) = (0_usize, 0_usize);
+    let (mut good, mut misfiled, mut strange) = (0_usize, 0_usize, 0_usize);
     let walked = walk(database, care, &mut |key, value| match each(key, value) {
         Ok(()) => good += 1,
+        Err(error) if error == MISFILED => misfiled += 1,
         Err(_) => strange += 1,
     })?;
+    let file = database.file().to_string_lossy();
+    if misfiled > 0 {
+        log::info!("{file}: {misfiled} records are under another's key");
+    }
     if strange > 0 {
-        let file = database.file().to_string_lossy();
-        log::warn!("{file}: {strange} records cannot be read, {good} can");
+        log::warn!("{file}: {strange} records cannot be read");
     }
     if strange > 0 && good == 0 {
         return Err(Status::ERROR_GEN_FAILURE);

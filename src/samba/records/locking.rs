@@ -192,7 +192,7 @@ pub(crate) fn open_file<'a>(
     let mut writer = Writer::new(Syntax::NDR32, key.len());
     data.file.push(&mut writer, form.data);
     if writer.into_bytes() != key {
-        return Err(NdrError::Range { what: "key" });
+        return Err(super::MISFILED);
     }
     Ok(Some(OpenFile {
         data,

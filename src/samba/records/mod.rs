@@ -28,10 +28,13 @@ pub(crate) use session::{session, Session};
 
 use crate::ndr::NdrError;
 
-/// The key of a record is the id that is in it, so that its order in memory is that of the ids.
+/// A record that lies under another's key is none of Samba's.
+pub(crate) const MISFILED: NdrError = NdrError::Range { what: "key" };
+
+/// The key of a record is the id that is in it, in the order of its bytes on the wire.
 fn check_key(key: &[u8], id: u32) -> Result<(), NdrError> {
     if key == id.to_be_bytes() {
         return Ok(());
     }
-    Err(NdrError::Range { what: "key" })
+    Err(MISFILED)
 }

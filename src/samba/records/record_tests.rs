@@ -218,6 +218,49 @@ fn what_is_cut_off_or_of_another_release_is_refused_and_never_read_past() {
     }
 }
 
+/// Through every decoder, in every form: nothing may come of it but a record or an error.
+fn try_all(key: &[u8], value: &[u8]) {
+    for form in FORMS {
+        let _ = session(key, value, form);
+        let _ = connection(key, value, form);
+        let _ = open(key, value, form);
+        for entry_size in [0, 1, 132, 152] {
+            let form = LockingForm {
+                data: form,
+                entry: form,
+                entry_size,
+            };
+            if let Ok(Some(file)) = open_file(key, value, form) {
+                assert!(file.entries().count() <= value.len());
+            }
+        }
+    }
+}
+
+#[test]
+fn changed_bytes_are_a_record_or_an_error() {
+    const DATABASES: [&str; 4] = [
+        "locking",
+        "smbXsrv_open_global",
+        "smbXsrv_session_global",
+        "smbXsrv_tcon_global",
+    ];
+    for (release, _) in STORED {
+        for (key, value) in DATABASES
+            .iter()
+            .filter_map(|name| stored(release, name).pop())
+        {
+            for at in 0..value.len() {
+                for other in [0, 1, 0x7f, 0x80, 0xff] {
+                    let mut changed = value.clone();
+                    changed[at] = other;
+                    try_all(&key, &changed);
+                }
+            }
+        }
+    }
+}
+
 fn leaves<R: Record<'static, Form>>(record: &R, form: &Form) -> Vec<Leaf> {
     let mut leaves = Vec::new();
     record.leaves("", form, &mut leaves);

@@ -147,6 +147,12 @@ impl Database {
 
     /// Samba opens a database when it first walks it; locking.tdb at the start of a worker.
     fn let_samba_open(self) {
+        if let (Self::Sessions, Some(init)) = (self, samba::smbXsrv_session_global_init.get()) {
+            // A walk of Samba's would decode a session with its keys, and not wipe it.
+            // SAFETY: without messaging nobody can wait for a change, which we do not.
+            unsafe { init(std::ptr::null_mut()) };
+            return;
+        }
         let walk = match self {
             Self::Locking => None,
             Self::Opens => samba::smbXsrv_open_global_traverse.get(),
@@ -224,7 +230,7 @@ impl Database {
     fn opened(self) -> HostResult<*mut c_void> {
         let open = samba::db_open.get().ok_or(Status::ERROR_NOT_SUPPORTED)?;
         let path = samba::lock_path.get().ok_or(Status::ERROR_NOT_SUPPORTED)?;
-        let frame = Frame::new().ok_or(Status::ERROR_NOT_SUPPORTED)?;
+        let frame = Frame::new().ok_or(Status::ERROR_NOT_ENOUGH_MEMORY)?;
         let tdb_flags = match self {
             Self::Locking => CLEAR_IF_FIRST | INCOMPATIBLE_HASH | COUNTS_CHANGES,
             _ => CLEAR_IF_FIRST | INCOMPATIBLE_HASH,
@@ -237,7 +243,7 @@ impl Database {
         // SAFETY: the name ends in NUL.
         let path = unsafe { path(frame.context(), self.file().as_ptr()) };
         if path.is_null() {
-            return Err(Status::ERROR_GEN_FAILURE);
+            return Err(Status::ERROR_NOT_ENOUGH_MEMORY);
         }
         // SAFETY: the path lies on the frame; the database is nobody's child, so it stays.
         let db = unsafe {
@@ -253,7 +259,10 @@ impl Database {
             )
         };
         if db.is_null() {
-            return Err(Status::ERROR_GEN_FAILURE);
+            return Err(match std::io::Error::last_os_error().raw_os_error() {
+                Some(libc::ENOMEM) => Status::ERROR_NOT_ENOUGH_MEMORY,
+                _ => Status::ERROR_GEN_FAILURE,
+            });
         }
         Ok(db)
     }
@@ -288,6 +297,8 @@ pub(in crate::samba) fn walk(
         each,
         found: 0,
         panicked: false,
+        has_keys: database == Database::Sessions,
+        copies: true,
     };
     let walked = match database.reach()? {
         Way::Tdb(tdb) => walk_tdb(tdb, database, care, &mut walk)?,
@@ -319,6 +330,10 @@ struct Walk<'a> {
     each: &'a mut dyn FnMut(&[u8], &[u8]),
     found: usize,
     panicked: bool,
+    /// Keys are in the records.
+    has_keys: bool,
+    /// What is lent is a copy in our memory, freed next, and no part of the file.
+    copies: bool,
 }
 
 impl Walk<'_> {
@@ -333,6 +348,14 @@ impl Walk<'_> {
         self.panicked |= result.is_err();
         i32::from(self.panicked)
     }
+
+    /// After each record: its keys shall not stay in memory that is free.
+    fn forget(&self, value: TdbData) {
+        if self.has_keys && self.copies {
+            // SAFETY: a copy, as `copies` says; its record was looked at.
+            unsafe { value.wipe() };
+        }
+    }
 }
 
 /// The chains of a tdb are walked one by one, or the records, whichever is less to lock.
@@ -345,24 +368,52 @@ fn walk_tdb(
     let missing = Status::ERROR_NOT_SUPPORTED;
     let size = samba::tdb_hash_size.get().ok_or(missing)?;
     let by_chain = samba::tdb_traverse_chain.get().ok_or(missing)?;
-    let arg: *mut Walk<'_> = walk;
     // SAFETY: Samba's open tdb.
     let chains = u32::try_from(unsafe { size(tdb) }).map_err(|_| Status::ERROR_GEN_FAILURE)?;
     let exact = care == Care::Exact || chains <= FEW_CHAINS || database.found() > MANY_RECORDS;
     if let Some(by_record) = samba::tdb_traverse_read.get().filter(|_| !exact) {
+        let arg: *mut Walk<'_> = walk;
         // SAFETY: `tdb_record` takes the walk, which outlives this call.
         if unsafe { by_record(tdb, tdb_record, arg.cast()) } < 0 {
-            return Err(Status::ERROR_GEN_FAILURE);
+            return Err(why_not(tdb));
         }
         return Ok(Walked::Quickly);
     }
+    walk.copies = lends_copies(tdb);
+    let arg: *mut Walk<'_> = walk;
     for chain in 0..chains {
         // SAFETY: `tdb_record` takes the walk, which outlives this call.
         if unsafe { by_chain(tdb, chain, tdb_record, arg.cast()) } < 0 {
-            return Err(Status::ERROR_GEN_FAILURE);
+            return Err(why_not(tdb));
         }
     }
     Ok(Walked::Exactly)
+}
+
+/// A walk of a chain lends the mapping of the file itself, where there is one.
+fn lends_copies(tdb: *mut c_void) -> bool {
+    /// TDB_INTERNAL, TDB_NOMMAP
+    const IN_MEMORY: i32 = 2;
+    const NOT_MAPPED: i32 = 8;
+    samba::tdb_get_flags.get().is_none_or(|flags| {
+        // SAFETY: Samba's open tdb.
+        let flags = unsafe { flags(tdb) };
+        flags & NOT_MAPPED != 0 && flags & IN_MEMORY == 0
+    })
+}
+
+/// Why libtdb broke a walk off.
+fn why_not(tdb: *mut c_void) -> Status {
+    /// TDB_ERR_OOM
+    const OUT_OF_MEMORY: i32 = 4;
+    let error = samba::tdb_error.get().map(|last| {
+        // SAFETY: Samba's open tdb.
+        unsafe { last(tdb) }
+    });
+    match error {
+        Some(OUT_OF_MEMORY) => Status::ERROR_NOT_ENOUGH_MEMORY,
+        _ => Status::ERROR_GEN_FAILURE,
+    }
 }
 
 fn walk_layer(db: *mut c_void, walk: &mut Walk<'_>) -> HostResult<Walked> {
@@ -399,10 +450,14 @@ unsafe extern "C" fn tdb_record(
     // SAFETY: lent by libtdb until this returns.
     let key = unsafe { key.bytes() };
     // SAFETY: lent by libtdb until this returns.
-    let value = unsafe { value.bytes() };
+    let bytes = unsafe { value.bytes() };
     // SAFETY: what `walk_tdb` gave; nobody else uses it meanwhile.
     let walk = unsafe { arg.cast::<Walk<'_>>().as_mut() };
-    walk.map_or(1, |walk| walk.record(key, value))
+    walk.map_or(1, |walk| {
+        let next = walk.record(key, bytes);
+        walk.forget(value);
+        next
+    })
 }
 
 unsafe extern "C" fn layer_record(record: *mut c_void, arg: *mut c_void) -> i32 {
@@ -419,8 +474,12 @@ unsafe extern "C" fn layer_record(record: *mut c_void, arg: *mut c_void) -> i32 
     // SAFETY: the record's until this returns.
     let key = unsafe { key.bytes() };
     // SAFETY: the record's until this returns.
-    let value = unsafe { value.bytes() };
+    let bytes = unsafe { value.bytes() };
     // SAFETY: what `walk_layer` gave; nobody else uses it meanwhile.
     let walk = unsafe { arg.cast::<Walk<'_>>().as_mut() };
-    walk.map_or(1, |walk| walk.record(key, value))
+    walk.map_or(1, |walk| {
+        let next = walk.record(key, bytes);
+        walk.forget(value);
+        next
+    })
 }

@@ -9,8 +9,14 @@ use super::types::{DataBlob, NdrPrint, NdrPull, NdrPush, SambaFile};
 use crate::registry::records::FileKey;
 use crate::samba::records::{Decoded, Decoder, Kind};
 
-/// Room for a structure of Samba's: several times the largest, which has 136 bytes.
-type Room = [u64; 128];
+/// Room for a structure of Samba's, in 8 bytes each: the largest of a known release has 136 bytes, one that is not known may be larger
+/// than any.
+const ROOM: usize = 8192;
+type Room = Box<[u64; ROOM]>;
+
+fn room() -> Room {
+    Box::new([0; ROOM])
+}
 
 /// The functions of one kind of record.
 struct Functions {
@@ -50,7 +56,7 @@ impl Decoder for Running {
     fn decode(&self, kind: Kind, bytes: &[u8]) -> Option<Decoded> {
         let functions = functions(kind)?;
         let frame = Frame::new()?;
-        let mut room: Room = [0; 128];
+        let mut room = room();
         pull(&frame, &functions, bytes, &mut room)?;
         Some(Decoded {
             text: print(&frame, functions.print, &room)?,
@@ -74,8 +80,8 @@ impl Decoder for Running {
     fn unpack_entry(&self, message: &[u8]) -> Option<(String, FileKey)> {
         let unpack = samba::message_to_share_mode_entry.get()?;
         let frame = Frame::new()?;
-        let (mut room, mut file): (Room, SambaFile) = ([0; 128], SambaFile::default());
-        let (into, id) = ((&raw mut room).cast(), (&raw mut file).cast());
+        let (mut room, mut file) = (room(), SambaFile::default());
+        let (into, id) = (room.as_mut_ptr().cast(), (&raw mut file).cast());
         // SAFETY: both rooms are large enough; Samba looks at 76 bytes, and a packed message has so many.
         unsafe { unpack(id, into, message.as_ptr().cast()) };
         let text = print(&frame, samba::ndr_print_share_mode_entry.get()?, &room)?;
@@ -89,7 +95,7 @@ fn pull(frame: &Frame, functions: &Functions, bytes: &[u8], room: &mut Room) -> 
         data: bytes.as_ptr().cast_mut(),
         len: bytes.len(),
     };
-    let into: *mut Room = room;
+    let into = room.as_mut_ptr();
     // SAFETY: Samba reads the blob only; the room is larger than any structure, and what it points to lies on the frame.
     let error = unsafe {
         pull(
@@ -104,7 +110,7 @@ fn pull(frame: &Frame, functions: &Functions, bytes: &[u8], room: &mut Room) -> 
 
 fn print(frame: &Frame, function: NdrPrint, room: &Room) -> Option<String> {
     let print = samba::ndr_print_struct_string.get()?;
-    let from: *const Room = room;
+    let from = room.as_ptr();
     let name: *const c_char = c"record".as_ptr();
     // SAFETY: the room holds a structure that Samba itself made, of the function's kind.
     let text = unsafe { print(frame.context(), function, name, from.cast()) };
@@ -118,8 +124,7 @@ fn push(frame: &Frame, functions: &Functions, room: &Room) -> Option<Vec<u8>> {
         data: std::ptr::null_mut(),
         len: 0,
     };
-    let from: *const Room = room;
-    let from: *const c_void = from.cast();
+    let from: *const c_void = room.as_ptr().cast();
     // SAFETY: the room holds a structure that Samba itself made, of the function's kind.
     let error = unsafe { push(&raw mut blob, frame.context(), from, functions.push) };
     if error != 0 || blob.data.is_null() {

@@ -132,6 +132,7 @@ functions! {
 
     // libtdb, libtdb-wrap
     fn tdb_wrap_open(Talloc, *const c_char, i32, i32, i32, u32) -> *mut TdbWrap;
+    fn tdb_error(*mut c_void) -> i32;
     fn tdb_get_flags(*mut c_void) -> i32;
     fn tdb_get_seqnum(*mut c_void) -> i32;
     fn tdb_hash_size(*mut c_void) -> i32;
@@ -142,6 +143,7 @@ functions! {
     fn brl_forall(LockFn, *mut c_void) -> i32;
     fn message_to_share_mode_entry(*mut c_void, *mut c_void, *const c_char);
     fn smbXsrv_open_global_traverse(StopFn, *mut c_void) -> NtStatus;
+    fn smbXsrv_session_global_init(*mut c_void) -> NtStatus;
     fn smbXsrv_session_global_traverse(StopFn, *mut c_void) -> NtStatus;
     fn smbXsrv_tcon_global_traverse(StopFn, *mut c_void) -> NtStatus;
 

@@ -26,6 +26,17 @@ impl TdbData {
         // SAFETY: so many bytes, as the database promises.
         unsafe { std::slice::from_raw_parts(self.data, self.len) }
     }
+
+    /// Zero the bytes, which nobody looks at any more.
+    ///
+    /// # Safety
+    /// A copy that was made for the walk's callback, with nobody else's eyes on it.
+    pub(super) unsafe fn wipe(self) {
+        if !self.data.is_null() {
+            // SAFETY: so many bytes of the walk's own.
+            unsafe { libc::explicit_bzero(self.data.cast(), self.len) };
+        }
+    }
 }
 
 /// `struct tdb_wrap`
