@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "config.h"
+#include "config_text.h"
 #include "host.h"
 #include "watch.h"
 #include "whom.h"
@@ -16,7 +17,6 @@ static uint64_t generation;     /* counts the loads */
 static uint64_t loaded_sequence;
 static bool has_homes;
 static struct glue_files last;  /* of the last look; stamp not kept */
-static bool said_bad;
 
 void glue_config_forget(void)
 {
@@ -64,7 +64,7 @@ static uint64_t registry_sequence(void)
 static bool unchanged(bool shares)
 {
 	glue_watch_look();
-	return loaded != NULL && last.good && glue_files_same_names() &&
+	return loaded != NULL && glue_files_same_names() &&
 	       loaded_services == samba.lp_numservices() &&
 	       glue_files_unchanged() &&
 	       (!shares || glue_usershares_unchanged()) &&
@@ -189,7 +189,7 @@ int glue_snum(const char *name)
 /* Samba's own load at the worker's start is still good. */
 static bool loaded_at_start(void)
 {
-	return generation == 0 && last.good && !registry_counts() &&
+	return generation == 0 && !last.broken && !registry_counts() &&
 	       glue_files_as_started();
 }
 
@@ -200,17 +200,48 @@ void glue_config_started(void)
 	}
 }
 
-static void load(void)
+/* Files that are broken are loaded as they were when they were good. */
+static bool load_flat(void)
 {
-	bool files = !loaded_at_start();
+	struct glue_flat flat = { .failed = false };
+	char path[64];
+	bool ok = false;
+	int fd;
 
-	generation++;
-	if (files) {
-		samba.lp_kill_all_services();
+	glue_files_flatten(&flat);
+	fd = glue_flat_open(&flat, path, sizeof(path));
+	if (fd >= 0) {
+		ok = samba.lp_load_with_shares(path);
+		close(fd);
 	}
-	if (files && !samba.lp_load_with_shares(samba.get_dyn_CONFIGFILE())) {
+	talloc_free(flat.text);
+	return ok;
+}
+
+static void load_files(void)
+{
+	static bool ours;
+
+	/* Until the first load it is Samba's own from its start, nobody's. */
+	if (!last.known && !ours) {
+		return;
+	}
+	ours = true;
+	samba.lp_kill_all_services();
+	if (!last.known ||
+	    !(last.broken ?
+	      load_flat() :
+	      samba.lp_load_with_shares(samba.get_dyn_CONFIGFILE()))) {
 		GLUE_LOG(0, "the configuration could not be loaded");
 	}
+}
+
+static void load(void)
+{
+	if (!loaded_at_start()) {
+		load_files();
+	}
+	generation++;
 	if (samba.delete_and_reload_printers != NULL) {
 		samba.delete_and_reload_printers();
 	}
@@ -258,6 +289,8 @@ static void load_whole(TALLOC_CTX *mem_ctx, const struct glue_files *files,
 			  strcmp(before, after) == 0;
 		glue_registry_release(held);
 	}
+	glue_watch_look();
+	settled = settled && glue_files_unchanged();
 	if (!settled) {
 		loaded_sequence = NOT_WHOLE;
 	}
@@ -277,15 +310,6 @@ static void refresh(TALLOC_CTX *mem_ctx)
 		return;
 	}
 	last = files;
-	if (!files.good && loaded != NULL) {
-		if (!said_bad) {
-			said_bad = true;
-			GLUE_LOG(0, "the configuration is gone or does not "
-				 "parse: the last good one stays");
-		}
-		return;
-	}
-	said_bad = false;
 	sequence = registry_sequence();
 	stamp = stamp_of(mem_ctx, &files, sequence);
 	if (stamp == NULL ||

@@ -6,8 +6,9 @@
 
 /*
  * Load the configuration again when it is another one, for the caller who
- * speaks (whom.h), than the one that is loaded.  One that does not parse, or is gone, is logged and not loaded: the
- * last good one stays.  Called once for each call, before anything reads a
+ * speaks (whom.h), than the one that is loaded.  A file that does not parse, or
+ * a main file that is gone, is logged and counts as it was when it was good; an
+ * include that never was counts as empty.  Called once for each call, before anything reads a
  * parameter.  shares false: the call looks at parameters only, so a change of
  * usershares alone may wait.
  */
@@ -77,7 +78,8 @@ bool glue_usershares_unchanged(void);
 /* config_files.c: one file and what it includes, read again when it changed */
 struct glue_files {
 	char *stamp;            /* says whether any of them changed */
-	bool good;              /* all parse, the main one is there */
+	bool broken;            /* one is not what Samba would read */
+	bool known;             /* what the main one is, or was when good */
 	bool registry;          /* the registry is included */
 };
 
@@ -96,11 +98,12 @@ void glue_files_started(const char *main_file);
 bool glue_files_as_started(void);
 
 /*
- * config_include.c: is this parameter `include`?  And does a file surely not
- * have the word, not in a comment either?
+ * config_include.c: is this parameter `include`?  And does the word stand
+ * anywhere in a text, over blanks and broken lines?  `*found` keeps how much
+ * of it the text ended with, for the piece that follows.
  */
 bool glue_is_include(const char *name);
-bool glue_includes_nothing(const char *path);
+bool glue_has_include(const char *text, size_t len, size_t *found);
 
 /* Number of a share by its name as clients know it; -1: none. */
 int glue_snum(const char *name);
@@ -114,5 +117,9 @@ uint64_t glue_config_generation(void *host);
 /* Look at the main file and its includes as this caller gets them. */
 bool glue_files_look(TALLOC_CTX *mem_ctx, const char *main_file,
 		     struct glue_files *out);
+
+/* All files of the last look as they count, when some are broken. */
+struct glue_flat;
+void glue_files_flatten(struct glue_flat *flat);
 
 #endif /* SAMBA_GLUE_CONFIG_H */

@@ -1,17 +1,19 @@
 /*
  * smb.conf and the files it includes, known by nanosecond times, size and
- * inode.  What a file includes is read by Samba's own parser, once for each
- * state of the file.
+ * inode.  Samba's own parser reads each once for each of its states; what it
+ * made of the last good one is kept for as long as the file is broken.
  */
 #include <errno.h>
 
 #include "config.h"
+#include "config_text.h"
 #include "watch.h"
 #include "whom.h"
 
 #define MOST_DEPTH 64           /* of includes within includes */
 #define MOST_FILES 1024         /* of one caller, watched */
 #define MOST_KEPT 2048          /* of all: clients choose what %U stands for */
+#define MOST_BYTES (32 * 1024 * 1024)   /* of the texts of all */
 
 struct file_state {
 	int64_t seconds;
@@ -28,9 +30,10 @@ struct watched {
 	struct watched *next;
 	char *path;
 	struct file_state state;
-	bool good;
-	char **includes;        /* as written */
-	size_t count;
+	bool broken;
+	bool said;
+	struct glue_parsed *good;       /* the last; NULL: never was */
+	struct file_state good_state;
 	uint64_t look;          /* the last one that came by */
 };
 
@@ -43,9 +46,10 @@ struct look {
 
 static struct watched *watched_files;   /* the last asked for first */
 static size_t num_watched;
+static size_t bytes_kept;
 static uint64_t looks;
 
-/* The files of the last look, in its order. */
+/* The files of the last look, each before what it includes. */
 static struct watched *seen[MOST_FILES];
 static size_t num_seen;
 
@@ -84,34 +88,21 @@ static bool same(const struct file_state *a, const struct file_state *b)
 	       a->device == b->device && a->error == b->error;
 }
 
-static bool on_section(const char *name, void *arg)
+static size_t bytes_of(const struct watched *file)
 {
-	return true;
+	return file->good != NULL ? file->good->len : 0;
 }
 
-static bool on_parameter(const char *name, const char *value, void *arg)
+static void keep(struct watched *file, struct glue_parsed *good)
 {
-	struct watched *file = arg;
-	char **grown;
-
-	if (!glue_is_include(name)) {
-		return true;
-	}
-	grown = talloc_realloc(file, file->includes, char *, file->count + 1);
-	if (grown == NULL) {
-		return false;
-	}
-	file->includes = grown;
-	file->includes[file->count] = talloc_strdup(grown, value);
-	if (file->includes[file->count] == NULL) {
-		return false;
-	}
-	file->count++;
-	return true;
+	bytes_kept -= bytes_of(file);
+	talloc_free(file->good);
+	file->good = talloc_steal(file, good);
+	bytes_kept += bytes_of(file);
 }
 
 /* What has not been asked for the longest goes, less what this look needs. */
-static void forget_one(void)
+static bool forget_one(void)
 {
 	struct watched **at = &watched_files;
 	struct watched **last = NULL;
@@ -123,9 +114,11 @@ static void forget_one(void)
 	if (last != NULL) {
 		file = *last;
 		*last = file->next;
+		keep(file, NULL);
 		talloc_free(file);
 		num_watched--;
 	}
+	return last != NULL;
 }
 
 static struct watched *find(const char *path)
@@ -183,35 +176,59 @@ static bool is_as_started(const struct file_state *state)
 	       started - at_start.changed_seconds > SETTLED_SECONDS;
 }
 
+/* Samba takes an include that is not there as empty, the main file it needs. */
+static bool is_missing(const struct watched *file, bool main)
+{
+	return !main && file->state.error != 0;
+}
+
+static void say_broken(struct watched *file)
+{
+	if (!file->said) {
+		GLUE_LOG(0, "%s is gone or does not parse: %s", file->path,
+			 file->good != NULL ? "the last good one stays" :
+			 "it counts as empty");
+	}
+	file->said = true;
+}
+
 static void read_again(struct watched *file, struct file_state state)
 {
-	TALLOC_FREE(file->includes);
-	file->count = 0;
+	struct glue_parsed *good = NULL;
+
 	file->state = state;
-	if (is_as_started(&state) && glue_includes_nothing(file->path)) {
-		file->good = true; /* Samba parsed it when it started */
+	if (state.error == 0 && is_as_started(&state)) {
+		/* Samba parsed it when it started */
+		good = glue_read_plain(file, file->path);
+	}
+	if (state.error == 0 && good == NULL) {
+		good = glue_parse(file, file->path);
+	}
+	file->broken = good == NULL;
+	if (file->broken) {
 		return;
 	}
-	file->good = state.error == 0 &&
-		     samba.pm_process(file->path, on_section, on_parameter,
-				      file);
-	if (!file->good && state.error != ENOENT) {
-		GLUE_LOG(0, "%s cannot be read or does not parse", file->path);
+	file->said = false;
+	file->good_state = state;
+	keep(file, good);
+	while (bytes_kept > MOST_BYTES && forget_one()) {
+		continue;
 	}
 }
 
-static void note(struct look *look, const struct watched *file)
+static void note(struct look *look, const struct watched *file,
+		 const struct file_state *state)
 {
 	look->out->stamp = talloc_asprintf_append(
 		look->out->stamp,
 		"%s:%lld.%09lld:%lld.%09lld:%lld:%llu:%llu:%d;",
-		file->path, (long long)file->state.seconds,
-		(long long)file->state.nanoseconds,
-		(long long)file->state.changed_seconds,
-		(long long)file->state.changed_nanoseconds,
-		(long long)file->state.size,
-		(unsigned long long)file->state.inode,
-		(unsigned long long)file->state.device, file->state.error);
+		file->path, (long long)state->seconds,
+		(long long)state->nanoseconds,
+		(long long)state->changed_seconds,
+		(long long)state->changed_nanoseconds,
+		(long long)state->size,
+		(unsigned long long)state->inode,
+		(unsigned long long)state->device, state->error);
 	look->failed = look->failed || look->out->stamp == NULL;
 }
 
@@ -285,24 +302,65 @@ static void look_at(struct look *look, const char *path, bool main, int depth)
 	if (!same(&state, &file->state)) {
 		read_again(file, state);
 	}
-	note(look, file);
-	/* An include that is not there counts as empty, the main file must be. */
-	if (!file->good && (main || file->state.error != ENOENT)) {
-		look->out->good = false;
+	if (is_missing(file, main)) {
+		keep(file, NULL);
+		note(look, file, &file->state);
+		return;
 	}
-	for (i = 0; i < file->count && !look->failed; i++) {
+	note(look, file, file->broken ? &file->good_state : &file->state);
+	if (file->broken) {
+		look->out->broken = true;
+		say_broken(file);
+	}
+	if (main) {
+		look->out->known = file->good != NULL;
+	}
+	for (i = 0; file->good != NULL && i < file->good->count; i++) {
+		const struct glue_include *written = &file->good->includes[i];
 		char *include;
 
-		if (strcasecmp(file->includes[i], "registry") == 0) {
+		if (written->registry) {
 			look->out->registry = true;
 			continue;
 		}
-		include = expanded(look, file->includes[i]);
-		if (include != NULL) {
-			look_at(look, include, false, depth + 1);
+		include = expanded(look, written->name);
+		if (include == NULL) {
+			return;
 		}
+		look_at(look, include, false, depth + 1);
 		talloc_free(include);
 	}
+}
+
+/* The next of the files of the look, and those that it includes after it. */
+static void flatten(struct glue_flat *flat, size_t *next, int depth)
+{
+	const struct glue_parsed *good;
+	size_t from = 0;
+	size_t i;
+
+	if (depth > MOST_DEPTH || *next >= num_seen) {
+		return;
+	}
+	good = seen[(*next)++]->good;
+	if (good == NULL) {
+		return;
+	}
+	for (i = 0; i < good->count; i++) {
+		if (!good->includes[i].registry) {
+			glue_flat_put(flat, good, from, good->includes[i].at);
+			from = good->includes[i].at;
+			flatten(flat, next, depth + 1);
+		}
+	}
+	glue_flat_put(flat, good, from, good->len);
+}
+
+void glue_files_flatten(struct glue_flat *flat)
+{
+	size_t next = 0;
+
+	flatten(flat, &next, 0);
 }
 
 bool glue_files_as_started(void)
@@ -342,7 +400,7 @@ bool glue_files_look(TALLOC_CTX *mem_ctx, const char *main_file,
 	looks++;
 	num_seen = num_variables = 0;
 	TALLOC_FREE(variables);
-	*out = (struct glue_files) { .good = true };
+	*out = (struct glue_files) { .stamp = NULL };
 	out->stamp = talloc_strdup(mem_ctx, "");
 	path = out->stamp != NULL ? expanded(&look, main_file) : NULL;
 	if (path == NULL) {
