@@ -180,3 +180,26 @@ fn a_refusal_has_the_form_of_a_reply_and_tells_nothing() {
     }
     assert!(host.stored.borrow().is_empty() && host.told.get() == 0);
 }
+
+#[test]
+fn options_that_cannot_be_read_let_nobody_in() {
+    let host = FakeHost::new(&[]);
+    for (says, closed) in [
+        (Status::ERROR_NOT_ENOUGH_MEMORY, true),
+        (Status::ERROR_GEN_FAILURE, true),
+        // There are no options at all.
+        (Status::ERROR_NOT_SUPPORTED, false),
+    ] {
+        host.option_says.set(says);
+        for opnum in served() {
+            for (rule, stub) in requests(opnum) {
+                let denied = |caller: &Caller| {
+                    status(&host, caller, opnum, &stub) == Status::ERROR_ACCESS_DENIED
+                };
+                let open = rule == Rule::Anyone;
+                assert_eq!(denied(&root()), closed && !open, "{opnum} {says}");
+                assert!(!closed || denied(&anonymous()), "{opnum} {says}");
+            }
+        }
+    }
+}

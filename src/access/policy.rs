@@ -40,6 +40,8 @@ pub enum PolicyFault {
     NoList,
     /// Two options for the same object are set.
     Twice(&'static str),
+    /// Whether it is set cannot be told.
+    Unreadable(NetApiStatus),
 }
 
 impl fmt::Display for PolicyProblem {
@@ -53,6 +55,12 @@ impl fmt::Display for PolicyProblem {
                 f,
                 "srvsvc_rs:{option}: no access list (D:); the default is kept"
             ),
+            PolicyFault::Unreadable(status) => {
+                write!(
+                    f,
+                    "srvsvc_rs:{option}: cannot be read, {status}; nobody has the right"
+                )
+            }
             PolicyFault::Twice(other) => {
                 write!(f, "srvsvc_rs:{option}: srvsvc_rs:{other} is set for the same; the default is kept")
             }
@@ -62,9 +70,10 @@ impl fmt::Display for PolicyProblem {
 
 impl Policy {
     /// Reads the options of [`AccessObject::options`] through `option`, which gets the name behind `srvsvc_rs:` and answers `None` for one
-    /// that is not set. `domain` resolves DA, DU and the like. What is wrong keeps the default and is reported; nothing wrong ever opens.
+    /// that is not set. `domain` resolves DA, DU and the like. What is wrong keeps the default, what cannot be read leaves its object to
+    /// nobody, and both are reported; nothing wrong ever opens.
     pub fn from_options(
-        option: impl Fn(&str) -> Option<String>,
+        option: impl Fn(&str) -> Result<Option<String>, NetApiStatus>,
         domain: Option<&Sid>,
     ) -> (Self, Vec<PolicyProblem>) {
         let mut policy = Self::default();
@@ -73,7 +82,12 @@ impl Policy {
             match configured(object, &option, domain) {
                 Ok(Some(sd)) => policy.set.push((object, sd)),
                 Ok(None) => {}
-                Err(problem) => problems.push(problem),
+                Err(problem) => {
+                    if let PolicyFault::Unreadable(_) = problem.fault {
+                        policy.set.push((object, nobody()));
+                    }
+                    problems.push(problem);
+                }
             }
         }
         (policy, problems)
@@ -87,15 +101,27 @@ impl Policy {
     }
 }
 
+/// A descriptor that grants nothing.
+fn nobody() -> SecurityDescriptor {
+    SecurityDescriptor {
+        dacl: AclSlot::List(Default::default()),
+        ..Default::default()
+    }
+}
+
 /// The descriptor an object's options ask for, `None` when none is set.
 fn configured(
     object: AccessObject,
-    option: &impl Fn(&str) -> Option<String>,
+    option: &impl Fn(&str) -> Result<Option<String>, NetApiStatus>,
     domain: Option<&Sid>,
 ) -> Result<Option<SecurityDescriptor>, PolicyProblem> {
     let mut found: Option<(&'static str, String)> = None;
     for &name in object.options() {
-        let Some(text) = option(name) else { continue };
+        let text = option(name).map_err(|status| PolicyProblem {
+            option: name,
+            fault: PolicyFault::Unreadable(status),
+        })?;
+        let Some(text) = text else { continue };
         if let Some((other, _)) = &found {
             return Err(PolicyProblem {
                 option: name,

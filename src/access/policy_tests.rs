@@ -192,7 +192,7 @@ fn restrict_anonymous_stays_on_top() {
 
 fn with(option: &'static str, text: &str) -> (Policy, Vec<PolicyProblem>) {
     let text = text.to_owned();
-    Policy::from_options(move |name| (name == option).then(|| text.clone()), None)
+    Policy::from_options(move |name| Ok((name == option).then(|| text.clone())), None)
 }
 
 #[test]
@@ -232,8 +232,9 @@ fn what_is_wrong_keeps_the_default() {
     }
     let both = Policy::from_options(
         |name| {
-            name.starts_with("sd session")
-                .then(|| "D:(A;;GA;;;WD)".to_owned())
+            Ok(name
+                .starts_with("sd session")
+                .then(|| "D:(A;;GA;;;WD)".to_owned()))
         },
         None,
     );

@@ -28,6 +28,8 @@ pub(crate) struct FakeHost {
     pub(crate) counters: Counters,
     /// Values that somebody else gives to a setting just before it is replaced; the last one comes first.
     pub(crate) meanwhile: RefCell<Vec<String>>,
+    /// What every question for an option of `[global]` answers; success tells it.
+    pub(crate) option_says: Cell<Status>,
     /// What every store answers; success lets it happen.
     pub(crate) store_says: Cell<Status>,
     /// Descriptors of shares.
@@ -116,6 +118,7 @@ impl Host for FakeHost {
     }
     fn parameter(&self, share: Option<&str>, name: &str) -> HostResult<Option<String>> {
         match share {
+            None if !self.option_says.get().is_success() => Err(self.option_says.get()),
             None => Ok(self.option(name)),
             Some(share) => self
                 .stored

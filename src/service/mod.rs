@@ -76,7 +76,7 @@ pub struct Service {
 }
 
 /// The options that a policy was made of.
-type PolicyTexts = Vec<Option<String>>;
+type PolicyTexts = Vec<Result<Option<String>, NetApiStatus>>;
 
 impl Service {
     /// Do something the first time only that a reason comes up.
@@ -101,7 +101,11 @@ impl Service {
 
     fn policy_of_options(&self, host: &dyn Host) -> Arc<Policy> {
         let names = AccessObject::ALL.iter().flat_map(|object| object.options());
-        let option = |name: &str| host.parameter(None, name).ok().flatten();
+        // A host that has no options has the defaults; one that cannot tell them leaves the objects to nobody.
+        let option = |name: &str| match host.parameter(None, name) {
+            Err(NetApiStatus::ERROR_NOT_SUPPORTED) => Ok(None),
+            told => told,
+        };
         let mut texts: PolicyTexts = names
             .clone()
             .map(|name| option(&format!("srvsvc_rs:{name}")))
@@ -119,14 +123,18 @@ impl Service {
             names
                 .clone()
                 .position(|known| *known == name)
-                .and_then(|at| texts.get(at).cloned().flatten())
+                .and_then(|at| texts.get(at).cloned())
+                .unwrap_or(Ok(None))
         };
         let (mut policy, problems) = Policy::from_options(set, None);
         for problem in problems {
             log::error!("{problem}");
         }
-        let restrict = texts.last().and_then(Option::as_deref);
-        policy.restrict_anonymous = restrict.is_some_and(|level| level.trim() != "0");
+        policy.restrict_anonymous = match texts.last() {
+            Some(Ok(Some(level))) => level.trim() != "0",
+            Some(Ok(None)) | None => false,
+            Some(Err(_)) => true,
+        };
         let policy = Arc::new(policy);
         *self.policy.lock() = Some((texts, Arc::clone(&policy)));
         policy
