@@ -48,10 +48,40 @@ fn word(host: &dyn Host, name: &str) -> String {
     set.unwrap_or_default().trim().to_ascii_lowercase()
 }
 
-fn switch(host: &dyn Host, name: &str, default: bool) -> bool {
-    match word(host, name).as_str() {
-        "yes" | "true" | "on" | "1" => true,
-        "no" | "false" | "off" | "0" => false,
-        _ => default,
+/// Whether an option of `[global]` is set to yes; `default` when it is not set, or to no such word.
+pub(crate) fn switch(host: &dyn Host, name: &str, default: bool) -> bool {
+    boolean(&word(host, name)).unwrap_or(default)
+}
+
+/// The words that Samba takes for yes and for no.
+pub(crate) fn boolean(text: &str) -> Option<bool> {
+    let is = |word: &&str| text.trim().eq_ignore_ascii_case(word);
+    if ["yes", "true", "on", "1"].iter().any(is) {
+        Some(true)
+    } else if ["no", "false", "off", "0"].iter().any(is) {
+        Some(false)
+    } else {
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_for_yes_and_no() {
+        for (text, meant) in [
+            ("Yes", Some(true)),
+            (" on ", Some(true)),
+            ("1", Some(true)),
+            ("FALSE", Some(false)),
+            ("0", Some(false)),
+            ("", None),
+            ("2", None),
+            ("yess", None),
+        ] {
+            assert_eq!(boolean(text), meant, "{text:?}");
+        }
     }
 }

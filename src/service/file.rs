@@ -10,6 +10,7 @@ use crate::host::Kinds;
 use crate::idl::*;
 use crate::names::{canonicalize_path, Drives, PathType, Rules};
 use crate::ndr::Reply;
+use crate::options::switch;
 use crate::registry::records::{OpenFlags, OpenRecord};
 use crate::registry::shares::drives;
 
@@ -90,26 +91,16 @@ const fn is_whole(level: u32) -> Result<bool, Status> {
 /// What to read, less what Samba's own options for big servers spare: the counting of locks, the look whether processes live.
 fn kinds(call: &Call<'_>, whole: bool, sessions: bool) -> Kinds {
     let mut kinds = Kinds::OPENS | Kinds::OPEN_IDS;
-    if whole && !is_off(call, "srvsvc:file enum count locks") {
+    if whole && switch(call.host, "srvsvc:file enum count locks", true) {
         kinds = kinds | Kinds::LOCKS;
     }
-    if is_off(call, "srvsvc:file enum check stale") {
+    if !switch(call.host, "srvsvc:file enum check stale", true) {
         kinds = kinds | Kinds::UNCHECKED;
     }
     if sessions {
         kinds = kinds | Kinds::SESSIONS;
     }
     kinds
-}
-
-fn is_off(call: &Call<'_>, option: &str) -> bool {
-    let value = call.host.parameter(None, option).ok().flatten();
-    value.is_some_and(|text| {
-        matches!(
-            text.trim().to_ascii_lowercase().as_str(),
-            "no" | "false" | "0" | "off"
-        )
-    })
 }
 
 fn opened_by(live: &Live<'_>, open: &OpenRecord, user: &str) -> bool {

@@ -3,6 +3,7 @@
 use super::Call;
 use crate::error::NetApiStatus as Status;
 use crate::host::Setting;
+use crate::options::boolean;
 
 /// So often a change is tried again when another one came between.
 const TRIES: usize = 100;
@@ -117,13 +118,8 @@ fn explain(status: &Status) {
 
 /// Texts that Samba takes for the same value.
 fn same(one: &str, other: &str) -> bool {
-    if one == other {
-        return true;
+    match (boolean(one), boolean(other)) {
+        (Some(one), Some(other)) => one == other,
+        _ => one.trim().eq_ignore_ascii_case(other.trim()),
     }
-    let plain = |text: &str| match text.trim().to_ascii_lowercase().as_str() {
-        "yes" | "true" | "on" => "1".to_owned(),
-        "no" | "false" | "off" => "0".to_owned(),
-        other => other.to_owned(),
-    };
-    plain(one) == plain(other)
 }

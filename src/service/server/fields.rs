@@ -1,5 +1,7 @@
 //! THE table of what NetrServerSetInfo can set: parameter number ([2.2.2.12]), range ([2.2.4.43], [2.2.4.46]), where it is kept.
 
+use crate::options::boolean;
+
 /// Where a number is kept.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Place {
@@ -227,10 +229,7 @@ impl Field {
         let number = || text.parse::<i64>().ok();
         let value = match self.place {
             Place::Samba(_, Form::YesNo) => {
-                let yes = ["yes", "true", "on", "1"];
-                return Some(u32::from(
-                    yes.iter().any(|yes| text.eq_ignore_ascii_case(yes)),
-                ));
+                return Some(u32::from(boolean(text).unwrap_or(false)));
             }
             Place::Samba(_, Form::ZeroIsUnlimited(_)) if number()? <= 0 => return Some(UNLIMITED),
             _ => number()?,

@@ -1,5 +1,6 @@
 //! What the server announces itself as.
 
+use crate::options::switch;
 use crate::service::Call;
 
 /// The version that Samba announces; `srvsvc_rs:announce version` sets another one.
@@ -38,8 +39,7 @@ pub(super) fn server_type(call: &Call<'_>) -> u32 {
         role if role.contains("backup") => DOMAIN_BAKCTRL,
         _ => 0,
     };
-    let yes =
-        |name: &str| option(call, name).is_some_and(|value| value.eq_ignore_ascii_case("yes"));
+    let yes = |name: &str| switch(call.host, name, false);
     let time = if yes("time server") { TIME_SOURCE } else { 0 };
     let dfs = if yes("host msdfs") { DFS } else { 0 };
     WORKSTATION | SERVER | PRINTQ_SERVER | SERVER_UNIX | NT | SERVER_NT | by_role | time | dfs
