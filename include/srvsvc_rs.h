@@ -50,7 +50,7 @@ extern "C" {
 #define SRVSVC_RS_INVALID (-2)    /* an argument is out of its range */
 #define SRVSVC_RS_STALE (-3)      /* a handle whose object is gone */
 #define SRVSVC_RS_NO_MEMORY (-4)
-#define SRVSVC_RS_PANIC (-5)      /* caught; the log has the backtrace */
+#define SRVSVC_RS_PANIC (-5)      /* caught; the log has the first one's backtrace */
 #define SRVSVC_RS_VERSION (-6)    /* ABI versions that do not go together */
 
 /* ---- small parts ---- */
@@ -545,6 +545,16 @@ int32_t srvsvc_rs_service_new(const struct srvsvc_rs_host *table, void *host,
 
 /* NULL is allowed.  No call may be under way. */
 void srvsvc_rs_service_free(struct srvsvc_rs_service *service);
+
+/*
+ * What comes again and again, refusals of one caller or messages of levels 0
+ * and 1, is counted and is one line every ten seconds: write those that are
+ * due, or all of them.  To be called when *wait_ms of the last time are over
+ * (0: nothing is held back; the pointer may be NULL).  Other calls write the
+ * refusals on their way, and srvsvc_rs_service_free() writes the rest.
+ */
+int32_t srvsvc_rs_service_flush(struct srvsvc_rs_service *service, bool all,
+				uint32_t *wait_ms);
 
 /*
  * Parts of the host that do not work here, for example because a layout was

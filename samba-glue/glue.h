@@ -149,8 +149,20 @@ void glue_log_ours(int level, const char *location, const char *func,
 		   struct srvsvc_rs_text text);
 void glue_logf(int level, const char *location, const char *func,
 	       const char *fmt, ...) __attribute__((format(printf, 4, 5)));
+/*
+ * What one place said at levels 0 and 1 lately: whoever causes such a line
+ * again and again does not fill the log with it.
+ */
+struct glue_said {
+	int64_t since; /* seconds */
+	unsigned lines;
+	unsigned long more; /* that were not written */
+};
+bool glue_may_say(struct glue_said *said, int level);
 #define GLUE_LOG(level, ...) do { \
-	if (glue_log_level() >= (level)) { \
+	static struct glue_said said_here; \
+	if (glue_log_level() >= (level) && \
+	    glue_may_say(&said_here, (level))) { \
 		glue_logf((level), __FILE__ ":" GLUE_STR(__LINE__), \
 			  __func__, __VA_ARGS__); \
 	} \

@@ -1,5 +1,6 @@
 /* Samba's debug log, class rpc_srv. */
 #include <stdio.h>
+#include <time.h>
 
 #include "glue.h"
 
@@ -14,18 +15,55 @@ int glue_log_level(void)
 	return samba.debuglevel_get_class(GLUE_DBGC_RPC_SRV);
 }
 
+/* Lines up to this level are written by a Samba whose "log level" is unset. */
+#define UNASKED 1
+/* So many of them of one place in so many seconds; the others are counted. */
+#define FREE_LINES 5
+#define WINDOW_SECONDS 10
+
+bool glue_may_say(struct glue_said *said, int level)
+{
+	struct timespec now = { .tv_sec = 0 };
+	unsigned long more;
+
+	if (level > UNASKED) {
+		return true;
+	}
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	if (said->lines == 0 || now.tv_sec - said->since >= WINDOW_SECONDS) {
+		more = said->more;
+		*said = (struct glue_said) { .since = now.tv_sec, .lines = 1 };
+		if (more > 0) {
+			glue_logf(level, "srvsvc_rs", __func__,
+				  "%lu more lines like the next one", more);
+		}
+		return true;
+	}
+	if (said->lines >= FREE_LINES) {
+		said->more++;
+		return false;
+	}
+	said->lines++;
+	return true;
+}
+
 void glue_log_text(int level, const char *location, const char *func,
 		   const char *text, size_t len)
 {
-	if (samba.dbghdrclass == NULL || samba.dbgtext == NULL) {
+	if (samba.dbghdrclass == NULL || samba.dbgtext == NULL ||
+	    glue_log_level() < level) {
 		return;
 	}
 	if (len > INT32_MAX) {
 		len = INT32_MAX;
 	}
+	/* only root may begin the log anew when it is as large as it may be */
+	glue_become_root();
 	if (samba.dbghdrclass(level, GLUE_DBGC_RPC_SRV, location, func)) {
 		samba.dbgtext("%.*s\n", (int)len, text);
 	}
+	rust->log_written();
+	glue_unbecome_root();
 }
 
 void glue_log_ours(int level, const char *location, const char *func,

@@ -39,6 +39,8 @@ struct glue_rust {
 	void (*watch_file)(uint32_t who, const char *path);
 	void (*watch_folder)(uint32_t who, const char *path);
 	uint64_t (*watch_quiet_since)(uint32_t who);
+	/* as root, after a line: the log stays within "max log size" */
+	void (*log_written)(void);
 };
 
 /* Given with the first entry, before anything else of the shim runs. */

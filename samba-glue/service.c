@@ -4,6 +4,7 @@
  */
 #include "caller.h"
 #include "config.h"
+#include "flush.h"
 #include "service.h"
 #include "watch.h"
 #include "whom.h"
@@ -198,6 +199,7 @@ static NTSTATUS srvsvc_dispatch(struct dcesrv_call_state *call,
 				TALLOC_CTX *mem_ctx, void *r)
 {
 	struct glue_request *request = talloc_get_type(r, struct glue_request);
+	int32_t ret;
 
 	if (request == NULL) {
 		NTSTATUS status = former.dispatch(call, mem_ctx, r);
@@ -208,8 +210,9 @@ static NTSTATUS srvsvc_dispatch(struct dcesrv_call_state *call,
 	if (!glue_caller_fill(&request->gc, &request->caller)) {
 		return NT_STATUS_NO_MEMORY;
 	}
-	if (srvsvc_rs_call(glue_service, &request->request,
-			   &request->reply) != SRVSVC_RS_OK) {
+	ret = srvsvc_rs_call(glue_service, &request->request, &request->reply);
+	glue_flush_later(call->event_ctx);
+	if (ret != SRVSVC_RS_OK) {
 		return fault(call, FAULT_UNSPEC);
 	}
 	if (request->reply.outcome != SRVSVC_RS_REPLY) {
@@ -318,6 +321,7 @@ static NTSTATUS srvsvc_init(struct dcesrv_context *dce_ctx,
 			 "answers");
 		return NT_STATUS_OK;
 	}
+	glue_flush_begin();
 	follows_config = glue_selfcheck();
 	return NT_STATUS_OK;
 }
@@ -325,6 +329,7 @@ static NTSTATUS srvsvc_init(struct dcesrv_context *dce_ctx,
 static NTSTATUS srvsvc_shutdown(struct dcesrv_context *dce_ctx,
 				const struct dcesrv_endpoint_server *server)
 {
+	glue_flush_all();
 	return NT_STATUS_OK;
 }
 

@@ -6,6 +6,7 @@
 
 use std::fmt::Write as _;
 use std::path::Path;
+use std::time::{Duration, Instant};
 
 use crate::error::{Fault, NetApiStatus as Status};
 use crate::host::{AuditTarget, Host};
@@ -13,7 +14,9 @@ use crate::names::unquoted;
 use crate::ndr::{Syntax, Value};
 use crate::opnum;
 use crate::options::Extent;
-use crate::service::{civil, Call};
+use crate::repeats::{Note, Repeats};
+use crate::security::Sid;
+use crate::service::{civil, Call, Service};
 
 /// Longest object in characters; what is longer is cut, for it comes from the wire.
 const MAX_OBJECT: usize = 512;
@@ -64,7 +67,8 @@ fn kind(reads: bool, outcome: &Outcome) -> Kind {
     }
 }
 
-/// Write the line of a call, if one is wanted. A line that cannot be written is logged as an error, the call's outcome stands.
+/// Write the line of a call, if one is wanted; repeated refusals of one caller are counted until [`flush`]. That lines cannot be written
+/// is logged once as an error, the call's outcome stands.
 pub(crate) fn record(call: &Call<'_>, stub: &[u8], syntax: Syntax, reads: bool, outcome: &Outcome) {
     let extent = call.service.options(call.host).audit;
     let kind = kind(reads, outcome);
@@ -76,22 +80,91 @@ pub(crate) fn record(call: &Call<'_>, stub: &[u8], syntax: Syntax, reads: bool, 
     if extent < wanted || extent == Extent::Off {
         return;
     }
-    let entry = Entry::new(call, stub, syntax, kind, outcome);
-    let json = option(call.host, "srvsvc_rs:audit format")
+    let entry = || Entry::new(call, stub, syntax, kind, outcome);
+    // With "all" every call has its line, because an administrator wants each.
+    if kind == Kind::Denied && extent != Extent::All {
+        let held = |several| {
+            if several {
+                Entry::of_several(outcome)
+            } else {
+                entry()
+            }
+        };
+        let refusals = &call.service.refusals.0;
+        if refusals.note(Instant::now(), Refused::of(call), held) == Note::Counted {
+            return;
+        }
+    }
+    write(call.service, call.host, &entry(), 1);
+}
+
+/// Write down the refusals that were counted and are due, or all of them. When to come again; None: none is held back.
+pub(crate) fn flush(service: &Service, host: &dyn Host, all: bool) -> Option<Duration> {
+    let now = Instant::now();
+    for together in service.refusals.0.take(now, all) {
+        write(service, host, &together.line, together.count);
+    }
+    service.refusals.0.wait(now)
+}
+
+/// The refusals that are counted.
+#[derive(Debug)]
+pub(crate) struct Refusals(Repeats<Refused, Entry>);
+
+impl Default for Refusals {
+    fn default() -> Self {
+        Self(Repeats::new(1))
+    }
+}
+
+/// What two refusals have in common that are counted together.
+#[derive(PartialEq, Eq, Debug)]
+struct Refused {
+    domain: String,
+    user: String,
+    sid: Option<Sid>,
+    client: String,
+    opnum: u16,
+}
+
+impl Refused {
+    fn of(call: &Call<'_>) -> Self {
+        let caller = call.caller;
+        Self {
+            domain: caller.domain_name.clone(),
+            user: caller.account_name.clone(),
+            sid: caller.token.user().cloned(),
+            client: caller.client_address.clone(),
+            opnum: call.opnum,
+        }
+    }
+}
+
+/// Write the line of so many calls.
+fn write(service: &Service, host: &dyn Host, entry: &Entry, count: u64) {
+    let time = now(host);
+    let json = option(host, "srvsvc_rs:audit format")
         .is_some_and(|format| format.trim().eq_ignore_ascii_case("json"));
-    let line = if json { entry.json() } else { entry.text() };
-    let to = option(call.host, "srvsvc_rs:audit to").unwrap_or_default();
+    let line = if json {
+        entry.json(&time, count)
+    } else {
+        entry.text(&time, count)
+    };
+    let to = option(host, "srvsvc_rs:audit to").unwrap_or_default();
     let target = match unquoted(to.trim()) {
         "" | "log" => AuditTarget::Log,
         "syslog" => AuditTarget::Syslog,
         file => AuditTarget::File(Path::new(file)),
     };
-    if let Err(status) = call.host.audit(target, &line) {
-        log::error!("the audit line could not be written: {status}: {line}");
+    if let Err(status) = host.audit(target, &line) {
+        service.once("audit", || {
+            log::error!("audit lines cannot be written: {status}; the first of them: {line}");
+        });
     }
 }
 
-/// A line's fields in their order.
+/// A line's fields in their order, but for the time in front and the count at the end.
+#[derive(Clone, Debug)]
 struct Entry(Vec<(&'static str, String)>);
 
 impl Entry {
@@ -107,12 +180,8 @@ impl Entry {
         if let Some(request) = &request {
             describe(request, &mut object, &mut level, 0);
         }
-        let result = match outcome {
-            Ok(status) => (status.0.to_string(), status.name().unwrap_or("").to_owned()),
-            Err(fault) => (format!("{:#010x}", fault.0), "fault".to_owned()),
-        };
+        let result = ended(outcome);
         Self(vec![
-            ("time", now(call.host)),
             ("event", format!("{kind:?}").to_ascii_lowercase()),
             ("call", row.map_or("?", |row| row.name).to_owned()),
             ("opnum", call.opnum.to_string()),
@@ -130,19 +199,43 @@ impl Entry {
         ])
     }
 
+    /// More callers were refused than are told apart.
+    fn of_several(outcome: &Outcome) -> Self {
+        let result = ended(outcome);
+        Self(vec![
+            ("event", "denied".to_owned()),
+            ("call", "?".to_owned()),
+            ("result", result.0),
+            ("status", result.1),
+        ])
+    }
+
+    /// All fields of a line that stands for so many calls.
+    fn fields<'a>(
+        &'a self,
+        time: &'a str,
+        count: &'a str,
+    ) -> impl Iterator<Item = (&'a str, &'a str)> {
+        let known = self.0.iter().map(|(name, value)| (*name, value.as_str()));
+        [("time", time)]
+            .into_iter()
+            .chain(known)
+            .chain([("count", count)])
+    }
+
     /// `name="value"` pairs; quotes, backslashes and everything that is not printable are escaped.
-    fn text(&self) -> String {
+    fn text(&self, time: &str, count: u64) -> String {
         let mut line = "srvsvc audit:".to_owned();
-        for (name, value) in &self.0 {
+        for (name, value) in self.fields(time, &count.to_string()) {
             let _ = write!(line, " {name}=\"{}\"", value.escape_debug());
         }
         line
     }
 
     /// One JSON object ([RFC 8259]) with the same names, all values strings; ASCII only.
-    fn json(&self) -> String {
+    fn json(&self, time: &str, count: u64) -> String {
         let mut line = "{\"type\":\"srvsvc\"".to_owned();
-        for (name, value) in &self.0 {
+        for (name, value) in self.fields(time, &count.to_string()) {
             let _ = write!(line, ",\"{name}\":\"");
             for unit in value.encode_utf16() {
                 match u8::try_from(unit) {
@@ -156,6 +249,14 @@ impl Entry {
         }
         line.push('}');
         line
+    }
+}
+
+/// The number that the client got, and its name.
+fn ended(outcome: &Outcome) -> (String, String) {
+    match outcome {
+        Ok(status) => (status.0.to_string(), status.name().unwrap_or("").to_owned()),
+        Err(fault) => (format!("{:#010x}", fault.0), "fault".to_owned()),
     }
 }
 
@@ -225,7 +326,7 @@ mod tests {
     proptest! {
         #[test]
         fn json_is_json_on_one_line(object in ".{0,40}|[\\x00-\\x1f\"\\\\\u{2028}]{0,10}") {
-            let line = entry(&object).json();
+            let line = entry(&object).json("now", 1);
             prop_assert!(line.is_ascii() && !line.chars().any(char::is_control));
             let parsed: serde_json::Value = serde_json::from_str(&line).unwrap();
             prop_assert_eq!(parsed["object"].as_str(), Some(object.as_str()));
@@ -233,9 +334,9 @@ mod tests {
 
         #[test]
         fn text_is_one_line_that_cannot_be_forged(object in ".{0,40}|[\\x00-\\x1f\"\\\\\u{2028} =]{0,10}") {
-            let line = entry(&object).text();
+            let line = entry(&object).text("now", 1);
             prop_assert!(!line.chars().any(char::is_control));
-            let inner = line.strip_prefix("srvsvc audit: event=\"denied\" object=\"").and_then(|rest| rest.strip_suffix('"')).unwrap();
+            let inner = line.strip_prefix("srvsvc audit: time=\"now\" event=\"denied\" object=\"").and_then(|rest| rest.strip_suffix("\" count=\"1\"")).unwrap();
             prop_assert!(!inner.replace("\\\\", "").replace("\\\"", "").contains('"'));
         }
     }

@@ -103,6 +103,7 @@ pub fn answer(call: &Call<'_>, stub: &[u8], syntax: Syntax) -> Result<Vec<u8>, F
         NetApiStatus(u32::from_le_bytes(status))
     });
     let reads = only_reads(call.opnum);
+    audit::flush(call.service, call.host, false);
     audit::record(call, stub, syntax, reads, &outcome.map_err(|fault| *fault));
     reply
 }

@@ -30,6 +30,7 @@ pub mod ndr;
 pub mod opnum;
 mod options;
 pub mod registry;
+mod repeats;
 #[cfg(feature = "samba")]
 mod samba;
 pub mod security;

@@ -264,6 +264,58 @@ static void logging(void)
 	free(hosts[1]);
 }
 
+static uint32_t count_audit(void *host, void *call, uint32_t target,
+			    struct srvsvc_rs_text file,
+			    struct srvsvc_rs_text line)
+{
+	(void)call;
+	(void)target;
+	(void)file;
+	CHECK(line.len > 0);
+	((struct counting_host *)host)->lines++;
+	return 0;
+}
+
+/* Refusals that come again are one line when they are asked for, or freed. */
+static void refusals(void)
+{
+	/* NetrSessionEnum, level 502 */
+	static const uint32_t sessions[] = {
+		0, 0, 0, 502, 502, 0x20000, 0, 0, UINT32_MAX, 0,
+	};
+	struct counting_host host = { .lines = 0 };
+	struct srvsvc_rs_host counts = table;
+	struct srvsvc_rs_service *service = NULL;
+	uint32_t wait_ms = 1;
+	int i;
+
+	counts.audit = count_audit;
+	CHECK(srvsvc_rs_service_new(&counts, &host, &service) == SRVSVC_RS_OK);
+	CHECK(srvsvc_rs_service_flush(NULL, true, &wait_ms) == SRVSVC_RS_NULL);
+	CHECK(srvsvc_rs_service_flush(service, false, &wait_ms) ==
+	      SRVSVC_RS_OK);
+	CHECK(wait_ms == 0);
+	for (i = 0; i < 6; i++) {
+		struct srvsvc_rs_reply reply =
+			ask(service, 12, sessions, sizeof(sessions));
+
+		srvsvc_rs_reply_free(&reply);
+		if (i == 2) {
+			CHECK(host.lines == 1);
+			CHECK(srvsvc_rs_service_flush(service, false,
+						      &wait_ms) ==
+			      SRVSVC_RS_OK);
+			CHECK(host.lines == 1 && wait_ms > 0 &&
+			      wait_ms <= 10000);
+			CHECK(srvsvc_rs_service_flush(service, true, NULL) ==
+			      SRVSVC_RS_OK);
+			CHECK(host.lines == 2);
+		}
+	}
+	srvsvc_rs_service_free(service);
+	CHECK(host.lines == 3);
+}
+
 /* A table, and a record, whose size ends inside of a member. */
 static void cut_short(void)
 {
@@ -293,6 +345,7 @@ int main(void)
 	constants();
 	making();
 	logging();
+	refusals();
 	cut_short();
 	CHECK(srvsvc_rs_service_new(&table, NULL, &service) == SRVSVC_RS_OK);
 	calls(service);

@@ -3,11 +3,13 @@
 use std::ffi::{c_char, c_void};
 use std::mem::offset_of;
 use std::ptr::null_mut;
+use std::time::Duration;
 
 use super::convert::{bytes, sized, text};
 use super::handle::{service, Called, Handle};
 use super::panic::{guard, status};
 use super::{records, sys};
+use crate::audit;
 use crate::dispatch::{self, Route};
 use crate::error::Fault;
 use crate::ndr::{spare, Syntax};
@@ -95,10 +97,49 @@ pub(super) unsafe fn new_service(
 pub unsafe extern "C" fn srvsvc_rs_service_free(service: *mut sys::srvsvc_rs_service) {
     guard((), || {
         if !service.is_null() {
+            // SAFETY: the header's promise.
+            let _ = unsafe { flush(service, true) };
             // SAFETY: made by Box::into_raw above, freed once by the header's promise.
             drop(unsafe { Box::from_raw(service.cast::<Handle>()) });
         }
     });
+}
+
+/// How long to wait for what is still held back; None: nothing is.
+///
+/// # Safety
+/// See the header.
+unsafe fn flush(from: *mut sys::srvsvc_rs_service, all: bool) -> Result<Option<Duration>, i32> {
+    // SAFETY: the header's promise.
+    let handle = unsafe { service(from) }?;
+    // SAFETY: no call is under way.
+    let host = unsafe { handle.host(null_mut()) };
+    // SAFETY: no call.
+    let audit = unsafe { handle.with_host(&host, |host| audit::flush(&handle.service, host, all)) };
+    let lines = super::log::flush(&handle.callbacks, all);
+    Ok(audit.into_iter().chain(lines).min())
+}
+
+/// Write down what was put together.
+///
+/// # Safety
+/// See the header.
+#[no_mangle]
+pub unsafe extern "C" fn srvsvc_rs_service_flush(
+    handle: *mut sys::srvsvc_rs_service,
+    all: bool,
+    wait_ms: *mut u32,
+) -> i32 {
+    status(|| {
+        // SAFETY: the header's promise.
+        let wait = unsafe { flush(handle, all) }?;
+        if !wait_ms.is_null() {
+            let wait = wait.map_or(0, |wait| wait.as_millis().max(1));
+            // SAFETY: not NULL, the caller's to be written.
+            unsafe { wait_ms.write(u32::try_from(wait).unwrap_or(u32::MAX)) };
+        }
+        Ok(())
+    })
 }
 
 /// Parts of the host that do not work.

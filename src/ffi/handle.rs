@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use super::callers::Callers;
 use super::host::CallHost;
-use super::log::Through;
+use super::log::{Through, Unasked};
 use super::sys::{self, srvsvc_rs_host, srvsvc_rs_service};
 use crate::access::Caller;
 use crate::host::{Host, HostResult, Kinds};
@@ -33,11 +33,12 @@ pub(super) const NO_SAMBA: Samba = ();
 pub(super) struct Callbacks {
     pub(super) table: srvsvc_rs_host,
     pub(super) host: *mut c_void,
+    pub(super) unasked: Unasked,
 }
 
 // SAFETY: the header promises hosts calls on any thread, so the pointer is one that their callbacks can take on any.
 unsafe impl Send for Callbacks {}
-// SAFETY: the same, of several threads at once; nothing here is ever written.
+// SAFETY: the same, of several threads at once; what is written here is behind a lock.
 unsafe impl Sync for Callbacks {}
 
 /// What `struct srvsvc_rs_service *` points to.
@@ -75,7 +76,11 @@ impl Handle {
     )]
     pub(super) unsafe fn new(table: srvsvc_rs_host, host: *mut c_void, samba: Samba) -> Self {
         Self {
-            callbacks: Callbacks { table, host },
+            callbacks: Callbacks {
+                table,
+                host,
+                unasked: Unasked::default(),
+            },
             service: Service::default(),
             callers: Callers::default(),
             parameters: OfGeneration::default(),

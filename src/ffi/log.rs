@@ -2,13 +2,23 @@
 
 use std::backtrace::Backtrace;
 use std::cell::Cell;
+use std::collections::BTreeSet;
+use std::panic::{Location, PanicHookInfo};
 use std::ptr::null;
 use std::sync::Once;
+use std::time::{Duration, Instant};
 
 use log::{Level, LevelFilter, Log, Metadata, Record};
+use parking_lot::Mutex;
 
 use super::convert::lend;
 use super::handle::Callbacks;
+use crate::repeats::{Note, Repeats, Together};
+
+/// Lines up to this level are written by a Samba whose `log level` nobody set.
+const UNASKED: i32 = 1;
+/// So many of them of one place are written in each window.
+const FREE: u32 = 5;
 
 /// The one logger that the process can have. It keeps no host: services and their hosts come and go.
 struct HostLog;
@@ -30,10 +40,79 @@ pub(super) fn start() {
         log::set_max_level(LevelFilter::Trace);
         let before = std::panic::take_hook();
         std::panic::set_hook(Box::new(move |info| {
-            log::error!("{info}\n{}", Backtrace::force_capture());
-            before(info);
+            if current().is_none() {
+                before(info);
+            } else if first_at(info.location()) {
+                log::error!("{info}\n{}", Backtrace::force_capture());
+            } else {
+                again(info);
+            }
         }));
     });
+}
+
+/// Whether nothing panicked there before. A backtrace is long, and the second of a place tells nothing new.
+fn first_at(place: Option<&Location<'_>>) -> bool {
+    static SEEN: Mutex<BTreeSet<Place>> = Mutex::new(BTreeSet::new());
+    let place = Place::new(place.map(Location::file), place.map(Location::line));
+    SEEN.lock().insert(place)
+}
+
+/// A panic of a place that had its backtrace: one line among those of that place.
+fn again(info: &PanicHookInfo<'_>) {
+    let place = info.location();
+    log::logger().log(
+        &Record::builder()
+            .level(Level::Error)
+            .file(place.map(Location::file))
+            .line(place.map(Location::line))
+            .args(format_args!("again: {info}"))
+            .build(),
+    );
+}
+
+/// Where in the code a line comes from.
+#[derive(PartialEq, Eq, PartialOrd, Ord, Debug)]
+struct Place(String, u32);
+
+impl Place {
+    fn new(file: Option<&str>, line: Option<u32>) -> Self {
+        Self(
+            file.unwrap_or_default().to_owned(),
+            line.unwrap_or_default(),
+        )
+    }
+}
+
+/// A level and a text.
+type Line = (i32, String);
+
+/// Lines that an administrator sees without asking, by their place: whoever causes them again and again does not fill the log.
+#[derive(Debug)]
+pub(super) struct Unasked(Repeats<Place, Line>);
+
+impl Default for Unasked {
+    fn default() -> Self {
+        Self(Repeats::new(FREE))
+    }
+}
+
+impl Unasked {
+    /// Whether the line is to be written now.
+    fn may(&self, record: &Record<'_>, line: impl FnOnce() -> Line) -> bool {
+        let place = Place::new(record.file(), record.line());
+        self.0.note(Instant::now(), place, |_| line()) == Note::Write
+    }
+}
+
+/// Write the counted lines of a service's host that are due, or all of them. When to come again; None: none is held back.
+pub(super) fn flush(callbacks: &Callbacks, all: bool) -> Option<Duration> {
+    let (now, unasked) = (Instant::now(), &callbacks.unasked.0);
+    for Together { line, count } in unasked.take(now, all) {
+        let (level, text) = line;
+        callbacks.write(level, &format!("{count} lines like this one: {text}"));
+    }
+    unasked.wait(now)
 }
 
 /// While it lives, messages of this thread go to one host; then again to the one before, for a callback may call another service.
@@ -70,6 +149,15 @@ fn current<'a>() -> Option<&'a Callbacks> {
     unsafe { CURRENT.get().as_ref() }
 }
 
+impl Callbacks {
+    fn write(&self, level: i32, text: &str) {
+        if let Some(write) = self.table.log {
+            // SAFETY: the host gave this function for this host pointer; the text is lent for the call.
+            unsafe { write(self.host, level, lend(text)) };
+        }
+    }
+}
+
 impl Log for HostLog {
     fn enabled(&self, metadata: &Metadata<'_>) -> bool {
         let Some(callbacks) = current() else {
@@ -85,13 +173,13 @@ impl Log for HostLog {
 
     fn log(&self, record: &Record<'_>) {
         let Some(callbacks) = current() else { return };
-        let Some(write) = callbacks.table.log else {
+        if !self.enabled(record.metadata()) {
             return;
-        };
-        if self.enabled(record.metadata()) {
-            let text = record.args().to_string();
-            // SAFETY: as above; the text is lent for the call.
-            unsafe { write(callbacks.host, number(record.level()), lend(&text)) };
+        }
+        let (level, text) = (number(record.level()), record.args().to_string());
+        let is_unasked = level <= UNASKED;
+        if !is_unasked || callbacks.unasked.may(record, || (level, text.clone())) {
+            callbacks.write(level, &text);
         }
     }
 
@@ -121,7 +209,11 @@ mod tests {
             ..Default::default()
         };
         let host = std::ptr::from_mut(lines).cast();
-        Callbacks { table, host }
+        Callbacks {
+            table,
+            host,
+            unasked: Unasked::default(),
+        }
     }
 
     #[test]

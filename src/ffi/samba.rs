@@ -8,8 +8,8 @@ use super::convert::lent;
 use super::exports::new_service;
 use super::panic::{guard, status};
 use super::sys::{self, srvsvc_rs_host, srvsvc_rs_service};
-use crate::samba::kernel::smbd;
 use crate::samba::kernel::watch::{self, Watcher};
+use crate::samba::kernel::{log_file, smbd};
 use crate::samba::sys::identity::{by_hand, Session};
 use crate::samba::sys::shim::Shim;
 use crate::samba::sys::{symbols, text};
@@ -42,6 +42,7 @@ struct Rust {
     watch_file: unsafe extern "C" fn(u32, *const c_char),
     watch_folder: unsafe extern "C" fn(u32, *const c_char),
     watch_quiet_since: extern "C" fn(u32) -> u64,
+    log_written: extern "C" fn(),
 }
 
 static RUST: Rust = Rust {
@@ -66,6 +67,7 @@ static RUST: Rust = Rust {
     watch_file,
     watch_folder,
     watch_quiet_since,
+    log_written,
 };
 
 extern "C" {
@@ -246,4 +248,9 @@ unsafe extern "C" fn watch_folder(who: u32, folder: *const c_char) {
 
 extern "C" fn watch_quiet_since(who: u32) -> u64 {
     guard(0, || watch::SHARED.lock().quiet_since(watcher(who)))
+}
+
+/// A line was written, and root is in force.
+extern "C" fn log_written() {
+    guard((), log_file::keep_within_its_size);
 }

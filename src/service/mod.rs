@@ -15,6 +15,7 @@ use std::sync::Arc;
 use parking_lot::Mutex;
 
 use crate::access::{self, AccessObject, Caller, Policy, Rule};
+use crate::audit;
 use crate::error::NetApiStatus;
 use crate::host::Host;
 use crate::options::Options;
@@ -73,6 +74,7 @@ pub struct Service {
     pub(crate) descriptors: Descriptors,
     pub(crate) shares: ShareCache,
     pub(crate) deletions: Deletions,
+    pub(crate) refusals: audit::Refusals,
 }
 
 /// The options that a policy was made of.

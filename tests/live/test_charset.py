@@ -26,7 +26,7 @@ def box(request, word):
     # Samba dies of names in its own charset in smb.conf, and of those that it includes there.
     shares = f"[plain]\n    path = {{tree}}/data/{word}\n    comment = {word} zuerst\n    volume = {word}\n"
     with Sandbox("ours", "usershares", charset=charset, shares=shares, scripts=request.param, extra=["registry shares = yes", f"server string = {word}"],
-                 options={"audit": "changes"}) as box:
+                 options={"audit": "changes"}, log_level="1 rpc_srv:3") as box:
         box.word = word
         box.native = lambda text: os.fsdecode(text.encode(charset))
         for folder in (word, f"{word}/{word} 2"):

@@ -5,5 +5,6 @@ pub(super) mod clock;
 mod diag;
 pub(super) mod idle;
 pub(super) mod listening;
+pub(crate) mod log_file;
 pub(crate) mod smbd;
 pub(crate) mod watch;

@@ -5,6 +5,7 @@
 
 pub(in crate::samba) mod accounts;
 pub(in crate::samba) mod databases;
+pub(in crate::samba) mod debug;
 mod frame;
 pub(crate) mod identity;
 pub(in crate::samba) mod inotify;

@@ -101,6 +101,10 @@ functions! {
     fn talloc_strndup(Talloc, *const c_char, usize) -> *mut c_char;
     fn convert_string_talloc(Talloc, i32, i32, *const c_void, usize, *mut c_void, *mut usize) -> bool;
 
+    // libsamba-debug
+    fn debug_get_log_type() -> i32;
+    fn reopen_logs_internal() -> bool;
+
     // libsmbd-shim
     fn become_root();
     fn unbecome_root();
@@ -112,6 +116,7 @@ functions! {
 
     // libsmbconf
     fn lp_pid_directory() -> *const c_char;
+    fn lp_max_log_size() -> i32;
     fn process_exists(RawServerId) -> bool;
     fn lp_unix_charset() -> *const c_char;
     fn uidtoname(u32) -> *const c_char;
