@@ -2,6 +2,7 @@
 //! Records of smbXsrv_open_global.tdb, one for each open file and pipe, to be joined with the entries of locking.tdb.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 
 use super::walk::each_record;
 use super::Refresh;
@@ -37,11 +38,32 @@ pub(super) struct Rows {
     by_owner: HashMap<Vec<u8>, usize>,
     /// The release stores sessions with them.
     has_session: bool,
-    by_key: HashMap<Key, u32>,
+    by_key: HashMap<u64, u32, BuildHasherDefault<Spread>>,
+}
+
+/// Spreads a number over a map; nobody outside of the server chooses the numbers.
+#[derive(Default)]
+struct Spread(u64);
+
+impl Hasher for Spread {
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.write_u64(u64::from(*byte));
+        }
+    }
+    fn write_u64(&mut self, number: u64) {
+        self.0 = (self.0 ^ number).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        self.0 ^= self.0 >> 32;
+    }
+    fn finish(&self) -> u64 {
+        self.0
+    }
 }
 
 /// An open is told by its process and the moment, which both databases have; one process may open several at once.
-type Key = (Time, u64);
+const fn key(opened: Time, server: ServerId) -> u64 {
+    opened.0 ^ server.pid.rotate_left(40)
+}
 
 impl Rows {
     /// Read all.
@@ -89,24 +111,24 @@ impl Rows {
 
     /// Get ready for [`Rows::take`].
     pub(super) fn index(&mut self) {
-        self.by_key = HashMap::with_capacity(self.list.len());
+        self.by_key.reserve(self.list.len());
         for (at, row) in (0..).zip(&mut self.list) {
-            row.next = self.by_key.insert((row.opened, row.server.pid), at);
+            row.next = self.by_key.insert(key(row.opened, row.server), at);
         }
     }
 
     /// The row of an entry, which serves once: opens of one process in one microsecond have one each, their own where its id tells.
     pub(super) fn take(&mut self, entry: &Entry) -> Option<Row> {
-        let mut next = self
-            .by_key
-            .get(&(entry.opened.time(), entry.server.pid))
-            .copied();
+        let opened = entry.opened.time();
+        let mut next = self.by_key.get(&key(opened, entry.server)).copied();
         let mut found: Option<(usize, bool)> = None;
         while let Some((at, row)) = next.and_then(|at| {
             let at = usize::try_from(at).ok()?;
             Some((at, self.list.get(at)?))
         }) {
             let is_its = !row.taken
+                && row.opened == opened
+                && row.server.pid == entry.server.pid
                 && row.server.vnn == entry.server.vnn
                 && row.server.unique_id == entry.server.unique_id;
             // From 4.24 on the process calls an open by its id in the cluster.

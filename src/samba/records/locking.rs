@@ -189,9 +189,8 @@ pub(crate) fn open_file<'a>(
         return Err(NdrError::Range { what: "entries" });
     }
     let StoredData(data) = decode(data, form.data)?;
-    let mut writer = Writer::new(Syntax::NDR32, key.len());
-    data.file.push(&mut writer, form.data);
-    if writer.into_bytes() != key {
+    let file = [data.file.devid, data.file.inode, data.file.extid].map(u64::to_le_bytes);
+    if file.as_flattened() != key {
         return Err(super::MISFILED);
     }
     Ok(Some(OpenFile {
