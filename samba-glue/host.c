@@ -51,7 +51,6 @@ const struct srvsvc_rs_host samba_host_table = {
 	.audit = glue_audit,
 	.file_security_get = glue_file_security_get,
 	.file_security_set = glue_file_security_set,
-	.counters = glue_counters,
 	.real_path = glue_real_path,
 	.config_generation = glue_config_generation,
 	.security_stamp = glue_security_stamp,

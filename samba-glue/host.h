@@ -4,9 +4,6 @@
 
 #include "glue.h"
 
-/* counters.c */
-uint32_t glue_counters(void *host, void *call, struct srvsvc_rs_counters *out);
-
 /* params.c */
 uint32_t glue_parameter(void *host, void *call, struct srvsvc_rs_text share,
 			struct srvsvc_rs_text name, srvsvc_rs_sink_fn sink,

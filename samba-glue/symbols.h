@@ -198,18 +198,6 @@ struct tsocket_address;
 	/* libsamba-util, libsamba-debug */ \
 	F(NOTHING, TALLOC_CTX *, _talloc_stackframe_pool, \
 	  (const char *location, size_t poolsize)) \
-	F(NOTHING, char *, cache_path, (TALLOC_CTX *, const char *name)) \
-	/* libtdb (public, tdb.h) */ \
-	F(NOTHING, struct tdb_context *, tdb_open, \
-	  (const char *path, int hash_size, int tdb_flags, int open_flags, \
-	   mode_t)) \
-	F(NOTHING, int, tdb_traverse_read, \
-	  (struct tdb_context *, \
-	   int (*fn)(struct tdb_context *, struct TDB_DATA, struct TDB_DATA, \
-		     void *), \
-	   void *)) \
-	F(NOTHING, int, tdb_close, (struct tdb_context *)) \
-	/* libsamba-passdb */ \
 	/* libsmbd-base */ \
 	F(UNTIL(FILES, 424), NTSTATUS, create_conn_struct_tos_cwd, \
 	  (struct messaging_context *, int snum, const char *path, \

@@ -3,7 +3,7 @@
 
 use super::selfcheck::proven;
 use super::sys::shim::CallFacts;
-use super::{actions, kernel, live, sys, transports};
+use super::{actions, counters, kernel, live, sys, transports};
 use crate::error::NetApiStatus as Status;
 use crate::host::{
     AuditTarget, Clock, Counters, Feed, Host, HostResult, Kinds, Setting, ShareCommand,
@@ -147,7 +147,7 @@ impl Host for SambaHost<'_> {
     }
 
     fn counters(&self) -> HostResult<Counters> {
-        self.former.counters()
+        counters::read()
     }
 
     fn audit(&self, target: AuditTarget<'_>, line: &str) -> HostResult<()> {

@@ -9,6 +9,7 @@
 )]
 
 mod actions;
+mod counters;
 mod host;
 pub(crate) mod kernel;
 mod live;

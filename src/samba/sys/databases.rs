@@ -294,11 +294,8 @@ pub(in crate::samba) fn walk(
     each: &mut dyn FnMut(&[u8], &[u8]),
 ) -> HostResult<Walked> {
     let mut walk = Walk {
-        each,
-        found: 0,
-        panicked: false,
         has_keys: database == Database::Sessions,
-        copies: true,
+        ..Walk::new(each)
     };
     let walked = match database.reach()? {
         Way::Tdb(tdb) => walk_tdb(tdb, database, care, &mut walk)?,
@@ -326,7 +323,7 @@ pub(in crate::samba) fn sequence(database: Database) -> Option<i32> {
     Some(unsafe { number(tdb) })
 }
 
-struct Walk<'a> {
+pub(super) struct Walk<'a> {
     each: &'a mut dyn FnMut(&[u8], &[u8]),
     found: usize,
     panicked: bool,
@@ -334,6 +331,24 @@ struct Walk<'a> {
     has_keys: bool,
     /// What is lent is a copy in our memory, freed next, and no part of the file.
     copies: bool,
+}
+
+impl<'a> Walk<'a> {
+    /// Of records without keys.
+    pub(super) fn new(each: &'a mut dyn FnMut(&[u8], &[u8])) -> Self {
+        Self {
+            each,
+            found: 0,
+            panicked: false,
+            has_keys: false,
+            copies: true,
+        }
+    }
+
+    /// A panic ended it.
+    pub(super) const fn panicked(&self) -> bool {
+        self.panicked
+    }
 }
 
 impl Walk<'_> {
@@ -441,7 +456,7 @@ unsafe extern "C" fn stop() -> i32 {
     1
 }
 
-unsafe extern "C" fn tdb_record(
+pub(super) unsafe extern "C" fn tdb_record(
     _: *mut c_void,
     key: TdbData,
     value: TdbData,

@@ -4,6 +4,7 @@
 //! ERROR_NOT_SUPPORTED. Everything here runs in the one thread of a worker, as root unless an [`identity`] is taken on.
 
 pub(in crate::samba) mod accounts;
+pub(in crate::samba) mod cached;
 pub(in crate::samba) mod databases;
 pub(in crate::samba) mod debug;
 mod frame;

@@ -112,6 +112,7 @@ functions! {
     fn unbecome_authenticated_pipe_user() -> bool;
 
     // libsamba-util
+    fn cache_path(Talloc, *const c_char) -> *mut c_char;
     fn pidfile_pid(*const c_char, *const c_char) -> i32;
 
     // libsmbconf
@@ -137,6 +138,8 @@ functions! {
 
     // libtdb, libtdb-wrap
     fn tdb_wrap_open(Talloc, *const c_char, i32, i32, i32, u32) -> *mut TdbWrap;
+    fn tdb_open(*const c_char, i32, i32, i32, u32) -> *mut c_void;
+    fn tdb_close(*mut c_void) -> i32;
     fn tdb_error(*mut c_void) -> i32;
     fn tdb_get_flags(*mut c_void) -> i32;
     fn tdb_get_seqnum(*mut c_void) -> i32;
