@@ -186,11 +186,29 @@ int glue_snum(const char *name)
 	return found != NULL ? found->snum : samba.lp_servicenumber(name);
 }
 
+/* A commit always sets the time of the database. */
+static bool registry_rested(void)
+{
+	char *path = NULL;
+	bool rested;
+
+	if (!registry_counts()) {
+		return true;
+	}
+	if (samba.lp_clustering != NULL && !samba.lp_clustering() &&
+	    samba.state_path != NULL) {
+		path = samba.state_path(NULL, "registry.tdb");
+	}
+	rested = path != NULL && glue_file_rested(path);
+	talloc_free(path);
+	return rested;
+}
+
 /* Samba's own load at the worker's start is still good. */
 static bool loaded_at_start(void)
 {
-	return generation == 0 && !last.broken && !registry_counts() &&
-	       glue_files_as_started();
+	return generation == 0 && !last.broken && glue_files_as_started() &&
+	       registry_rested();
 }
 
 void glue_config_started(void)

@@ -91,11 +91,13 @@ bool glue_files_same_names(void);
 
 /*
  * Samba loads smb.conf when the worker starts.  The first is called before
- * that; the second, after a look, is true when one file is all there is and it
- * is as it was then: what is loaded is good.
+ * that; the second, after a look, is true when all files are as they were then:
+ * what is loaded is good.  The last is the same for any file, which Samba must
+ * not change without its times.
  */
 void glue_files_started(const char *main_file);
 bool glue_files_as_started(void);
+bool glue_file_rested(const char *path);
 
 /*
  * config_include.c: is this parameter `include`?  And does the word stand

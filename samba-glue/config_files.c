@@ -4,6 +4,7 @@
  * made of the last good one is kept for as long as the file is broken.
  */
 #include <errno.h>
+#include <limits.h>
 
 #include "config.h"
 #include "config_text.h"
@@ -168,12 +169,57 @@ void glue_files_started(const char *main_file)
 	started = time(NULL);
 }
 
+static bool rested(time_t modified, time_t changed)
+{
+	return started - modified > SETTLED_SECONDS &&
+	       started - changed > SETTLED_SECONDS;
+}
+
 /* A file of this state is the one that was loaded then. */
 static bool is_as_started(const struct file_state *state)
 {
 	return at_start.error == 0 && same(state, &at_start) &&
-	       started - at_start.seconds > SETTLED_SECONDS &&
-	       started - at_start.changed_seconds > SETTLED_SECONDS;
+	       rested(at_start.seconds, at_start.changed_seconds);
+}
+
+bool glue_file_rested(const char *path)
+{
+	struct stat st;
+
+	return started != 0 && stat(path, &st) == 0 &&
+	       rested(st.st_mtime, st.st_ctime);
+}
+
+/*
+ * Nothing on the way to the file was changed since the start, nor a little
+ * before: each folder has rested, and no link leads elsewhere.
+ */
+static bool way_rested(const char *path)
+{
+	char part[PATH_MAX];
+	struct stat st;
+	size_t i;
+
+	if (path[0] != '/' || strlen(path) >= sizeof(part)) {
+		return false;
+	}
+	for (i = 0; ; i++) {
+		if (path[i] != '/' && path[i] != '\0') {
+			continue;
+		}
+		memcpy(part, path, i);
+		snprintf(part + i, sizeof(part) - i, "%s", i == 0 ? "/" : "");
+		if (lstat(part, &st) != 0) {
+			/* not there, for as long as the folder has rested */
+			return errno == ENOENT;
+		}
+		if (S_ISLNK(st.st_mode) || !rested(st.st_mtime, st.st_ctime)) {
+			return false;
+		}
+		if (path[i] == '\0') {
+			return true;
+		}
+	}
 }
 
 /* Samba takes an include that is not there as empty, the main file it needs. */
@@ -365,7 +411,19 @@ void glue_files_flatten(struct glue_flat *flat)
 
 bool glue_files_as_started(void)
 {
-	return num_seen == 1 && is_as_started(&seen[0]->state);
+	size_t i;
+
+	/* a name with variables meant another file, for nobody */
+	if (num_seen == 0 || num_variables > 0 ||
+	    !is_as_started(&seen[0]->state)) {
+		return false;
+	}
+	for (i = 1; i < num_seen; i++) {
+		if (!way_rested(seen[i]->path)) {
+			return false;
+		}
+	}
+	return true;
 }
 
 bool glue_files_unchanged(void)
