@@ -1,8 +1,7 @@
 #![forbid(unsafe_code)]
 //! The time, the zone, and how long machine and server are up.
 
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
-
+use super::moment::since_1970;
 use super::smbd;
 use crate::error::NetApiStatus as Status;
 use crate::host::{Clock, HostResult};
@@ -22,10 +21,4 @@ pub(in crate::samba) fn now() -> HostResult<Clock> {
         server_start: server.seconds,
         server_instance: server.instance,
     })
-}
-
-pub(super) fn since_1970() -> HostResult<Duration> {
-    SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .map_err(|_| Status::ERROR_GEN_FAILURE)
 }

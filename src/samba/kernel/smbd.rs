@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use parking_lot::Mutex;
 
-use super::clock::since_1970;
+use super::moment::since_1970;
 use crate::samba::sys::{os, processes};
 
 /// When smbd started; both are 0 when that is not known.

@@ -1,7 +1,7 @@
 #![forbid(unsafe_code)]
 //! What differs between releases of Samba in the form of its stored records: all of it, one row a release that changed something.
 //!
-//! A row is where to begin. Which one holds for a kind of record is proven ([`super::prove`]), as vendors carry changes back.
+//! A row is where to begin. Which one holds for a kind of record is proven ([`super::prove()`]), as vendors carry changes back.
 
 /// Which members there are, by the record that has them.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

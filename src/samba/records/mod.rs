@@ -2,7 +2,7 @@
 //! What Samba stores of sessions, tree connects and opens, read from its bytes: in every world the same bytes, from a tdb as from a
 //! cluster.
 //!
-//! The types are written once, with the macro of `ndr`; [`form`] has what differs by release, and [`prove`] finds out which form the
+//! The types are written once, with the macro of `ndr`; [`form`] has what differs by release, and [`prove()`] finds out which form the
 //! running Samba has. Texts are lent by the record. Samba stores them in UTF-8, whatever its charset is.
 
 mod connection;

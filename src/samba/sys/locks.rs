@@ -3,9 +3,8 @@
 use std::ffi::c_void;
 use std::panic::{catch_unwind, AssertUnwindSafe};
 
-use super::processes::RawServerId;
 use super::symbols::samba;
-use super::types::SambaFile;
+use super::types::{RawServerId, SambaFile};
 use crate::error::NetApiStatus as Status;
 use crate::host::HostResult;
 use crate::registry::records::{FileKey, ServerId};

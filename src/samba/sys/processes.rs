@@ -6,38 +6,6 @@ use super::symbols::samba;
 use super::text::copied;
 use crate::registry::records::ServerId;
 
-/// `struct server_id`
-#[repr(C)]
-#[derive(Clone, Copy)]
-pub(super) struct RawServerId {
-    pid: u64,
-    task_id: u32,
-    vnn: u32,
-    unique_id: u64,
-}
-
-impl From<ServerId> for RawServerId {
-    fn from(id: ServerId) -> Self {
-        Self {
-            pid: id.pid,
-            task_id: id.task_id,
-            vnn: id.vnn,
-            unique_id: id.unique_id,
-        }
-    }
-}
-
-impl From<RawServerId> for ServerId {
-    fn from(id: RawServerId) -> Self {
-        Self {
-            pid: id.pid,
-            task_id: id.task_id,
-            vnn: id.vnn,
-            unique_id: id.unique_id,
-        }
-    }
-}
-
 /// Whether this Samba tells which of its processes run.
 pub(in crate::samba) fn can_tell() -> bool {
     samba::process_exists.get().is_some()

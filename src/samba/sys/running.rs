@@ -5,7 +5,7 @@ use std::ffi::CStr;
 use super::symbols::samba;
 use super::text::copied;
 
-/// `srvsvc_rs:NAME` of smb.conf's [global]; `None` when it is not set.
+/// `srvsvc_rs:NAME` of smb.conf's `[global]`; `None` when it is not set.
 pub(in crate::samba) fn option(name: &CStr) -> Option<String> {
     let read = samba::lp_parm_const_string.get()?;
     let none = std::ptr::null();

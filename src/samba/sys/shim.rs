@@ -3,7 +3,7 @@
 use std::ffi::{c_char, c_void};
 
 use super::identity::Session;
-use super::processes::RawServerId;
+use super::types::RawServerId;
 use crate::error::NetApiStatus as Status;
 use crate::host::HostResult;
 use crate::registry::records::ServerId;

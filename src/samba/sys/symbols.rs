@@ -6,7 +6,6 @@ use std::sync::atomic::{AtomicPtr, Ordering};
 
 use once_cell::sync::OnceCell;
 
-use super::processes::RawServerId;
 use super::types::*;
 
 /// A `TALLOC_CTX *`.

@@ -2,8 +2,7 @@
 
 use std::ffi::{c_char, c_void};
 
-use super::processes::RawServerId;
-use crate::registry::records::FileKey;
+use crate::registry::records::{FileKey, ServerId};
 
 /// `NTSTATUS`; 0 is success, the two highest bits say how bad another one is.
 pub(super) type NtStatus = u32;
@@ -50,6 +49,38 @@ pub(super) struct TdbWrap {
 pub(super) struct DataBlob {
     pub(super) data: *mut u8,
     pub(super) len: usize,
+}
+
+/// `struct server_id`
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub(super) struct RawServerId {
+    pid: u64,
+    task_id: u32,
+    vnn: u32,
+    unique_id: u64,
+}
+
+impl From<ServerId> for RawServerId {
+    fn from(id: ServerId) -> Self {
+        Self {
+            pid: id.pid,
+            task_id: id.task_id,
+            vnn: id.vnn,
+            unique_id: id.unique_id,
+        }
+    }
+}
+
+impl From<RawServerId> for ServerId {
+    fn from(id: RawServerId) -> Self {
+        Self {
+            pid: id.pid,
+            task_id: id.task_id,
+            vnn: id.vnn,
+            unique_id: id.unique_id,
+        }
+    }
 }
 
 /// `struct file_id`
