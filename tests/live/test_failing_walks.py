@@ -7,9 +7,12 @@ from pathlib import Path
 import pytest
 from impacket.dcerpc.v5.rpcrt import DCERPCException
 
+from here import HERE_ONLY
 from live_calls import connections, files, lock, open_file, sessions
 from sandbox import Sandbox
 from share_calls import get
+
+pytestmark = HERE_ONLY
 
 # Each list, and how many entries it has at least.
 LISTS = {"files": files, "sessions": sessions, "connections": lambda dce: connections(dce, "public"), "uses": lambda dce: [0] * get(dce, "public")["shi2_current_uses"]}

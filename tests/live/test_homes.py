@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from config_calls import names, remark, share
 from file_security_calls import ours
+from here import HERE_ONLY
 from impacket.dcerpc.v5 import srvs
 from impacket.dcerpc.v5.rpcrt import DCERPCException
 from sandbox import Sandbox, accounts
@@ -105,6 +106,7 @@ def in_time(work, seconds=5):
     return done[0] if done else None
 
 
+@HERE_ONLY
 def test_a_user_database_that_hangs_stops_nothing_but_lists(tmp_path):
     with hanging("ours", tmp_path) as (box, hangs, _):
         dce = box.impacket("root")
@@ -131,6 +133,7 @@ def test_a_user_database_that_hangs_stops_nothing_but_lists(tmp_path):
         assert not listing.is_alive()
 
 
+@HERE_ONLY
 def test_a_look_up_that_failed_is_not_kept(tmp_path):
     with hanging("ours", tmp_path) as (box, _, fails):
         dce = box.impacket("alice")

@@ -8,6 +8,7 @@ from impacket.smb3 import SessionError as Smb3Error
 from impacket.smbconnection import SessionError
 
 from file_security_calls import ours, status
+from here import HERE_ONLY
 from sandbox import Sandbox
 
 # The client is 127.0.0.1, which is called localhost: denied only where one of the two is.
@@ -51,6 +52,7 @@ def test_file_security_is_there_where_a_tree_connect_is(lookups):
         assert answered["named"] == (lookups == "no") and answered["free"] and not answered["addressed"]
 
 
+@HERE_ONLY
 def test_one_connection_looks_its_name_up_once(tmp_path_factory):
     folder = tmp_path_factory.mktemp("lookups")
     folder.chmod(0o755)

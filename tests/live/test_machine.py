@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from here import HERE_ONLY
 from sandbox import Sandbox, module_path
 
 TESTS = Path(__file__).resolve().parents[1]
-HERE_ONLY = pytest.mark.skipif("SANDBOX_ROOT" in os.environ, reason="runs the tests' own programs inside, which another root has not")
 
 
 @pytest.fixture
