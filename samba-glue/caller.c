@@ -1,7 +1,9 @@
 /* The caller's identity as plain data, and taking it on. */
 #include "caller.h"
+#include "config.h"
 #include "host.h"
 #include "kept.h"
+#include "whom.h"
 
 /* enum dcerpc_transport_t */
 #define TRANSPORT_NCACN_NP 1
@@ -164,20 +166,73 @@ static bool identity(struct glue_call *gc, struct srvsvc_rs_caller *caller)
 	return true;
 }
 
+static const char *or_empty(const char *text)
+{
+	return text != NULL ? text : "";
+}
+
+static void begin_tokens(struct glue_call *gc)
+{
+	const struct security_token *token = gc->session_info->security_token;
+	const struct security_unix_token *ids = gc->session_info->unix_token;
+
+	if (token != NULL) {
+		gc->token = token;
+		gc->sids = token->sids;
+		gc->num_sids = token->num_sids;
+		gc->rights = token->rights_mask;
+		gc->privileges = token->privilege_mask;
+	}
+	if (ids != NULL) {
+		gc->uid = ids->uid;
+		gc->gid = ids->gid;
+		gc->groups = ids->groups;
+		gc->num_groups = ids->ngroups;
+	}
+}
+
+bool glue_call_begin(struct glue_call *gc, struct dcesrv_call_state *call,
+		     TALLOC_CTX *mem_ctx)
+{
+	struct auth_session_info *info = dcesrv_call_session_info(call);
+
+	*gc = (struct glue_call) {
+		.size = offsetof(struct glue_call, mem_ctx),
+		.call = call,
+		.session_info = info,
+		.sent_name = "",
+		.unix_name = "",
+		.domain = "",
+		.uid = UINT32_MAX,
+		.gid = UINT32_MAX,
+		.remote = dcesrv_connection_get_remote_address(call->conn),
+		.local = dcesrv_connection_get_local_address(call->conn),
+		.mem_ctx = mem_ctx,
+	};
+	if (info == NULL) {
+		return false;
+	}
+	if (info->unix_info != NULL) {
+		gc->sent_name = or_empty(info->unix_info->sanitized_username);
+		gc->unix_name = or_empty(info->unix_info->unix_name);
+	}
+	if (info->info != NULL) {
+		gc->domain = or_empty(info->info->domain_name);
+	}
+	begin_tokens(gc);
+	return true;
+}
+
 bool glue_caller_fill(struct glue_call *gc, struct srvsvc_rs_caller *caller)
 {
-	struct dcesrv_connection *conn = gc->call->conn;
 	enum dcerpc_AuthType auth_type = 0;
 	enum dcerpc_AuthLevel auth_level = 0;
 
-	gc->session_info = dcesrv_call_session_info(gc->call);
 	if (gc->session_info == NULL || !identity(gc, caller)) {
 		return false;
 	}
-	gc->client_address =
-		address(gc, dcesrv_connection_get_remote_address(conn));
-	gc->local_address =
-		address(gc, dcesrv_connection_get_local_address(conn));
+	gc->client_address = address(gc, gc->remote);
+	gc->local_address = address(gc, gc->local);
 	caller->client_address = glue_text(gc->client_address);
 	caller->client_name = glue_shown(gc->mem_ctx, gc->client_name);
 	caller->local_address = glue_text(gc->local_address);
@@ -221,19 +276,66 @@ const char *glue_client_endpoint(struct glue_call *gc)
 	return gc->client_endpoint;
 }
 
-static void *session_info_of(void *call)
-{
-	return ((struct glue_call *)call)->session_info;
-}
-
 static const char *client_endpoint_of(void *call)
 {
 	return glue_client_endpoint(call);
 }
 
+static void config_follow(void *call)
+{
+	glue_config_follow(call);
+}
+
+static uint64_t whom_number(void *call)
+{
+	return glue_whom_number(call);
+}
+
+static bool target(void *call, const char *name, struct glue_target *out)
+{
+	return glue_target(call, name, out);
+}
+
+static bool home(void *call, struct glue_target *out)
+{
+	return glue_home(call, out);
+}
+
+static const char *home_name(void *call)
+{
+	return glue_home_name(call);
+}
+
+static int temporary(int snum)
+{
+	return (int)glue_temporary(snum);
+}
+
+static bool temporary_note(const char *share, bool is_temporary)
+{
+	return glue_temporary_note(share, is_temporary);
+}
+
+static uint64_t config_generation(void)
+{
+	return glue_config_generation(NULL);
+}
+
 const struct glue_shim glue_shim = {
 	.size = sizeof(glue_shim),
-	.session_info = session_info_of,
 	.client_endpoint = client_endpoint_of,
 	.send = glue_send,
+	.lacks = glue_lacks,
+	.snum = glue_snum,
+	.target = target,
+	.home = home,
+	.home_name = home_name,
+	.has_homes = glue_config_has_homes,
+	.expand = glue_expand,
+	.whom_number = whom_number,
+	.config_follow = config_follow,
+	.config_generation = config_generation,
+	.includes_registry = glue_config_includes_registry,
+	.temporary = temporary,
+	.temporary_note = temporary_note,
 };

@@ -50,19 +50,42 @@
 
 /*
  * One call under way: the "call" that callbacks get.  Lives on mem_ctx, as
- * all that a callback allocates for the call should.
+ * all that a callback allocates for the call should.  src/samba/sys/shim.rs
+ * has the same, to where it says.
  */
 struct glue_call {
+	size_t size;                 /* of what Rust knows */
 	struct dcesrv_call_state *call;
-	TALLOC_CTX *mem_ctx;
 	struct auth_session_info *session_info;
+	/* of the session, as plain data; no name or address is NULL */
+	const char *sent_name;
+	const char *unix_name;
+	const char *domain;
+	const struct security_token *token;
+	const struct dom_sid *sids;
+	uint32_t num_sids;
+	uint32_t rights;
+	uint64_t privileges;
+	const gid_t *groups;
+	uint32_t num_groups;
+	uid_t uid;                   /* UINT32_MAX: none */
+	gid_t gid;
+	/* of the connection */
+	const struct tsocket_address *remote;
+	const struct tsocket_address *local;
 	const char *client_address;  /* numeric; NULL: local */
 	const char *local_address;   /* numeric; NULL: local */
 	const char *client_name;     /* NULL: not known */
+	/* from here on samba-glue's own */
+	TALLOC_CTX *mem_ctx;
 	const char *client_endpoint; /* glue_client_endpoint() knows */
 	uint64_t whom;               /* glue_whom_number() knows */
 	struct glue_target *home;    /* glue_home() knows */
 };
+
+/* The session of the call, and of it what stands in gc; false: there is none. */
+bool glue_call_begin(struct glue_call *gc, struct dcesrv_call_state *call,
+		     TALLOC_CTX *mem_ctx);
 
 /* glue.c's one service; the table's "host" pointer is NULL. */
 extern struct srvsvc_rs_service *glue_service;

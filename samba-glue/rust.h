@@ -2,14 +2,31 @@
 #ifndef SAMBA_GLUE_RUST_H
 #define SAMBA_GLUE_RUST_H
 
-/* What Rust asks of a call that only C can take apart; in caller.c. */
+struct glue_target;
+
+/*
+ * What Rust asks of a call that only C can take apart, and of the files that
+ * are still C; texts are Samba's.  A name that is made is talloc memory.
+ */
 struct glue_shim {
 	size_t size;
-	void *(*session_info)(void *call);
 	const char *(*client_endpoint)(void *call);
 	/* actions.c; later: when the reply of the call under way is out */
 	uint32_t (*send)(void *call, struct server_id to, uint32_t type,
 			 const void *data, size_t len, bool later);
+	bool (*lacks)(uint32_t kinds);
+	int (*snum)(const char *name);
+	bool (*target)(void *call, const char *name, struct glue_target *out);
+	bool (*home)(void *call, struct glue_target *out);
+	const char *(*home_name)(void *call);
+	bool (*has_homes)(void);
+	char *(*expand)(void *mem_ctx, const char *text);
+	uint64_t (*whom_number)(void *call);
+	void (*config_follow)(void *call);
+	uint64_t (*config_generation)(void);
+	bool (*includes_registry)(void);
+	int (*temporary)(int snum);
+	bool (*temporary_note)(const char *share, bool temporary);
 };
 extern const struct glue_shim glue_shim;
 
@@ -24,6 +41,9 @@ struct glue_rust {
 	void (*become_root)(void);
 	void (*unbecome_root)(void);
 	void (*forget)(const char *names);
+	/* the kinds that lack a function of Rust's, early ones or all, told to
+	   the service if there is one */
+	uint32_t (*lacks)(struct srvsvc_rs_service *service, bool late);
 	void (*prove_live)(struct srvsvc_rs_service *service);
 	bool (*is_smbd)(void);
 	void (*smbd_started)(int64_t *seconds, uint64_t *instance);

@@ -50,6 +50,7 @@ static uint32_t early_lacks(void)
 	if (!early.known) {
 		early.known = true;
 		glue_syms_lacking(one_lacks, &early);
+		early.kinds |= rust->lacks(glue_service, false);
 	}
 	return early.kinds;
 }
@@ -59,6 +60,7 @@ static uint32_t late_lacks(void)
 	if (!late.known) {
 		late.known = true;
 		glue_late_lacking(one_lacks, &late);
+		late.kinds |= rust->lacks(glue_service, true);
 	}
 	return late.kinds;
 }

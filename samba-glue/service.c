@@ -92,8 +92,7 @@ static struct glue_request *make_request(struct dcesrv_call_state *call,
 		return NULL;
 	}
 	memcpy(&flags, pull, sizeof(flags));
-	request->gc.call = call;
-	request->gc.mem_ctx = request;
+	glue_call_begin(&request->gc, call, request);
 	request->request.size = sizeof(request->request);
 	request->request.opnum = call->pkt.u.request.opnum;
 	if (flags & NDR_BIGENDIAN) {
@@ -114,12 +113,9 @@ static struct glue_request *make_request(struct dcesrv_call_state *call,
 /* Options and shares are those of this moment, for this caller. */
 static void follow_config(struct dcesrv_call_state *call, uint32_t kinds)
 {
-	struct glue_call gc = {
-		.call = call,
-		.mem_ctx = call,
-		.session_info = dcesrv_call_session_info(call),
-	};
+	struct glue_call gc = { .size = 0 };
 
+	glue_call_begin(&gc, call, call);
 	glue_whom_speaks(&gc);
 	rust->text_look_again();
 	if (follows_config) {

@@ -8,11 +8,12 @@ use super::convert::lent;
 use super::exports::new_service;
 use super::panic::{guard, status};
 use super::sys::{self, srvsvc_rs_host, srvsvc_rs_service};
+use crate::host::Kinds;
 use crate::samba::kernel::watch::{self, Watcher};
 use crate::samba::kernel::{log_file, smbd};
 use crate::samba::sys::identity::{by_hand, Session};
-use crate::samba::sys::shim::Shim;
-use crate::samba::sys::{symbols, text};
+use crate::samba::sys::shim::{self, Shim};
+use crate::samba::sys::{functions, symbols, text};
 
 /// `struct glue_rust`: what the shim calls of Rust by pointer, so that the library exports no names for it.
 #[repr(C)]
@@ -28,6 +29,7 @@ struct Rust {
     become_root: extern "C" fn(),
     unbecome_root: extern "C" fn(),
     forget: unsafe extern "C" fn(*const c_char),
+    lacks: unsafe extern "C" fn(*mut srvsvc_rs_service, bool) -> u32,
     prove_live: unsafe extern "C" fn(*mut srvsvc_rs_service),
     is_smbd: extern "C" fn() -> bool,
     smbd_started: unsafe extern "C" fn(*mut i64, *mut u64),
@@ -53,6 +55,7 @@ static RUST: Rust = Rust {
     become_root,
     unbecome_root,
     forget,
+    lacks,
     prove_live,
     is_smbd,
     smbd_started,
@@ -104,6 +107,7 @@ unsafe extern "C" fn service_new(
     status(|| {
         // SAFETY: NULL or the shim's own, which stays.
         let shim = unsafe { shim.as_ref() }.ok_or(sys::SRVSVC_RS_NULL)?;
+        shim::share(*shim);
         // SAFETY: the header's promise.
         unsafe { new_service(table, std::ptr::null_mut(), Some(*shim), out) }
     })
@@ -133,6 +137,30 @@ unsafe extern "C" fn forget(names: *const c_char) {
         // SAFETY: a parameter's text, not NULL.
         let names = unsafe { CStr::from_ptr(names) };
         guard((), || symbols::forget(&names.to_string_lossy()));
+    }
+}
+
+/// The kinds that lack a function that is looked up in Rust. The service is NULL in smbd, where nobody is to be told.
+unsafe extern "C" fn lacks(service: *mut srvsvc_rs_service, late: bool) -> u32 {
+    // SAFETY: the shim's one service, or NULL.
+    let handle = unsafe { super::handle::service(service) };
+    guard(Kinds::CALLERS.0, || {
+        let mut all = Kinds::NONE;
+        for (kinds, name) in functions::lacking(late) {
+            all = all | kinds;
+            if let Ok(handle) = &handle {
+                handle.without_kinds(kinds.0, &format!("{} {name}", why(kinds)));
+            }
+        }
+        all.0
+    })
+}
+
+const fn why(kinds: Kinds) -> &'static str {
+    if kinds.intersects(Kinds::SHARES) {
+        "a function that lists shares is missing:"
+    } else {
+        "a function is missing:"
     }
 }
 

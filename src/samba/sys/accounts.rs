@@ -1,7 +1,7 @@
 //! Users of this system.
 
 use super::frame::Frame;
-use super::symbols::samba;
+use super::functions::samba;
 use super::text::copied;
 use crate::error::NetApiStatus as Status;
 use crate::host::HostResult;

@@ -4,7 +4,7 @@ use std::ffi::{c_void, CStr};
 
 use super::databases::{tdb_record, Walk};
 use super::frame::Frame;
-use super::symbols::samba;
+use super::functions::samba;
 use crate::error::NetApiStatus as Status;
 use crate::host::HostResult;
 

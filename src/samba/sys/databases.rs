@@ -9,7 +9,7 @@ use std::panic::{catch_unwind, AssertUnwindSafe};
 use std::time::{Duration, Instant};
 
 use super::frame::Frame;
-use super::symbols::samba;
+use super::functions::samba;
 use super::types::{StopFn, TdbData};
 use crate::error::NetApiStatus as Status;
 use crate::host::HostResult;

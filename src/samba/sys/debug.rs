@@ -1,6 +1,6 @@
 //! Samba's debug log: where it goes, and opening it again.
 
-use super::symbols::samba;
+use super::functions::samba;
 
 /// `DEBUG_FILE` of Samba's `enum debug_logtype`.
 const FILE: i32 = 2;

@@ -7,7 +7,7 @@ use std::cell::Cell;
 use std::ffi::c_void;
 use std::marker::PhantomData;
 
-use super::symbols::samba;
+use super::functions::samba;
 
 thread_local! {
     /// How many identities of callers are on Samba's stack.

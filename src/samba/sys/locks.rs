@@ -3,7 +3,7 @@
 use std::ffi::c_void;
 use std::panic::{catch_unwind, AssertUnwindSafe};
 
-use super::symbols::samba;
+use super::functions::samba;
 use super::types::{RawServerId, SambaFile};
 use crate::error::NetApiStatus as Status;
 use crate::host::HostResult;

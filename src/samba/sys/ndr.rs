@@ -3,7 +3,7 @@
 use std::ffi::{c_char, c_void};
 
 use super::frame::Frame;
-use super::symbols::samba;
+use super::functions::samba;
 use super::text::copied;
 use super::types::{DataBlob, NdrPrint, NdrPull, NdrPush, SambaFile};
 use crate::registry::records::FileKey;

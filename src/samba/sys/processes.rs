@@ -2,7 +2,7 @@
 
 use std::ffi::CStr;
 
-use super::symbols::samba;
+use super::functions::samba;
 use super::text::copied;
 use crate::registry::records::ServerId;
 

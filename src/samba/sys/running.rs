@@ -2,7 +2,7 @@
 
 use std::ffi::CStr;
 
-use super::symbols::samba;
+use super::functions::samba;
 use super::text::copied;
 
 /// `srvsvc_rs:NAME` of smb.conf's `[global]`; `None` when it is not set.

@@ -1,29 +1,103 @@
 //! What samba-glue tells about a call, and what it is given of Rust.
 
-use std::ffi::{c_char, c_void};
+use std::ffi::{c_char, c_void, CStr};
+use std::marker::PhantomData;
+
+use once_cell::sync::OnceCell;
 
 use super::identity::Session;
 use super::types::RawServerId;
 use crate::error::NetApiStatus as Status;
-use crate::host::HostResult;
+use crate::host::{HostResult, Kinds};
 use crate::registry::records::ServerId;
 
-/// `struct glue_shim`: what of a call only C can take apart.
+type Call = *mut c_void;
+
+/// `struct glue_shim`: what of a call only C can take apart, and of the files that are still C.
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub(crate) struct Shim {
     size: usize,
-    session_info: Option<unsafe extern "C" fn(*mut c_void) -> *mut c_void>,
-    client_endpoint: Option<unsafe extern "C" fn(*mut c_void) -> *const c_char>,
-    send:
-        Option<unsafe extern "C" fn(*mut c_void, RawServerId, u32, *const u8, usize, bool) -> u32>,
+    client_endpoint: unsafe extern "C" fn(Call) -> *const c_char,
+    send: unsafe extern "C" fn(Call, RawServerId, u32, *const u8, usize, bool) -> u32,
+    lacks: unsafe extern "C" fn(u32) -> bool,
+    pub(super) snum: unsafe extern "C" fn(*const c_char) -> i32,
+    pub(super) target: unsafe extern "C" fn(Call, *const c_char, *mut RawTarget) -> bool,
+    pub(super) home: unsafe extern "C" fn(Call, *mut RawTarget) -> bool,
+    pub(super) home_name: unsafe extern "C" fn(Call) -> *const c_char,
+    pub(super) has_homes: unsafe extern "C" fn() -> bool,
+    pub(super) expand: unsafe extern "C" fn(*mut c_void, *const c_char) -> *mut c_char,
+    pub(super) whom_number: unsafe extern "C" fn(Call) -> u64,
+    pub(super) config_follow: unsafe extern "C" fn(Call),
+    pub(super) config_generation: unsafe extern "C" fn() -> u64,
+    pub(super) includes_registry: unsafe extern "C" fn() -> bool,
+    pub(super) temporary: unsafe extern "C" fn(i32) -> i32,
+    pub(super) temporary_note: unsafe extern "C" fn(*const c_char, bool) -> bool,
 }
+
+/// `struct glue_target`
+#[repr(C)]
+pub(super) struct RawTarget {
+    pub(super) snum: i32,
+    pub(super) name: *const c_char,
+    pub(super) path: *const c_char,
+    pub(super) remark: *const c_char,
+    pub(super) home: bool,
+}
+
+/// The first part of `struct glue_call`: the caller's session and the connection as plain data.
+#[repr(C)]
+struct RawCall {
+    size: usize,
+    call: *mut c_void,
+    session_info: *mut c_void,
+    sent_name: *const c_char,
+    unix_name: *const c_char,
+    domain: *const c_char,
+    token: *const c_void,
+    sids: *const c_void,
+    num_sids: u32,
+    rights: u32,
+    privileges: u64,
+    groups: *const u32,
+    num_groups: u32,
+    uid: u32,
+    gid: u32,
+    remote: *const c_void,
+    local: *const c_void,
+    client_address: *const c_char,
+    local_address: *const c_char,
+    client_name: *const c_char,
+}
+
+static SHARED: OnceCell<Shim> = OnceCell::new();
+
+/// The shim of this process, once the service was made.
+pub(super) fn shared() -> Option<&'static Shim> {
+    SHARED.get()
+}
+
+/// Remember it.
+pub(crate) fn share(shim: Shim) {
+    // The first one stays: it is the only one.
+    let _ = SHARED.set(shim);
+}
+
+/// Whether calls of one of these kinds lack a function of Samba's: nothing of theirs may be called.
+pub(in crate::samba) fn lacks(kinds: Kinds) -> bool {
+    // SAFETY: any number will do.
+    shared().is_none_or(|shim| unsafe { (shim.lacks)(kinds.0) })
+}
+
+/// `struct dom_sid`: the size of one in a token.
+pub(in crate::samba) const DOM_SID: usize = 68;
 
 /// One call of a client: what `trait Host` is bound to.
 #[derive(Clone, Copy)]
 pub(crate) struct CallFacts<'a> {
     shim: &'a Shim,
-    call: *mut c_void,
+    call: *const RawCall,
+    of: PhantomData<&'a RawCall>,
 }
 
 impl<'a> CallFacts<'a> {
@@ -32,23 +106,125 @@ impl<'a> CallFacts<'a> {
     /// # Safety
     /// `call` is NULL or a `struct glue_call` of the shim's that lives as long as this value does.
     pub(crate) unsafe fn new(shim: &'a Shim, call: *mut c_void) -> Option<Self> {
-        (!call.is_null() && shim.size == size_of::<Shim>()).then_some(Self { shim, call })
+        if call.is_null() || shim.size != size_of::<Shim>() {
+            return None;
+        }
+        let facts = Self {
+            shim,
+            call: call.cast(),
+            of: PhantomData,
+        };
+        (facts.raw().size == size_of::<RawCall>()).then_some(facts)
+    }
+
+    fn raw(&self) -> &'a RawCall {
+        // SAFETY: `new` promises what the call is and how long it lives.
+        unsafe { &*self.call }
+    }
+
+    /// The call as the shim wants it back.
+    pub(super) fn pointer(&self) -> *mut c_void {
+        self.call.cast_mut().cast()
+    }
+
+    /// A text of the call; NULL is none.
+    fn text(&self, of: *const c_char) -> Option<&'a CStr> {
+        // SAFETY: a text that ends in NUL and lives as long as the call.
+        (!of.is_null()).then(|| unsafe { CStr::from_ptr(of) })
     }
 
     /// Whose call it is.
     pub(crate) fn session(&self) -> Option<Session<'a>> {
-        let of = self.shim.session_info?;
-        // SAFETY: `new` promises what the call is; the session lives as long.
-        let info = unsafe { of(self.call) };
-        // SAFETY: the shim gives Samba's own session.
-        unsafe { Session::new(info) }
+        // SAFETY: Samba's own session of the call.
+        unsafe { Session::new(self.raw().session_info) }
+    }
+
+    /// `struct security_token` of the caller; `None`: there is none.
+    pub(super) fn token(&self) -> Option<*const c_void> {
+        let token = self.raw().token;
+        (!token.is_null()).then_some(token)
+    }
+
+    /// The name as the client sent it: `%U`. Texts here are Samba's.
+    pub(in crate::samba) fn sent_name(&self) -> &'a CStr {
+        self.text(self.raw().sent_name).unwrap_or_default()
+    }
+
+    /// The name in the machine's user database: `%u`.
+    pub(in crate::samba) fn unix_name(&self) -> &'a CStr {
+        self.text(self.raw().unix_name).unwrap_or_default()
+    }
+
+    /// `%D`
+    pub(in crate::samba) fn domain(&self) -> &'a CStr {
+        self.text(self.raw().domain).unwrap_or_default()
+    }
+
+    /// Numeric, `%I`; `None`: the client is local.
+    pub(in crate::samba) fn client_address(&self) -> Option<&'a CStr> {
+        self.text(self.raw().client_address)
+    }
+
+    /// Numeric, `%i`; `None`: the client is local.
+    pub(in crate::samba) fn local_address(&self) -> Option<&'a CStr> {
+        self.text(self.raw().local_address)
+    }
+
+    /// `%M`; `None`: it is not known.
+    pub(in crate::samba) fn client_name(&self) -> Option<&'a CStr> {
+        self.text(self.raw().client_name)
+    }
+
+    /// The client's end of the connection, a `struct tsocket_address`, or NULL.
+    pub(super) fn remote(&self) -> *const c_void {
+        self.raw().remote
+    }
+
+    /// The server's end.
+    pub(super) fn local(&self) -> *const c_void {
+        self.raw().local
+    }
+
+    /// The token's SIDs, [`DOM_SID`] bytes each.
+    pub(in crate::samba) fn sids(&self) -> &'a [u8] {
+        let raw = self.raw();
+        let count = usize::try_from(raw.num_sids).unwrap_or_default();
+        // SAFETY: the token has so many.
+        unsafe { bytes(raw.sids.cast(), count.saturating_mul(DOM_SID)) }
+    }
+
+    /// Bits of the token.
+    pub(in crate::samba) fn privileges(&self) -> u64 {
+        self.raw().privileges
+    }
+
+    /// More bits of the token, Samba's rights to log in.
+    pub(in crate::samba) fn rights(&self) -> u32 {
+        self.raw().rights
+    }
+
+    /// `u32::MAX`: there is none.
+    pub(in crate::samba) fn uid(&self) -> u32 {
+        self.raw().uid
+    }
+
+    /// `u32::MAX`: there is none.
+    pub(in crate::samba) fn gid(&self) -> u32 {
+        self.raw().gid
+    }
+
+    /// The unix groups, 4 bytes each of the machine's order.
+    pub(in crate::samba) fn groups(&self) -> &'a [u8] {
+        let raw = self.raw();
+        let count = usize::try_from(raw.num_groups).unwrap_or_default();
+        // SAFETY: the token has so many.
+        unsafe { bytes(raw.groups.cast(), count.saturating_mul(size_of::<u32>())) }
     }
 
     /// The client's end of the connection as sessions have it, `ipv4:A:PORT`; `None` when it is local.
     pub(crate) fn client_endpoint(&self) -> Option<String> {
-        let of = self.shim.client_endpoint?;
         // SAFETY: `new` promises what the call is.
-        let text = unsafe { of(self.call) };
+        let text = unsafe { (self.shim.client_endpoint)(self.pointer()) };
         // SAFETY: a text of the call's, or NULL.
         unsafe { super::text::copied(text) }
     }
@@ -61,11 +237,10 @@ impl<'a> CallFacts<'a> {
         data: &[u8],
         later: bool,
     ) -> HostResult<()> {
-        let send = self.shim.send.ok_or(Status::ERROR_NOT_SUPPORTED)?;
         // SAFETY: `new` promises what the call is; the data is copied or sent before this returns.
         let status = unsafe {
-            send(
-                self.call,
+            (self.shim.send)(
+                self.pointer(),
                 to.into(),
                 message,
                 data.as_ptr(),
@@ -78,4 +253,14 @@ impl<'a> CallFacts<'a> {
             other => Err(other),
         }
     }
+}
+
+/// # Safety
+/// NULL, or so many bytes that live as long as the result.
+unsafe fn bytes<'a>(data: *const u8, len: usize) -> &'a [u8] {
+    if data.is_null() {
+        return &[];
+    }
+    // SAFETY: the promise above.
+    unsafe { std::slice::from_raw_parts(data, len) }
 }

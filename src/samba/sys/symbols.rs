@@ -1,15 +1,89 @@
 //! The functions of the running Samba, by name: each is looked up when it is first asked for, so a worker pays for what it uses.
 
-use std::ffi::{c_char, c_void, CStr};
+use std::ffi::{c_void, CStr};
 use std::marker::PhantomData;
 use std::sync::atomic::{AtomicPtr, Ordering};
 
 use once_cell::sync::OnceCell;
 
-use super::types::*;
+use super::running::release;
+use crate::host::Kinds;
 
-/// A `TALLOC_CTX *`.
-pub(super) type Talloc = *mut c_void;
+/// What cannot be answered without a function, and in which releases that is so; in others it is nobody's need, and its name not ours
+/// to call.
+#[derive(Clone, Copy)]
+pub(super) struct Need {
+    /// Calls that need it.
+    pub(super) kinds: Kinds,
+    /// The first release that has it in this form, major * 100 + minor; 0: all have.
+    pub(super) since: u32,
+    /// The last one.
+    pub(super) until: u32,
+}
+
+impl Need {
+    /// Of every release that is known.
+    pub(super) const fn of(kinds: Kinds) -> Self {
+        Self {
+            kinds,
+            since: 0,
+            until: u32::MAX,
+        }
+    }
+
+    /// From a release on.
+    pub(super) const fn since(self, since: u32) -> Self {
+        Self { since, ..self }
+    }
+
+    /// Up to a release.
+    pub(super) const fn until(self, until: u32) -> Self {
+        Self { until, ..self }
+    }
+
+    fn is_of_this_release(self) -> bool {
+        (self.since == 0 && self.until == u32::MAX)
+            || (self.since..=self.until).contains(&release())
+    }
+}
+
+/// A function whatever its prototype is.
+pub(super) trait Function {
+    /// Samba's name.
+    fn name(&self) -> &'static str;
+    /// Who needs it.
+    fn need(&self) -> Need;
+    /// Whether this Samba has it.
+    fn is_there(&self) -> bool;
+}
+
+impl<F: Copy> Function for Symbol<F> {
+    fn name(&self) -> &'static str {
+        self.name.to_str().unwrap_or_default()
+    }
+
+    fn need(&self) -> Need {
+        self.need
+    }
+
+    fn is_there(&self) -> bool {
+        self.get().is_some()
+    }
+}
+
+/// The functions of a table that are missing here although this release should have them, each with the calls that need it.
+pub(super) fn missing<'a>(
+    of: &'a [&'static (dyn Function + Sync)],
+    which: impl Fn(Kinds) -> bool + 'a,
+) -> impl Iterator<Item = (Kinds, &'static str)> + 'a {
+    let needed = of.iter().filter(move |function| {
+        let need = function.need();
+        need.kinds != Kinds::NONE && which(need.kinds) && need.is_of_this_release()
+    });
+    needed
+        .filter(|function| !function.is_there())
+        .map(|function| (function.need().kinds, function.name()))
+}
 
 /// Names that a test wants forgotten (`srvsvc_rs:pretend missing`).
 static FORGOTTEN: OnceCell<Vec<Box<str>>> = OnceCell::new();
@@ -17,6 +91,7 @@ static FORGOTTEN: OnceCell<Vec<Box<str>>> = OnceCell::new();
 /// A function of Samba: not asked for yet, absent, or there.
 pub(super) struct Symbol<F> {
     name: &'static CStr,
+    need: Need,
     at: AtomicPtr<c_void>,
     of: PhantomData<F>,
 }
@@ -27,10 +102,11 @@ const NOT_ASKED: *mut c_void = std::ptr::without_provenance_mut(1);
 impl<F: Copy> Symbol<F> {
     const IS_A_POINTER: () = assert!(size_of::<F>() == size_of::<*mut c_void>());
 
-    const fn new(name: &'static CStr) -> Self {
+    pub(super) const fn new(name: &'static CStr, need: Need) -> Self {
         let () = Self::IS_A_POINTER;
         Self {
             name,
+            need,
             at: AtomicPtr::new(NOT_ASKED),
             of: PhantomData,
         }
@@ -40,7 +116,11 @@ impl<F: Copy> Symbol<F> {
     pub(super) fn get(&self) -> Option<F> {
         let mut at = self.at.load(Ordering::Relaxed);
         if at == NOT_ASKED {
-            at = look_up(self.name);
+            at = if self.need.is_of_this_release() {
+                look_up(self.name)
+            } else {
+                std::ptr::null_mut()
+            };
             self.at.store(at, Ordering::Relaxed);
         }
         if at.is_null() {
@@ -75,124 +155,14 @@ pub(crate) fn forget(names: &str) {
     let _ = FORGOTTEN.set(list);
 }
 
-macro_rules! functions {
-    ($($(#[$meta:meta])* fn $name:ident($($type:ty),* $(,)?) $(-> $ret:ty)?;)*) => {
-        /// One function of Samba each, by Samba's name and prototype.
-        #[allow(non_upper_case_globals, reason = "Samba's names")]
-        pub(super) mod samba {
-            use super::*;
-            $(
-                $(#[$meta])*
-                pub(in crate::samba::sys) static $name: Symbol<unsafe extern "C" fn($($type),*) $(-> $ret)?> =
-                    match CStr::from_bytes_with_nul(concat!(stringify!($name), "\0").as_bytes()) {
-                        Ok(name) => Symbol::new(name),
-                        Err(_) => unreachable!(),
-                    };
-            )*
-        }
-    };
-}
-
-functions! {
-    // libsamba-util, libtalloc
-    fn _talloc_stackframe(*const c_char) -> Talloc;
-    fn _talloc_free(Talloc, *const c_char) -> i32;
-    fn talloc_strndup(Talloc, *const c_char, usize) -> *mut c_char;
-    fn convert_string_talloc(Talloc, i32, i32, *const c_void, usize, *mut c_void, *mut usize) -> bool;
-
-    // libsamba-debug
-    fn debug_get_log_type() -> i32;
-    fn reopen_logs_internal() -> bool;
-
-    // libsmbd-shim
-    fn become_root();
-    fn unbecome_root();
-    fn become_authenticated_pipe_user(*mut c_void) -> bool;
-    fn unbecome_authenticated_pipe_user() -> bool;
-
-    // libsamba-util
-    fn cache_path(Talloc, *const c_char) -> *mut c_char;
-    fn pidfile_pid(*const c_char, *const c_char) -> i32;
-
-    // libsmbconf
-    fn lp_pid_directory() -> *const c_char;
-    fn lp_max_log_size() -> i32;
-    fn process_exists(RawServerId) -> bool;
-    fn lp_unix_charset() -> *const c_char;
-    fn uidtoname(u32) -> *const c_char;
-    fn lock_path(Talloc, *const c_char) -> *mut c_char;
-    fn lp_clustering() -> bool;
-    fn lp_guest_account() -> *const c_char;
-    fn lp_parm_const_string(i32, *const c_char, *const c_char, *const c_char) -> *const c_char;
-    /// From 4.25 on.
-    fn lp_persistent_handles() -> bool;
-    fn samba_version_string() -> *const c_char;
-    fn sid_to_uid(*const c_void, *mut u32) -> bool;
-    fn db_open(Talloc, *const c_char, i32, i32, i32, u32, u32, u64) -> *mut c_void;
-
-    // libdbwrap
-    fn dbwrap_traverse_read(*mut c_void, RecordFn, *mut c_void, *mut i32) -> NtStatus;
-    fn dbwrap_record_get_key(*const c_void) -> TdbData;
-    fn dbwrap_record_get_value(*const c_void) -> TdbData;
-
-    // libtdb, libtdb-wrap
-    fn tdb_wrap_open(Talloc, *const c_char, i32, i32, i32, u32) -> *mut TdbWrap;
-    fn tdb_open(*const c_char, i32, i32, i32, u32) -> *mut c_void;
-    fn tdb_close(*mut c_void) -> i32;
-    fn tdb_error(*mut c_void) -> i32;
-    fn tdb_get_flags(*mut c_void) -> i32;
-    fn tdb_get_seqnum(*mut c_void) -> i32;
-    fn tdb_hash_size(*mut c_void) -> i32;
-    fn tdb_traverse_read(*mut c_void, TdbFn, *mut c_void) -> i32;
-    fn tdb_traverse_chain(*mut c_void, u32, TdbFn, *mut c_void) -> i32;
-
-    // libsmbd-base
-    fn brl_forall(LockFn, *mut c_void) -> i32;
-    fn message_to_share_mode_entry(*mut c_void, *mut c_void, *const c_char);
-    fn smbXsrv_open_global_traverse(StopFn, *mut c_void) -> NtStatus;
-    fn smbXsrv_session_global_init(*mut c_void) -> NtStatus;
-    fn smbXsrv_session_global_traverse(StopFn, *mut c_void) -> NtStatus;
-    fn smbXsrv_tcon_global_traverse(StopFn, *mut c_void) -> NtStatus;
-
-    // libndr
-    fn ndr_pull_struct_blob(*const DataBlob, Talloc, *mut c_void, NdrPull) -> i32;
-    fn ndr_push_struct_blob(*mut DataBlob, Talloc, *const c_void, NdrPush) -> i32;
-    fn ndr_print_struct_string(Talloc, NdrPrint, *const c_char, *const c_void) -> *const c_char;
-    fn nt_time_string(Talloc, u64) -> *const c_char;
-
-    // libndr-samba, libndr-standard: one of each for a record
-    fn ndr_pull_smbXsrv_session_globalB(*mut c_void, u32, *mut c_void) -> i32;
-    fn ndr_push_smbXsrv_session_globalB(*mut c_void, u32, *const c_void) -> i32;
-    fn ndr_print_smbXsrv_session_globalB(*mut c_void, *const c_char, *const c_void);
-    fn ndr_pull_smbXsrv_tcon_globalB(*mut c_void, u32, *mut c_void) -> i32;
-    fn ndr_push_smbXsrv_tcon_globalB(*mut c_void, u32, *const c_void) -> i32;
-    fn ndr_print_smbXsrv_tcon_globalB(*mut c_void, *const c_char, *const c_void);
-    fn ndr_pull_smbXsrv_open_globalB(*mut c_void, u32, *mut c_void) -> i32;
-    fn ndr_push_smbXsrv_open_globalB(*mut c_void, u32, *const c_void) -> i32;
-    fn ndr_print_smbXsrv_open_globalB(*mut c_void, *const c_char, *const c_void);
-    fn ndr_pull_share_mode_entry(*mut c_void, u32, *mut c_void) -> i32;
-    fn ndr_push_share_mode_entry(*mut c_void, u32, *const c_void) -> i32;
-    fn ndr_print_share_mode_entry(*mut c_void, *const c_char, *const c_void);
-    fn ndr_pull_share_mode_data(*mut c_void, u32, *mut c_void) -> i32;
-    fn ndr_push_share_mode_data(*mut c_void, u32, *const c_void) -> i32;
-    fn ndr_print_share_mode_data(*mut c_void, *const c_char, *const c_void);
-    fn ndr_pull_share_mode_dataB(*mut c_void, u32, *mut c_void) -> i32;
-    fn ndr_push_share_mode_dataB(*mut c_void, u32, *const c_void) -> i32;
-    fn ndr_print_share_mode_dataB(*mut c_void, *const c_char, *const c_void);
-    fn ndr_pull_smbXsrv_session_closeB(*mut c_void, u32, *mut c_void) -> i32;
-    fn ndr_push_smbXsrv_session_closeB(*mut c_void, u32, *const c_void) -> i32;
-    fn ndr_print_smbXsrv_session_closeB(*mut c_void, *const c_char, *const c_void);
-    fn ndr_pull_oplock_break_message(*mut c_void, u32, *mut c_void) -> i32;
-    fn ndr_push_oplock_break_message(*mut c_void, u32, *const c_void) -> i32;
-    fn ndr_print_oplock_break_message(*mut c_void, *const c_char, *const c_void);
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    static THERE: Symbol<unsafe extern "C" fn() -> i32> = Symbol::new(c"getpid");
-    static GONE: Symbol<unsafe extern "C" fn()> = Symbol::new(c"no_such_function_of_samba");
+    static THERE: Symbol<unsafe extern "C" fn() -> i32> =
+        Symbol::new(c"getpid", Need::of(Kinds::NONE));
+    static GONE: Symbol<unsafe extern "C" fn()> =
+        Symbol::new(c"no_such_function_of_samba", Need::of(Kinds::SHARES));
 
     #[test]
     fn what_is_there_is_found_and_what_is_not_is_none() {
@@ -201,5 +171,13 @@ mod tests {
         assert_eq!(unsafe { getpid() }.unsigned_abs(), std::process::id());
         assert!(GONE.get().is_none());
         assert!(GONE.get().is_none(), "asked again");
+    }
+
+    #[test]
+    fn what_is_missing_is_told_with_its_need() {
+        let all: [&'static (dyn Function + Sync); 2] = [&THERE, &GONE];
+        let told: Vec<_> = missing(&all, |_| true).collect();
+        assert_eq!(told, [(Kinds::SHARES, "no_such_function_of_samba")]);
+        assert_eq!(missing(&all, |kinds| kinds == Kinds::FILES).count(), 0);
     }
 }

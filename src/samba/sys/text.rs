@@ -5,10 +5,10 @@
 //! that cannot be converted: it would name something else. Outwards such a text shows U+FFFD for all but ASCII, which names nothing;
 //! inwards it is `None`.
 
-use std::ffi::{c_char, c_void, CStr};
+use std::ffi::{c_char, c_void, CStr, CString};
 use std::sync::atomic::{AtomicU8, Ordering};
 
-use super::symbols::samba;
+use super::functions::samba;
 
 /// `charset_t` of Samba.
 const CH_UNIX: i32 = 1;
@@ -149,6 +149,20 @@ pub(super) unsafe fn copied(text: *const c_char) -> Option<String> {
     // SAFETY: the promise above.
     let bytes = unsafe { CStr::from_ptr(text) };
     Some(outwards(bytes.to_bytes()))
+}
+
+/// A copy of one of Samba's texts as Samba has it; `None` when it is NULL.
+///
+/// # Safety
+/// NULL, or a text that ends in NUL and stays as it is for the time of this call.
+pub(super) unsafe fn owned(text: *const c_char) -> Option<CString> {
+    // SAFETY: the promise above.
+    (!text.is_null()).then(|| unsafe { CStr::from_ptr(text) }.to_owned())
+}
+
+/// One of our texts for Samba's functions; `None` when Samba has no such text, as with a NUL inside.
+pub(in crate::samba) fn to_samba(text: &str) -> Option<CString> {
+    CString::new(inwards(text)?).ok()
 }
 
 /// The same for samba-glue, which wants the texts as talloc memory.

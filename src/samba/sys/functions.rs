@@ -1,0 +1,155 @@
+//! The table of Samba's functions: who needs it, name and prototype, as the library has it that is named above.
+//!
+//! `[]`: nobody's need, who asks for it copes with its absence. `[SHARES]` and so on: calls of that kind are Samba's own where it is
+//! missing (`Kinds`; CALLERS: all calls). `since` and `until`: the releases that have it in this form.
+
+use std::ffi::{c_char, c_void, CStr};
+
+use super::services::Substitution;
+use super::symbols::{missing, Function, Need, Symbol};
+use super::types::*;
+use crate::host::Kinds;
+
+/// A `TALLOC_CTX *`.
+pub(super) type Talloc = *mut c_void;
+
+/// Functions that every call or every share needs are looked up at a worker's start, others before the first call that is of their kind.
+const EARLY: Kinds = Kinds(Kinds::SHARES.0 | Kinds::CALLERS.0);
+
+/// What cannot be answered for want of a function, each with its name; `late`: all but what most calls need.
+pub(crate) fn lacking(late: bool) -> impl Iterator<Item = (Kinds, &'static str)> {
+    missing(ALL, move |kinds| kinds.intersects(EARLY) != late)
+}
+
+macro_rules! need {
+    () => {
+        Need::of(Kinds::NONE)
+    };
+    ($kind:ident) => {
+        Need::of(Kinds::$kind)
+    };
+    ($kind:ident since $release:literal) => {
+        Need::of(Kinds::$kind).since($release)
+    };
+    ($kind:ident until $release:literal) => {
+        Need::of(Kinds::$kind).until($release)
+    };
+}
+
+macro_rules! functions {
+    ($([$($need:tt)*] fn $name:ident($($type:ty),* $(,)?) $(-> $ret:ty)?;)*) => {
+        /// One function of Samba each, by Samba's name and prototype.
+        #[allow(non_upper_case_globals, reason = "Samba's names")]
+        pub(super) mod samba {
+            use super::*;
+            $(
+                pub(in crate::samba::sys) static $name: Symbol<unsafe extern "C" fn($($type),*) $(-> $ret)?> =
+                    match CStr::from_bytes_with_nul(concat!(stringify!($name), "\0").as_bytes()) {
+                        Ok(name) => Symbol::new(name, need!($($need)*)),
+                        Err(_) => unreachable!(),
+                    };
+            )*
+        }
+
+        static ALL: &[&(dyn Function + Sync)] = &[$(&samba::$name),*];
+    };
+}
+
+functions! {
+    // libsamba-util, libtalloc
+    [] fn _talloc_stackframe(*const c_char) -> Talloc;
+    [] fn _talloc_free(Talloc, *const c_char) -> i32;
+    [] fn talloc_strndup(Talloc, *const c_char, usize) -> *mut c_char;
+    [] fn convert_string_talloc(Talloc, i32, i32, *const c_void, usize, *mut c_void, *mut usize) -> bool;
+
+    // libsamba-debug
+    [] fn debug_get_log_type() -> i32;
+    [] fn reopen_logs_internal() -> bool;
+
+    // libsmbd-shim
+    [] fn become_root();
+    [] fn unbecome_root();
+    [] fn become_authenticated_pipe_user(*mut c_void) -> bool;
+    [] fn unbecome_authenticated_pipe_user() -> bool;
+
+    // libsamba-util
+    [] fn cache_path(Talloc, *const c_char) -> *mut c_char;
+    [] fn pidfile_pid(*const c_char, *const c_char) -> i32;
+
+    // libsmbconf
+    [] fn lp_pid_directory() -> *const c_char;
+    [] fn lp_max_log_size() -> i32;
+    [] fn process_exists(RawServerId) -> bool;
+    [] fn lp_unix_charset() -> *const c_char;
+    [SHARES] fn lp_snum_ok(i32) -> bool;
+    [SHARES] fn lp_printable(i32) -> bool;
+    [SHARES] fn lp_read_only(i32) -> bool;
+    [SHARES] fn lp_guest_ok(i32) -> bool;
+    [SHARES] fn lp_path(Talloc, *const Substitution, i32) -> *mut c_char;
+    [CALLERS] fn loadparm_s3_global_substitution() -> *const Substitution;
+    [] fn uidtoname(u32) -> *const c_char;
+    [] fn lock_path(Talloc, *const c_char) -> *mut c_char;
+    [] fn lp_clustering() -> bool;
+    [] fn lp_guest_account() -> *const c_char;
+    [CALLERS] fn lp_parm_const_string(i32, *const c_char, *const c_char, *const c_char) -> *const c_char;
+    [] fn lp_persistent_handles() -> bool;
+    [] fn samba_version_string() -> *const c_char;
+    [] fn sid_to_uid(*const c_void, *mut u32) -> bool;
+    [] fn db_open(Talloc, *const c_char, i32, i32, i32, u32, u32, u64) -> *mut c_void;
+
+    // libdbwrap
+    [] fn dbwrap_traverse_read(*mut c_void, RecordFn, *mut c_void, *mut i32) -> NtStatus;
+    [] fn dbwrap_record_get_key(*const c_void) -> TdbData;
+    [] fn dbwrap_record_get_value(*const c_void) -> TdbData;
+
+    // libtdb, libtdb-wrap
+    [] fn tdb_wrap_open(Talloc, *const c_char, i32, i32, i32, u32) -> *mut TdbWrap;
+    [] fn tdb_open(*const c_char, i32, i32, i32, u32) -> *mut c_void;
+    [] fn tdb_close(*mut c_void) -> i32;
+    [] fn tdb_error(*mut c_void) -> i32;
+    [] fn tdb_get_flags(*mut c_void) -> i32;
+    [] fn tdb_get_seqnum(*mut c_void) -> i32;
+    [] fn tdb_hash_size(*mut c_void) -> i32;
+    [] fn tdb_traverse_read(*mut c_void, TdbFn, *mut c_void) -> i32;
+    [] fn tdb_traverse_chain(*mut c_void, u32, TdbFn, *mut c_void) -> i32;
+
+    // libsmbd-base
+    [] fn brl_forall(LockFn, *mut c_void) -> i32;
+    [] fn message_to_share_mode_entry(*mut c_void, *mut c_void, *const c_char);
+    [] fn smbXsrv_open_global_traverse(StopFn, *mut c_void) -> NtStatus;
+    [] fn smbXsrv_session_global_init(*mut c_void) -> NtStatus;
+    [] fn smbXsrv_session_global_traverse(StopFn, *mut c_void) -> NtStatus;
+    [] fn smbXsrv_tcon_global_traverse(StopFn, *mut c_void) -> NtStatus;
+
+    // libndr
+    [] fn ndr_pull_struct_blob(*const DataBlob, Talloc, *mut c_void, NdrPull) -> i32;
+    [] fn ndr_push_struct_blob(*mut DataBlob, Talloc, *const c_void, NdrPush) -> i32;
+    [] fn ndr_print_struct_string(Talloc, NdrPrint, *const c_char, *const c_void) -> *const c_char;
+    [] fn nt_time_string(Talloc, u64) -> *const c_char;
+
+    // libndr-samba, libndr-standard: one of each for a record
+    [] fn ndr_pull_smbXsrv_session_globalB(*mut c_void, u32, *mut c_void) -> i32;
+    [] fn ndr_push_smbXsrv_session_globalB(*mut c_void, u32, *const c_void) -> i32;
+    [] fn ndr_print_smbXsrv_session_globalB(*mut c_void, *const c_char, *const c_void);
+    [] fn ndr_pull_smbXsrv_tcon_globalB(*mut c_void, u32, *mut c_void) -> i32;
+    [] fn ndr_push_smbXsrv_tcon_globalB(*mut c_void, u32, *const c_void) -> i32;
+    [] fn ndr_print_smbXsrv_tcon_globalB(*mut c_void, *const c_char, *const c_void);
+    [] fn ndr_pull_smbXsrv_open_globalB(*mut c_void, u32, *mut c_void) -> i32;
+    [] fn ndr_push_smbXsrv_open_globalB(*mut c_void, u32, *const c_void) -> i32;
+    [] fn ndr_print_smbXsrv_open_globalB(*mut c_void, *const c_char, *const c_void);
+    [] fn ndr_pull_share_mode_entry(*mut c_void, u32, *mut c_void) -> i32;
+    [] fn ndr_push_share_mode_entry(*mut c_void, u32, *const c_void) -> i32;
+    [] fn ndr_print_share_mode_entry(*mut c_void, *const c_char, *const c_void);
+    [] fn ndr_pull_share_mode_data(*mut c_void, u32, *mut c_void) -> i32;
+    [] fn ndr_push_share_mode_data(*mut c_void, u32, *const c_void) -> i32;
+    [] fn ndr_print_share_mode_data(*mut c_void, *const c_char, *const c_void);
+    [] fn ndr_pull_share_mode_dataB(*mut c_void, u32, *mut c_void) -> i32;
+    [] fn ndr_push_share_mode_dataB(*mut c_void, u32, *const c_void) -> i32;
+    [] fn ndr_print_share_mode_dataB(*mut c_void, *const c_char, *const c_void);
+    [] fn ndr_pull_smbXsrv_session_closeB(*mut c_void, u32, *mut c_void) -> i32;
+    [] fn ndr_push_smbXsrv_session_closeB(*mut c_void, u32, *const c_void) -> i32;
+    [] fn ndr_print_smbXsrv_session_closeB(*mut c_void, *const c_char, *const c_void);
+    [] fn ndr_pull_oplock_break_message(*mut c_void, u32, *mut c_void) -> i32;
+    [] fn ndr_push_oplock_break_message(*mut c_void, u32, *const c_void) -> i32;
+    [] fn ndr_print_oplock_break_message(*mut c_void, *const c_char, *const c_void);
+}
