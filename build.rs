@@ -70,11 +70,7 @@ fn glue(out: &Path) {
     let arg = |text: &str| println!("cargo:rustc-link-arg-cdylib={text}");
     arg("-Wl,--whole-archive");
     arg(&out.join("libsamba_glue.a").display().to_string());
-    if let Some(unwinder) = unwinder(&build) {
-        arg(&unwinder);
-    }
     arg("-Wl,--no-whole-archive");
-    arg("-nostartfiles");
     for option in [
         "-z,now",
         "-z,relro",
@@ -93,20 +89,6 @@ fn glue(out: &Path) {
         println!("cargo:rustc-link-arg-{kind}={}", stand_in.display());
     }
     println!("cargo:rerun-if-changed=build/no_samba.c");
-}
-
-/// The unwinder as an archive. The shared one is the last of Samba's 150 libraries: each of its names is searched for in all of them,
-/// which is an eighth of what it costs a worker to load the module.
-fn unwinder(build: &cc::Build) -> Option<String> {
-    let compiler = build.get_compiler();
-    let output = compiler
-        .to_command()
-        .arg("-print-file-name=libgcc_eh.a")
-        .output()
-        .ok()?;
-    let name = String::from_utf8(output.stdout).ok()?;
-    let path = Path::new(name.trim());
-    path.is_absolute().then(|| path.display().to_string())
 }
 
 fn pkg_config() -> String {

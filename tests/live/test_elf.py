@@ -11,6 +11,8 @@ MIB = 1 << 20
 # What every Samba program has in memory already, or libc brings.
 LIBRARIES = {"libc.so.6", "libgcc_s.so.1", "ld-linux-x86-64.so.2", "ld-linux-aarch64.so.1"}
 
+OLDEST_GLIBC = (2, 34)
+
 
 @pytest.fixture(scope="module")
 def readelf():
@@ -42,6 +44,12 @@ def test_it_stays_loaded_and_searches_nowhere(readelf):
     assert "NODELETE" in dynamic
     assert "RPATH" not in dynamic and "RUNPATH" not in dynamic
     assert set(re.findall(r"\(NEEDED\).*\[(.*)\]", dynamic)) <= LIBRARIES
+
+
+def test_it_loads_where_glibc_is_as_old_as_in_enterprise_linux_9(readelf):
+    """What the file asks for is fixed when it is built: a name that a later glibc brought, or renamed, keeps it from loading there."""
+    versions = {tuple(map(int, version.split("."))) for version in re.findall(r"@GLIBC_([0-9.]+)", readelf("--dyn-syms"))}
+    assert versions and max(versions) <= OLDEST_GLIBC
 
 
 def test_it_exports_the_abi_and_samba_init_module(readelf):
