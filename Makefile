@@ -6,6 +6,7 @@
 #   make fuzz       TIME=seconds over all targets
 #   make bench      measure it beside Samba's own; QUICK=1: two minutes, DOCS=1: keep the report in docs
 #   make deb        the Debian package              make package-test  its life on a Debian 12 of its own
+#   make cluster-test  the module on real ctdb clusters of two and three nodes, in namespaces of this machine; CLUSTER="two three"
 #   make soak       TIME=1800: twenty clients for so many seconds, nothing may grow; then CHANGES=100000 of shares, while workers are killed
 #   make install    DESTDIR= PREFIX= MODULESDIR=
 #
@@ -47,6 +48,9 @@ test: setup-test module
 
 interop: setup-test module
 	@SRVSVC_RS_SO=$(abspath $(MODULE)) tests/py tests/run.py interop
+
+cluster-test: setup-test module
+	@SRVSVC_RS_SO=$(abspath $(MODULE)) tests/py tests/run.py cluster
 
 bench: setup-test module
 	@SRVSVC_RS_SO=$(abspath $(MODULE)) tests/py -m bench $(if $(QUICK),--quick) $(if $(DOCS),--docs)
@@ -99,4 +103,4 @@ uninstall:
 clean:
 	rm -rf $(CARGO_TARGET_DIR)
 
-.PHONY: all module setup-build setup-demo setup-test demo test interop bench soak fuzz versions check deb package-test install install-files uninstall clean
+.PHONY: all module setup-build setup-demo setup-test demo test interop cluster-test bench soak fuzz versions check deb package-test install install-files uninstall clean

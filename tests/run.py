@@ -1,5 +1,5 @@
 """Runs the tests stage by stage and adds up; the last line is `N passed, M failed`. Arguments name stages to run, none means all but
-`gate`. $SLACK stretches the limits of time for a machine that has other work, $JOBS says how many test files run at once."""
+`gate` and `cluster`. $SLACK stretches the limits of time for a machine that has other work, $JOBS says how many test files run at once."""
 
 import os
 import re
@@ -21,6 +21,8 @@ STAGES = {
     "live": ([*PYTEST, *SIDE_BY_SIDE, str(HERE / "live")], 1800),
     "interop": ([*PYTEST, *SIDE_BY_SIDE, str(HERE / "interop")], 600),
     "suites": ([*PYTEST, *SIDE_BY_SIDE, str(HERE / "suites")], 600),
+    "cluster-quick": (["env", "CLUSTER=two", *PYTEST, "-m", "quick", str(HERE / "cluster")], 300),
+    "cluster": ([*PYTEST, str(HERE / "cluster")], 2400),
     # All that can be asked of a Samba that is not known: that its own service answers. A part of `live`.
     "gate": ([*PYTEST, str(HERE / "live/test_gate.py")], 300),
 }
@@ -64,7 +66,7 @@ def run(name, command, limit):
 
 
 def main():
-    wanted = sys.argv[1:] or [name for name in STAGES if name != "gate"]
+    wanted = sys.argv[1:] or [name for name in STAGES if name not in ("gate", "cluster")]
     unknown = [name for name in wanted if name not in STAGES]
     if unknown:
         sys.exit(f"no stage named {', '.join(unknown)}; there are {', '.join(STAGES)}")

@@ -122,8 +122,9 @@ def build(plan):
     root = plan["root"].rstrip("/")
     if root:
         cover(root + "/tmp")
-        os.makedirs(root + plan["tree"])
-        mount(plan["tree"], root + plan["tree"], None, MS_BIND)
+        for folder in (plan["tree"], *plan["shows"]):
+            os.makedirs(root + folder)
+            mount(folder, root + folder, None, MS_BIND)
         mount("/dev", root + "/dev", None, MS_BIND | MS_REC)
     mount("proc", root + "/proc", "proc", MS_NOSUID)
     own(root + "/etc")
@@ -131,7 +132,7 @@ def build(plan):
         put(f"{plan['tree']}/etc/{name}", f"{root}/etc/{name}")
     # The places a stock Samba would look at: tools that are given no configuration then find the sandbox's. And nscd's socket:
     # it would answer with the machine's accounts.
-    for directory in ("/run/samba", "/run/nscd", "/var/lib/samba", "/var/cache/samba", "/var/log/samba"):
+    for directory in ("/run/samba", "/run/nscd", "/var/lib/samba", "/var/cache/samba", "/var/log/samba", *plan["covers"]):
         cover(root + directory)
     os.makedirs(root + "/etc/samba", exist_ok=True)
     cover(root + "/etc/samba")

@@ -30,6 +30,8 @@ class Plan:
     module_name: str
     private_net: bool
     keep: bool
+    covers: tuple = ()  # more folders that are empty and its own inside
+    shows: tuple = ()  # folders of this machine, besides the tree, that a chroot shows too
     new_net: bool = True
 
 

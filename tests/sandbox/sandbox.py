@@ -75,6 +75,17 @@ class Sandbox(Clients):
 
     def _prepare(self):
         self.tree = Path(tempfile.mkdtemp(prefix="sandbox-"))
+        self._make_tree()
+        conf.write_extras(self.tree, self.configuration)
+        if self.scripts:
+            self._write_scripts()
+        self.write_conf()
+        self._make_namespace()
+        if self.beside:
+            self.run_here(["ip", "address", "add", f"{self.host}/8", "dev", "lo"])
+        self._fill_databases()
+
+    def _make_tree(self):
         self.tree.chmod(0o755)
         for folder in (*FOLDERS, *self.folders):
             (self.tree / folder).mkdir(mode=0o755, parents=True)
@@ -86,10 +97,8 @@ class Sandbox(Clients):
         self.log_dir, self.data = self.tree / "log", self.tree / "data"
         self.port = 445 if self.net_kind == "private" else _free_port()
         accounts.write_unix_accounts(self.samba.root, self.tree / "etc", self.tree / "homes")
-        conf.write_extras(self.tree, self.configuration)
-        if self.scripts:
-            self._write_scripts()
-        self.write_conf()
+
+    def _make_namespace(self, covers=(), shows=()):
         module = str(self.module) if self.module else ""
         if module and self.route == "preload":
             self._preload = self.tree / "libsrvsvc_rs.so"
@@ -97,12 +106,9 @@ class Sandbox(Clients):
             module = ""
         self.namespace = Namespace(
             Plan(str(self.tree), str(self.conf), self.samba.root, self.samba.modules_dir, module, "srvsvc_rs.so",
-                 self.net_kind == "private", self.keep),
+                 self.net_kind == "private", self.keep, covers, shows),
             self.beside and self.beside.namespace,
         )
-        if self.beside:
-            self.run_here(["ip", "address", "add", f"{self.host}/8", "dev", "lo"])
-        self._fill_databases()
 
     def _write_scripts(self):
         file, setup = self.tree / "etc/shares.conf", self.tree / "etc/setup.conf"
@@ -116,14 +122,13 @@ class Sandbox(Clients):
     def _fill_databases(self):
         """Accounts, group mappings, registry shares, share ACLs: all before smbd, all by Samba's own tools."""
         setup = self.tree / "etc/setup.conf"
-        lines = [line for line in self.extra if line.startswith("unix charset")]
-        setup.write_bytes(self._conf_text(self.backend, extra=lines).encode(self.charset))
+        setup.write_bytes(self._conf_text(self.backend, extra=self._setup_lines()).encode(self.charset))
         users = self.tree / "private/import"
         accounts.write_smbpasswd(users)
         script = [f"net -s {setup} setlocalsid {accounts.DOMAIN_SID}"]
         script.append(f"pdbedit -s {setup} -i smbpasswd:{users} -e {self.backend}")
         script += [f"net -s {setup} " + " ".join(f"'{word}'" for word in line) for line in accounts.group_maps()]
-        registry = conf.shares(self.tree, self.configuration)[2]
+        registry = self._registry_shares()
         if registry:
             (self.tree / "etc/registry.conf").write_bytes(registry.encode(self.charset))
             script.append(f"net -s {setup} conf import {self.tree}/etc/registry.conf")
@@ -131,6 +136,13 @@ class Sandbox(Clients):
             script.append(f"sharesec -s {setup} byacl -R {accounts.sid_of('alice')}:ALLOWED/0x0/FULL")
         self.run(["sh", "-ec", "\n".join(script)], check=True)
         users.unlink()
+
+    def _registry_shares(self):
+        return conf.shares(self.tree, self.configuration)[2]
+
+    def _setup_lines(self):
+        """What of `extra` the tools need that fill the databases."""
+        return [line for line in self.extra if line.startswith("unix charset")]
 
     def close(self):
         """End everything. Safe to call twice."""
