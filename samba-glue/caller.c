@@ -321,11 +321,53 @@ static uint64_t config_generation(void)
 	return glue_config_generation(NULL);
 }
 
+static const void *session_with(void *call, void *mem_ctx, uint64_t more)
+{
+	struct auth_session_info *caller = ((struct glue_call *)call)->session_info;
+	const struct security_token *token = NULL;
+	struct auth_session_info *info = NULL;
+
+	if (caller == NULL || caller->info == NULL ||
+	    caller->unix_info == NULL || caller->security_token == NULL) {
+		return NULL;
+	}
+	if (more == 0) {
+		return caller;
+	}
+	token = caller->security_token;
+	info = _talloc_memdup(mem_ctx, caller, talloc_get_size(caller),
+			      __func__);
+	if (info == NULL) {
+		return NULL;
+	}
+	info->security_token = _talloc_memdup(info, token,
+					      talloc_get_size(token), __func__);
+	if (info->security_token == NULL) {
+		return NULL;
+	}
+	info->security_token->privilege_mask |= more;
+	return info;
+}
+
+static bool is_read_only(void *call, int snum, const char *name)
+{
+	return glue_is_read_only(call, snum, name);
+}
+
+static char *expanded_path(void *call, void *mem_ctx,
+			   const struct glue_target *share)
+{
+	return glue_expanded_path(call, mem_ctx, share);
+}
+
 const struct glue_shim glue_shim = {
 	.size = sizeof(glue_shim),
 	.client_endpoint = client_endpoint_of,
 	.send = glue_send,
 	.lacks = glue_lacks,
+	.session_with = session_with,
+	.is_read_only = is_read_only,
+	.expanded_path = expanded_path,
 	.snum = glue_snum,
 	.target = target,
 	.home = home,

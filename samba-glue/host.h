@@ -50,6 +50,9 @@ const char *glue_home_name(struct glue_call *gc);
 bool glue_listed(struct glue_call *gc, const char *share, const char **list,
 		 bool unknown);
 
+/* "read only", "read list" and "write list", as a tree connect takes them. */
+bool glue_is_read_only(struct glue_call *gc, int snum, const char *name);
+
 /*
  * client_name.c: who calls, for "hosts allow" and "hosts deny"; false when that
  * cannot be told.  May wait for a name server.
@@ -107,16 +110,6 @@ uint32_t glue_share_disconnect(void *host, void *call,
 /* Sent later: when the reply of the call under way is out. */
 uint32_t glue_send(void *call, struct server_id to, uint32_t type,
 		   const void *data, size_t len, bool later);
-
-/* file_security.c */
-uint32_t glue_file_security_get(void *host, void *call,
-				struct srvsvc_rs_text share,
-				struct srvsvc_rs_text path, uint32_t info,
-				srvsvc_rs_sink_fn sink, void *sink_arg);
-uint32_t glue_file_security_set(void *host, void *call,
-				struct srvsvc_rs_text share,
-				struct srvsvc_rs_text path, uint32_t info,
-				struct srvsvc_rs_bytes sd);
 
 /* params.c: a share's folder with all its variables expanded; inside the caller */
 char *glue_expanded_path(struct glue_call *gc, TALLOC_CTX *mem_ctx,

@@ -15,6 +15,14 @@ struct glue_shim {
 	uint32_t (*send)(void *call, struct server_id to, uint32_t type,
 			 const void *data, size_t len, bool later);
 	bool (*lacks)(uint32_t kinds);
+	/*
+	 * The session of the call, or where it is to have more privileges a
+	 * copy of it; NULL: it is not whole, or no memory.
+	 */
+	const void *(*session_with)(void *call, void *mem_ctx, uint64_t more);
+	bool (*is_read_only)(void *call, int snum, const char *name);
+	char *(*expanded_path)(void *call, void *mem_ctx,
+			       const struct glue_target *share);
 	int (*snum)(const char *name);
 	bool (*target)(void *call, const char *name, struct glue_target *out);
 	bool (*home)(void *call, struct glue_target *out);

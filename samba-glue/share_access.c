@@ -49,6 +49,15 @@ bool glue_listed(struct glue_call *gc, const char *share, const char **list,
 	return ok ? match : unknown;
 }
 
+bool glue_is_read_only(struct glue_call *gc, int snum, const char *name)
+{
+	if (glue_listed(gc, name, samba_late.lp_write_list(snum), false)) {
+		return false;
+	}
+	return samba.lp_read_only(snum) ||
+	       glue_listed(gc, name, samba_late.lp_read_list(snum), true);
+}
+
 /* "invalid users" and "valid users" of a home: %S in them is its own name. */
 static bool home_ok(struct glue_call *gc, const struct glue_target *home)
 {

@@ -196,37 +196,7 @@ struct tsocket_address;
 /* The same for what many a worker never needs: looked up at the first use. */
 #define GLUE_LATE_FUNCTIONS(F) \
 	/* libsamba-util, libsamba-debug */ \
-	F(NOTHING, TALLOC_CTX *, _talloc_stackframe_pool, \
-	  (const char *location, size_t poolsize)) \
 	/* libsmbd-base */ \
-	F(UNTIL(FILES, 424), NTSTATUS, create_conn_struct_tos_cwd, \
-	  (struct messaging_context *, int snum, const char *path, \
-	   const struct auth_session_info *, void **conn)) \
-	F(SINCE(FILES, 425), NTSTATUS, create_conn_struct_chdir, \
-	  (TALLOC_CTX *, struct messaging_context *, int snum, \
-	   const char *path, const struct auth_session_info *, \
-	   struct conn_wrap **)) \
-	F(FILES, NTSTATUS, filename_convert_dirfsp, \
-	  (TALLOC_CTX *, struct connection_struct *, const char *name, \
-	   uint32_t ucf_flags, uint64_t twrp, struct files_struct **dirfsp, \
-	   struct smb_filename **)) \
-	F(FILES, NTSTATUS, create_file_default, \
-	  (struct connection_struct *, struct smb_request *, \
-	   struct files_struct *dirfsp, struct smb_filename *, \
-	   uint32_t access, uint32_t share, uint32_t disposition, \
-	   uint32_t options, uint32_t attributes, uint32_t oplock, \
-	   const struct smb2_lease *, uint64_t allocation, \
-	   uint32_t private_flags, struct security_descriptor *, \
-	   struct ea_list *, struct files_struct **, int *info, \
-	   const struct smb2_create_blobs *, struct smb2_create_blobs *)) \
-	F(FILES, NTSTATUS, smbd_do_query_security_desc, \
-	  (struct connection_struct *, TALLOC_CTX *, struct files_struct *, \
-	   uint32_t secinfo, uint32_t max, uint8_t **, size_t *)) \
-	F(FILES, NTSTATUS, set_sd_blob, \
-	  (struct files_struct *, uint8_t *, uint32_t len, \
-	   uint32_t secinfo)) \
-	F(FILES, NTSTATUS, close_file_free, \
-	  (struct smb_request *, struct files_struct **, int type)) \
 	/* the last argument is there since 4.21 */ \
 	F(FILES, bool, token_contains_name_in_list, \
 	  (const char *user, const char *domain, const char *share, \

@@ -3,7 +3,7 @@
 
 use super::selfcheck::proven;
 use super::sys::shim::CallFacts;
-use super::{actions, counters, kernel, live, sys, transports};
+use super::{actions, counters, file_security, kernel, live, sys, transports};
 use crate::error::NetApiStatus as Status;
 use crate::host::{
     AuditTarget, Clock, Counters, Feed, Host, HostResult, Kinds, Setting, ShareCommand,
@@ -139,11 +139,13 @@ impl Host for SambaHost<'_> {
     }
 
     fn file_security_get(&self, share: &str, path: &str, info: u32) -> HostResult<Vec<u8>> {
-        self.former.file_security_get(share, path, info)
+        let call = self.call.ok_or(Status::ERROR_NOT_SUPPORTED)?;
+        file_security::get(self, call, share, path, info)
     }
 
     fn file_security_set(&self, share: &str, path: &str, info: u32, sd: &[u8]) -> HostResult<()> {
-        self.former.file_security_set(share, path, info, sd)
+        let call = self.call.ok_or(Status::ERROR_NOT_SUPPORTED)?;
+        file_security::set(self, call, share, path, info, sd)
     }
 
     fn counters(&self) -> HostResult<Counters> {

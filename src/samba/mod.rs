@@ -10,11 +10,13 @@
 
 mod actions;
 mod counters;
+mod file_security;
 mod host;
 pub(crate) mod kernel;
 mod live;
 mod records;
 pub(crate) mod selfcheck;
+mod status;
 #[allow(unsafe_code, reason = "calls into Samba and the kernel")]
 pub(crate) mod sys;
 mod transports;

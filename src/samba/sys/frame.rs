@@ -14,6 +14,16 @@ impl Frame {
         (!frame.is_null()).then_some(Self(frame))
     }
 
+    /// The same with room for many small things in one allocation, where Samba has that.
+    pub(super) fn with_pool(bytes: usize) -> Option<Self> {
+        let Some(make) = samba::_talloc_stackframe_pool.get() else {
+            return Self::new();
+        };
+        // SAFETY: as above.
+        let frame = unsafe { make(c"srvsvc_rs".as_ptr(), bytes) };
+        (!frame.is_null()).then_some(Self(frame))
+    }
+
     /// To allocate on.
     pub(super) const fn context(&self) -> Talloc {
         self.0

@@ -58,6 +58,7 @@ macro_rules! functions {
 functions! {
     // libsamba-util, libtalloc
     [] fn _talloc_stackframe(*const c_char) -> Talloc;
+    [] fn _talloc_stackframe_pool(*const c_char, usize) -> Talloc;
     [] fn _talloc_free(Talloc, *const c_char) -> i32;
     [] fn talloc_strndup(Talloc, *const c_char, usize) -> *mut c_char;
     [] fn convert_string_talloc(Talloc, i32, i32, *const c_void, usize, *mut c_void, *mut usize) -> bool;
@@ -112,6 +113,24 @@ functions! {
     [] fn tdb_hash_size(*mut c_void) -> i32;
     [] fn tdb_traverse_read(*mut c_void, TdbFn, *mut c_void) -> i32;
     [] fn tdb_traverse_chain(*mut c_void, u32, TdbFn, *mut c_void) -> i32;
+
+    // libsmbd-base: a connection of our own to a share, and files of it
+    [FILES] fn global_messaging_context() -> *mut c_void;
+    [FILES until 424] fn create_conn_struct_tos_cwd(*mut c_void, i32, *const c_char, *const c_void, *mut *mut c_void) -> NtStatus;
+    [FILES since 425] fn create_conn_struct_chdir(Talloc, *mut c_void, i32, *const c_char, *const c_void, *mut *mut c_void) -> NtStatus;
+    [FILES since 425] fn conn_wrap_connection(*const c_void) -> *mut c_void;
+    [FILES] fn filename_convert_dirfsp(Talloc, *mut c_void, *const c_char, u32, u64, *mut *mut c_void, *mut *mut c_void) -> NtStatus;
+    [FILES] fn create_file_default(
+        *mut c_void, *mut c_void, *mut c_void, *mut c_void, u32, u32, u32, u32, u32, u32, *const c_void, u64, u32, *mut c_void,
+        *mut c_void, *mut *mut c_void, *mut i32, *const c_void, *mut c_void,
+    ) -> NtStatus;
+    [FILES] fn smbd_do_query_security_desc(*mut c_void, Talloc, *mut c_void, u32, u32, *mut *mut u8, *mut usize) -> NtStatus;
+    [FILES] fn set_sd_blob(*mut c_void, *mut u8, u32, u32) -> NtStatus;
+    [FILES] fn close_file_free(*mut c_void, *mut *mut c_void, i32) -> NtStatus;
+
+    // libsamba-security
+    [SHARES] fn share_access_check(*const c_void, *const c_char, u32, *mut u32) -> bool;
+    [CALLERS] fn security_session_user_level(*const c_void, *const c_void) -> i32;
 
     // libsmbd-base
     [] fn brl_forall(LockFn, *mut c_void) -> i32;

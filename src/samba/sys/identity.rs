@@ -9,6 +9,9 @@ use std::marker::PhantomData;
 
 use super::functions::samba;
 
+/// `SECURITY_USER`
+const LEVEL_USER: i32 = 10;
+
 thread_local! {
     /// How many identities of callers are on Samba's stack.
     static INSIDE: Cell<u32> = const { Cell::new(0) };
@@ -29,6 +32,13 @@ impl Session<'_> {
             info,
             of: PhantomData,
         })
+    }
+
+    /// Somebody whom Samba knows, and no guest. False also when that cannot be told.
+    pub(in crate::samba) fn is_user(self) -> bool {
+        let level = samba::security_session_user_level.get();
+        // SAFETY: `Session` promises what the pointer is; NULL is no domain.
+        level.is_some_and(|of| unsafe { of(self.info, std::ptr::null()) } >= LEVEL_USER)
     }
 }
 

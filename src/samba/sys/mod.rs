@@ -22,5 +22,6 @@ pub(crate) mod shim;
 pub(crate) mod symbols;
 pub(crate) mod text;
 mod types;
+pub(in crate::samba) mod vfs;
 
 pub(in crate::samba) use ndr::Running;

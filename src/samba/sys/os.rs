@@ -2,7 +2,11 @@
 
 use std::fs::File;
 use std::os::fd::{AsRawFd, FromRawFd, OwnedFd, RawFd};
+use std::os::unix::fs::OpenOptionsExt as _;
+use std::sync::Arc;
 use std::time::Duration;
+
+use once_cell::sync::OnceCell;
 
 /// How long an answer of the kernel's may take; it never does.
 static PATIENCE: libc::timeval = libc::timeval {
@@ -61,6 +65,37 @@ pub(in crate::samba) fn pidfd_open(pid: i32) -> Option<OwnedFd> {
     // SAFETY: no memory is handed over.
     let fd = unsafe { libc::syscall(libc::SYS_pidfd_open, pid, 0) };
     owned(libc::c_int::try_from(fd).ok()?)
+}
+
+/// Where the process worked when this was made; it works there again when it is dropped.
+pub(in crate::samba) struct WorkingDirectory(Option<Arc<File>>);
+
+impl WorkingDirectory {
+    /// A worker's stays the same, so it is opened once.
+    pub(in crate::samba) fn keep() -> Self {
+        static KEPT: OnceCell<Option<Arc<File>>> = OnceCell::new();
+        let here = || {
+            let mut options = File::options();
+            options
+                .read(true)
+                .custom_flags(libc::O_PATH | libc::O_DIRECTORY);
+            options.open(".").ok().map(Arc::new)
+        };
+        Self(KEPT.get_or_init(here).clone())
+    }
+}
+
+impl Drop for WorkingDirectory {
+    fn drop(&mut self) {
+        // SAFETY: an open descriptor.
+        let back = self
+            .0
+            .as_ref()
+            .is_some_and(|home| unsafe { libc::fchdir(home.as_raw_fd()) } == 0);
+        if !back && std::env::set_current_dir("/").is_err() {
+            log::error!("the working directory is lost");
+        }
+    }
 }
 
 /// A socket for questions about sockets, sock_diag(7); an answer that does not come is waited for two seconds.

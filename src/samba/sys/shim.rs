@@ -21,6 +21,10 @@ pub(crate) struct Shim {
     client_endpoint: unsafe extern "C" fn(Call) -> *const c_char,
     send: unsafe extern "C" fn(Call, RawServerId, u32, *const u8, usize, bool) -> u32,
     lacks: unsafe extern "C" fn(u32) -> bool,
+    session_with: unsafe extern "C" fn(Call, *mut c_void, u64) -> *const c_void,
+    pub(super) is_read_only: unsafe extern "C" fn(Call, i32, *const c_char) -> bool,
+    pub(super) expanded_path:
+        unsafe extern "C" fn(Call, *mut c_void, *const RawTarget) -> *mut c_char,
     pub(super) snum: unsafe extern "C" fn(*const c_char) -> i32,
     pub(super) target: unsafe extern "C" fn(Call, *const c_char, *mut RawTarget) -> bool,
     pub(super) home: unsafe extern "C" fn(Call, *mut RawTarget) -> bool,
@@ -137,6 +141,13 @@ impl<'a> CallFacts<'a> {
     pub(crate) fn session(&self) -> Option<Session<'a>> {
         // SAFETY: Samba's own session of the call.
         unsafe { Session::new(self.raw().session_info) }
+    }
+
+    /// The session, or where it is to have more privileges a copy of it that lives on `context`. `None`: it is not whole, or no memory.
+    pub(super) fn session_with(&self, context: *mut c_void, more: u64) -> Option<*const c_void> {
+        // SAFETY: `new` promises what the call is.
+        let session = unsafe { (self.shim.session_with)(self.pointer(), context, more) };
+        (!session.is_null()).then_some(session)
     }
 
     /// `struct security_token` of the caller; `None`: there is none.

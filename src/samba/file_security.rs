@@ -1,0 +1,208 @@
+#![forbid(unsafe_code)]
+//! Security of files, through Samba's VFS as the caller: what SMB itself would show and take.
+//!
+//! What Samba's helper for such a connection does not look at (who may connect, read only shares) is looked at here.
+
+use std::ffi::{CStr, CString};
+
+use super::sys::former::{self, Target};
+use super::sys::identity::{AsCaller, Session};
+use super::sys::os::WorkingDirectory;
+use super::sys::shim::{lacks, CallFacts};
+use super::sys::text;
+use super::sys::vfs::{descriptor_grants, Connection, Open};
+use crate::error::NetApiStatus as Status;
+use crate::host::{Host, HostResult, Kinds};
+
+const FILE_READ_DATA: u32 = 0x1;
+const READ_CONTROL: u32 = 0x0002_0000;
+const WRITE_DAC: u32 = 0x0004_0000;
+const WRITE_OWNER: u32 = 0x0008_0000;
+const ACCESS_SYSTEM_SECURITY: u32 = 0x0100_0000;
+
+const OWNER_OR_GROUP: u32 = 0x3;
+const DACL: u32 = 0x4;
+const SACL: u32 = 0x8;
+
+/// Privileges, by their bits in Samba's token.
+const MAY_SACL: u64 = 0x2000;
+const MAY_BACKUP: u64 = 0x200;
+
+/// Most bytes of a descriptor.
+const MOST_BYTES: u32 = 0x1_0000;
+
+/// What is done with a file: the parts of its descriptor that are meant, and the rights that this takes.
+#[derive(Clone, Copy)]
+struct Work {
+    parts: u32,
+    sets: bool,
+}
+
+impl Work {
+    const fn access(self) -> u32 {
+        let mut access = READ_CONTROL;
+        if self.sets && self.parts & (DACL | SACL) != 0 {
+            // Samba asks for it for SACLs too.
+            access |= WRITE_DAC;
+        }
+        if self.sets && self.parts & OWNER_OR_GROUP != 0 {
+            access |= WRITE_OWNER;
+        }
+        if self.parts & SACL != 0 {
+            access |= ACCESS_SYSTEM_SECURITY;
+        }
+        access
+    }
+
+    /// What Samba's helper makes of a share's descriptor leaves the right to SACLs out for those who have the privilege for them,
+    /// where a tree connect puts it in; it comes with the privilege for backups. The connection alone sees that one: files are opened
+    /// as the caller.
+    const fn privileges(self, callers: u64) -> u64 {
+        if self.parts & SACL != 0 && callers & MAY_SACL != 0 {
+            MAY_BACKUP
+        } else {
+            0
+        }
+    }
+}
+
+/// The parts `parts` of a file's descriptor.
+pub(super) fn get(
+    host: &dyn Host,
+    call: CallFacts<'_>,
+    share: &str,
+    path: &str,
+    parts: u32,
+) -> HostResult<Vec<u8>> {
+    let work = Work { parts, sets: false };
+    with_file(host, call, share, path, work, |file| {
+        file.security(parts, MOST_BYTES)
+    })
+}
+
+/// Set them.
+pub(super) fn set(
+    host: &dyn Host,
+    call: CallFacts<'_>,
+    share: &str,
+    path: &str,
+    parts: u32,
+    descriptor: &[u8],
+) -> HostResult<()> {
+    if u32::try_from(descriptor.len()).map_or(true, |len| len > MOST_BYTES) {
+        return Err(Status::ERROR_INVALID_PARAMETER);
+    }
+    let work = Work { parts, sets: true };
+    with_file(host, call, share, path, work, |file| {
+        file.set_security(parts, descriptor)
+    })
+}
+
+fn with_file<R>(
+    host: &dyn Host,
+    call: CallFacts<'_>,
+    share: &str,
+    path: &str,
+    work: Work,
+    run: impl FnOnce(&Open<'_>) -> HostResult<R>,
+) -> HostResult<R> {
+    let path = text::to_samba(path).ok_or(Status::ERROR_INVALID_NAME)?;
+    let share = text::to_samba(share).ok_or(Status::ERROR_INVALID_PARAMETER)?;
+    if !is_safe(path.to_bytes()) {
+        return Err(Status::ERROR_INVALID_PARAMETER);
+    }
+    if lacks(Kinds::SHARES | Kinds::FILES) {
+        return Err(Status::ERROR_NOT_SUPPORTED);
+    }
+    let share = meant(call, &share)?;
+    host.share_access(&text::outwards(share.to_bytes()), FILE_READ_DATA)?;
+    let share = former::target(call, &share).ok_or(Status::ERROR_ACCESS_DENIED)?;
+    if !may_enter(call, &share, work) {
+        return Err(Status::ERROR_ACCESS_DENIED);
+    }
+    in_share(call, &share, &path, work, run)
+}
+
+/// Samba's functions below take normalised paths only; a second look at ours.
+fn is_safe(path: &[u8]) -> bool {
+    !path.starts_with(b"/")
+        && !path.windows(2).any(|two| two == b"//")
+        && !path.iter().any(|byte| matches!(byte, b'\\' | b':'))
+}
+
+/// A tree connect to "homes" is one to the caller's own home.
+fn meant(call: CallFacts<'_>, share: &CStr) -> HostResult<CString> {
+    if share.to_bytes().eq_ignore_ascii_case(b"homes") && former::has_homes() {
+        return former::home_name(call).ok_or(Status::ERROR_INVALID_PARAMETER);
+    }
+    Ok(share.to_owned())
+}
+
+/// What a tree connect looks at beside access to the share: guests want "guest ok", and a printer has no files. Samba's helper looks at
+/// the descriptor of the section's name, which is not a home's. The right to SACLs comes from a privilege, not from a share.
+fn may_enter(call: CallFacts<'_>, share: &Target, work: Work) -> bool {
+    let desired = work.access() & !ACCESS_SYSTEM_SECURITY;
+    (share.service.guest_ok() || call.session().is_some_and(Session::is_user))
+        && !share.service.printable()
+        && (!share.home || descriptor_grants(call, &share.name, desired))
+}
+
+/// Inside the caller's identity; all that is taken here is given back in reverse order.
+fn in_share<R>(
+    call: CallFacts<'_>,
+    share: &Target,
+    path: &CStr,
+    work: Work,
+    run: impl FnOnce(&Open<'_>) -> HostResult<R>,
+) -> HostResult<R> {
+    let denied = Status::ERROR_ACCESS_DENIED;
+    // The later of Samba's two helpers leaves the worker in the share.
+    let _home = WorkingDirectory::keep();
+    let as_caller = AsCaller::new(call.session().ok_or(denied)?).ok_or(denied)?;
+    let folder = former::expanded_path(call, share)
+        .filter(|folder| folder.to_bytes().starts_with(b"/"))
+        .ok_or(denied)?;
+    let more = work.privileges(call.privileges());
+    let connection = Connection::new(&as_caller, call, share.service, &folder, more)?;
+    if work.sets && former::is_read_only(call, share) {
+        return Err(denied);
+    }
+    let file = connection.open(path, work.access())?;
+    run(&file)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rights_are_those_of_the_parts() {
+        let access = |parts, sets| Work { parts, sets }.access();
+        assert_eq!(access(DACL | OWNER_OR_GROUP, false), READ_CONTROL);
+        assert_eq!(access(DACL, true), READ_CONTROL | WRITE_DAC);
+        assert_eq!(access(0x1, true), READ_CONTROL | WRITE_OWNER);
+        assert_eq!(
+            access(SACL, true),
+            READ_CONTROL | WRITE_DAC | ACCESS_SYSTEM_SECURITY
+        );
+        assert_eq!(access(SACL, false), READ_CONTROL | ACCESS_SYSTEM_SECURITY);
+    }
+
+    #[test]
+    fn backups_are_for_sacls_of_those_who_may_see_them() {
+        let more = |parts, callers| Work { parts, sets: false }.privileges(callers);
+        assert_eq!(more(SACL, MAY_SACL), MAY_BACKUP);
+        assert_eq!(more(SACL, !MAY_SACL), 0);
+        assert_eq!(more(DACL, MAY_SACL), 0);
+    }
+
+    #[test]
+    fn a_path_leads_down_from_the_share() {
+        for good in ["", ".", "a", "a/b c", "a/..b"] {
+            assert!(is_safe(good.as_bytes()), "{good}");
+        }
+        for bad in ["/", "/a", "a//b", "a\\b", "a:stream"] {
+            assert!(!is_safe(bad.as_bytes()), "{bad}");
+        }
+    }
+}
