@@ -95,7 +95,9 @@ install-files:
 	$(foreach page,$(PAGES),$(INSTALL) -D -m 644 $(page) $(DESTDIR)$(PREFIX)/share/man/man8/$(notdir $(page));)
 	$(foreach tool,$(CTL),$(INSTALL) -D -m 755 $(tool) $(DESTDIR)$(PREFIX)/sbin/$(notdir $(tool));)
 
+# As the package does: the line of smb.conf goes first, and while it cannot, the file stays.
 uninstall:
+	$(if $(DESTDIR),,$(CTL) disable)
 	rm -f $(DESTDIR)$(MODULESDIR)/pdb/srvsvc_rs.so $(DESTDIR)$(PREFIX)/include/srvsvc_rs.h
 	rm -f $(foreach page,$(PAGES),$(DESTDIR)$(PREFIX)/share/man/man8/$(notdir $(page)))
 	rm -f $(foreach tool,$(CTL),$(DESTDIR)$(PREFIX)/sbin/$(notdir $(tool)))
