@@ -189,6 +189,11 @@ pub trait Host {
     fn share_access(&self, share: &str, desired: u32) -> HostResult<()>;
     /// The share's self-relative security descriptor, the host's default when none is stored.
     fn share_security_get(&self, share: &str) -> HostResult<Vec<u8>>;
+    /// Whether the caller is one of the users and groups that an option of `[global]` names, as `valid users` names them. May ask other
+    /// servers.
+    fn is_listed(&self, _option: &str) -> HostResult<bool> {
+        Err(NetApiStatus::ERROR_NOT_SUPPORTED)
+    }
     /// Store it; `None` removes what is stored.
     fn share_security_set(&self, share: &str, sd: Option<&[u8]>) -> HostResult<()>;
     /// Store settings of a section, all or none; `create`: the section must be new.

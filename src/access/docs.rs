@@ -4,13 +4,14 @@
 use std::fmt::Write as _;
 
 use super::object::AccessObject;
+use super::operator::Operator;
 use super::rule::{Need, Rule, Rules};
 use crate::opnum::{Row, TABLE};
 use crate::security::{
     ace_type, from_sddl, to_sddl, Ace, Acl, AclSlot, Privileges, SecurityDescriptor,
 };
 
-/// Two Markdown tables: calls, then objects with their options and defaults.
+/// Three Markdown tables: calls, objects with their options and defaults, operators.
 #[must_use]
 pub fn access_table_markdown() -> String {
     let mut out = String::from("| Opnum | Method | Levels | Object: right | Who, by default |\n| --- | --- | --- | --- | --- |\n");
@@ -45,7 +46,23 @@ pub fn access_table_markdown() -> String {
             object.default_sddl()
         );
     }
+    out.push_str("\n| Option | Rights that it adds |\n| --- | --- |\n");
+    for kind in Operator::ALL {
+        let grants: Vec<String> = kind.grants().iter().map(granted).collect();
+        let _ = writeln!(
+            out,
+            "| `srvsvc_rs:{}` | {} |",
+            kind.option(),
+            grants.join("; ")
+        );
+    }
     out
+}
+
+fn granted((object, mask): &(AccessObject, u32)) -> String {
+    let rights = object.rights().iter().filter(|(_, bit)| mask & bit != 0);
+    let names: Vec<&str> = rights.map(|(name, _)| *name).collect();
+    format!("{}: {}", object.name(), names.join(", "))
 }
 
 fn line(out: &mut String, row: &Row, levels: &str, rule: &Rule) {
@@ -155,6 +172,7 @@ mod tests {
             "| 12 | NetrSessionEnum | 0, 10 | SrvsvcSessionInfo: read sessions | Administrators, Server Operators |",
             "| 15 | NetrShareEnum | 0, 1 | SrvsvcShareFileInfo: read share | anyone |",
             "| 28 | NetrRemoteTOD | all | - | anyone |",
+            "| `srvsvc_rs:file operators` | SrvsvcFile: enumerate open files, close files |",
         ] {
             assert!(text.contains(line), "{line}\n{text}");
         }

@@ -7,6 +7,7 @@
 mod caller;
 mod docs;
 mod object;
+mod operator;
 mod policy;
 mod rule;
 pub mod rules;
@@ -14,5 +15,6 @@ pub mod rules;
 pub use caller::{Caller, Transport, UserLevel};
 pub use docs::access_table_markdown;
 pub use object::{right, AccessObject};
+pub use operator::Operator;
 pub use policy::{check, is_administrator, Policy, PolicyFault, PolicyProblem};
 pub use rule::{Levels, Need, Rule, Rules};

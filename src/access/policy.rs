@@ -4,6 +4,7 @@
 use std::fmt;
 
 use super::object::AccessObject;
+use super::operator::Operator;
 use super::rule::{Need, Rule};
 use super::{Caller, UserLevel};
 use crate::error::NetApiStatus;
@@ -20,6 +21,8 @@ pub struct Policy {
     /// `restrict anonymous` above 0: callers below [`UserLevel::User`] get nothing, not even what [`Rule::Anyone`] covers, as Samba's
     /// own service does with these calls.
     pub restrict_anonymous: bool,
+    /// The kinds of operators whose option names anybody.
+    pub operators: Vec<Operator>,
 }
 
 /// An option that was not followed; its object keeps the default.
@@ -148,7 +151,15 @@ fn configured(
 ///
 /// Uid 0 counts as an Administrator, provided that somebody logged on: neither a null session nor a guest account that maps to
 /// root does. Reads nothing but the token, so that a refusal says nothing of the server.
-pub fn check(policy: &Policy, caller: &Caller, rule: &Rule) -> Result<(), NetApiStatus> {
+///
+/// `is_one` tells whether the caller is named as an operator. It is asked last, of those whose right would be enough alone: names may
+/// have to be looked up, which can take long.
+pub fn check(
+    policy: &Policy,
+    caller: &Caller,
+    rule: &Rule,
+    is_one: impl Fn(Operator) -> bool,
+) -> Result<(), NetApiStatus> {
     let shut_out = policy.restrict_anonymous && caller.level < UserLevel::User;
     let allowed = match rule {
         _ if shut_out => false,
@@ -157,6 +168,7 @@ pub fn check(policy: &Policy, caller: &Caller, rule: &Rule) -> Result<(), NetApi
         Rule::Needs(_) | Rule::Share { .. } => {
             let token = effective_token(caller);
             rule.needs().any(|need| has(policy, token, need))
+                || by_name(policy, caller, rule).any(is_one)
         }
     };
     if allowed {
@@ -164,6 +176,23 @@ pub fn check(policy: &Policy, caller: &Caller, rule: &Rule) -> Result<(), NetApi
     } else {
         Err(NetApiStatus::ERROR_ACCESS_DENIED)
     }
+}
+
+/// The kinds of operators that may do it. Who did not log on is none of them.
+fn by_name<'a>(
+    policy: &'a Policy,
+    caller: &Caller,
+    rule: &'a Rule,
+) -> impl Iterator<Item = Operator> + 'a {
+    let kinds = if caller.level < UserLevel::User {
+        &[]
+    } else {
+        policy.operators.as_slice()
+    };
+    kinds
+        .iter()
+        .copied()
+        .filter(|kind| rule.needs().any(|need| kind.has(need)))
 }
 
 /// True when the caller is an administrator of this server: root, or a member of the Administrators.

@@ -10,6 +10,11 @@ use well_known::{
     SERVER_OPERATORS, WORLD,
 };
 
+/// Without operators.
+fn check(policy: &Policy, caller: &Caller, rule: &Rule) -> Result<(), NetApiStatus> {
+    super::check(policy, caller, rule, |_| panic!("nobody is named"))
+}
+
 fn caller(sids: &[Sid], level: UserLevel) -> Caller {
     Caller {
         token: Token::of(sids),
@@ -266,4 +271,58 @@ proptest! {
             prop_assert!(problems.is_empty() && text.contains("(A;") && (text.contains("WD)") || text.contains("AU)") || text.contains("NU)")));
         }
     }
+}
+
+#[test]
+fn an_operator_has_what_the_kind_grants_and_is_asked_last() {
+    let policy = Policy {
+        operators: vec![Operator::Sessions, Operator::Auditor],
+        ..Default::default()
+    };
+    let allowed = |who: &Caller, opnum, level, named: &[Operator]| {
+        let rule = required(opnum, level);
+        let asked = std::cell::RefCell::new(Vec::new());
+        let ok = super::check(&policy, who, &rule, |kind| {
+            asked.borrow_mut().push(kind);
+            named.contains(&kind)
+        });
+        (ok.is_ok(), asked.into_inner())
+    };
+    use Operator::{Auditor, Sessions};
+    // NetrSessionEnum, NetrSessionDel, NetrFileEnum, NetrFileClose
+    assert_eq!(
+        allowed(&user(&[]), 12, Some(502), &[Sessions]),
+        (true, vec![Sessions])
+    );
+    assert_eq!(
+        allowed(&user(&[]), 12, Some(502), &[]),
+        (false, vec![Sessions, Auditor])
+    );
+    assert_eq!(
+        allowed(&user(&[]), 13, None, &[Sessions]),
+        (true, vec![Sessions])
+    );
+    assert_eq!(
+        allowed(&user(&[]), 13, None, &[Auditor]),
+        (false, vec![Sessions])
+    );
+    assert_eq!(
+        allowed(&user(&[]), 9, Some(3), &[Auditor]),
+        (true, vec![Auditor])
+    );
+    assert_eq!(
+        allowed(&user(&[]), 11, None, &[Auditor, Sessions]),
+        (false, vec![])
+    );
+    let administrator = user(&[well_known::ADMINISTRATORS]);
+    assert_eq!(
+        allowed(&administrator, 13, None, &[]),
+        (true, vec![]),
+        "nobody is asked"
+    );
+    assert_eq!(
+        allowed(&anonymous(), 13, None, &[Sessions]),
+        (false, vec![]),
+        "nobody logged on"
+    );
 }

@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 use parking_lot::Mutex;
 
-use crate::access::{self, AccessObject, Caller, Policy, Rule};
+use crate::access::{self, AccessObject, Caller, Operator, Policy, Rule};
 use crate::audit;
 use crate::error::NetApiStatus;
 use crate::host::Host;
@@ -112,6 +112,8 @@ impl Service {
             .clone()
             .map(|name| option(&format!("srvsvc_rs:{name}")))
             .collect();
+        let operators = texts.len();
+        texts.extend(Operator::ALL.map(|kind| option(&format!("srvsvc_rs:{}", kind.option()))));
         texts.push(option("restrict anonymous"));
         if let Some((_, policy)) = self
             .policy
@@ -132,6 +134,12 @@ impl Service {
         for problem in problems {
             log::error!("{problem}");
         }
+        policy.operators = Operator::ALL
+            .into_iter()
+            .zip(texts.get(operators..).unwrap_or_default())
+            .filter(|(_, text)| matches!(text, Ok(Some(text)) if !text.trim().is_empty()))
+            .map(|(kind, _)| kind)
+            .collect();
         policy.restrict_anonymous = match texts.last() {
             Some(Ok(Some(level))) => level.trim() != "0",
             Some(Ok(None)) | None => false,
@@ -159,7 +167,11 @@ impl Call<'_> {
     /// May the caller do what the rule asks? The row's own rule was asked before the handler ran.
     pub(crate) fn allow(&self, rule: &Rule) -> Result<(), NetApiStatus> {
         let policy = self.service.policy(self.host);
-        access::check(&policy, self.caller, rule)
+        access::check(&policy, self.caller, rule, |kind| {
+            let option = format!("srvsvc_rs:{}", kind.option());
+            // What cannot be told adds nobody.
+            self.host.is_listed(&option).unwrap_or(false)
+        })
     }
 
     /// May the caller add or delete shares of the kind that is meant?
