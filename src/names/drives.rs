@@ -1,7 +1,8 @@
-//! How unix paths look to Windows' tools, and back: `srvsvc_rs:drive map`.
+//! How unix paths look to Windows' tools, and back.
 //!
-//! A list such as `C:=/ D:=/srv/data`; without it `C:` is the root. The longest folder that a path lies in names its drive. What is
-//! shown can be sent back: [`Drives::unix`] undoes [`Drives::shown`].
+//! `srvsvc_rs:drive map` is a list such as `C:=/ D:=/srv/data`. Without it the administrative shares `X$` are the drives, as they are on
+//! Windows; where there are none, `C:` is the root. The longest folder that a path lies in names its drive. What is shown can be sent
+//! back: [`Drives::unix`] undoes [`Drives::shown`].
 
 /// Longest path in characters that is taken from the wire.
 pub(super) const MAX_PATH: usize = 4095;
@@ -18,26 +19,70 @@ const BACKSLASH: char = '\u{F026}';
 
 /// The map in force.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Drives(Vec<(char, String)>);
+pub struct Drives {
+    /// Letters in upper case and folders without a slash at the end, the longest first.
+    folders: Vec<(char, String)>,
+    /// The letters that are shares, in order; none of a map that was configured.
+    shared: Vec<char>,
+}
 
 impl Drives {
     /// From the text of the option; what does not parse is left out.
     #[must_use]
     pub fn parse(text: &str) -> Self {
-        let mut drives: Vec<(char, String)> = text.split_whitespace().filter_map(entry).collect();
-        if !drives.iter().any(|(_, folder)| folder.is_empty()) {
-            let free = ('C'..='Z').find(|letter| drives.iter().all(|(used, _)| used != letter));
-            drives.extend(free.map(|letter| (letter, String::new())));
+        let folders = text.split_whitespace().filter_map(entry).collect();
+        Self::new(folders, Vec::new(), 'C'..='Z')
+    }
+
+    /// From shares with the letter of each and its folder; `None` when there are none. What lies in no drive is shown on the last letter
+    /// that is free: nothing can be shared there.
+    #[must_use]
+    pub fn of_shares<'a>(shares: impl Iterator<Item = (char, &'a str)>) -> Option<Self> {
+        let mut folders: Vec<(char, String)> = shares
+            .map(|(letter, folder)| (letter, folder.trim_end_matches('/').to_owned()))
+            .collect();
+        folders.sort_unstable();
+        let shared: Vec<char> = folders.iter().map(|(letter, _)| *letter).collect();
+        (!shared.is_empty()).then(|| Self::new(folders, shared, ('A'..='Z').rev()))
+    }
+
+    /// `free`: letters for the root, which is on a drive in any case.
+    fn new(
+        mut folders: Vec<(char, String)>,
+        shared: Vec<char>,
+        mut free: impl Iterator<Item = char>,
+    ) -> Self {
+        if !folders.iter().any(|(_, folder)| folder.is_empty()) {
+            let free = free.find(|letter| folders.iter().all(|(used, _)| used != letter));
+            folders.extend(free.map(|letter| (letter, String::new())));
         }
-        drives.sort_by_key(|(_, folder)| std::cmp::Reverse(folder.len()));
-        Self(drives)
+        folders.sort_by_key(|(_, folder)| std::cmp::Reverse(folder.len()));
+        Self { folders, shared }
+    }
+
+    /// The letters of the drives that are shares, in order.
+    #[must_use]
+    pub fn shared(&self) -> &[char] {
+        &self.shared
+    }
+
+    /// The folders of the drives that are shares: where shares can be made. `None`: anywhere.
+    #[must_use]
+    pub fn roots(&self) -> Option<impl Iterator<Item = &str>> {
+        let is_shared = |letter: &char| self.shared.contains(letter);
+        let folders = self
+            .folders
+            .iter()
+            .filter(move |(letter, _)| is_shared(letter));
+        let folders = folders.map(|(_, folder)| if folder.is_empty() { "/" } else { folder });
+        (!self.shared.is_empty()).then_some(folders)
     }
 
     /// `/srv/data/x` as `C:\\srv\\data\\x`. A backslash in a unix name, which Windows has not, becomes U+F026.
     #[must_use]
     pub fn shown(&self, path: &str) -> String {
         let (letter, rest) = self
-            .0
+            .folders
             .iter()
             .find_map(|(letter, folder)| Some((*letter, inside(path, folder)?)))
             .unwrap_or(('C', path));
@@ -88,10 +133,22 @@ impl Drives {
 
     fn folder(&self, letter: char) -> Option<&str> {
         let wanted = letter.to_ascii_uppercase();
-        let mut drives = self.0.iter();
+        let mut drives = self.folders.iter();
         drives
             .find(|(letter, _)| *letter == wanted)
             .map(|(_, folder)| folder.as_str())
+    }
+}
+
+/// The letter of a drive's share: `C$` is drive C.
+#[must_use]
+pub fn drive_of_share(name: &str) -> Option<char> {
+    let mut chars = name.chars();
+    match (chars.next(), chars.next(), chars.next()) {
+        (Some(letter), Some('$'), None) if letter.is_ascii_alphabetic() => {
+            Some(letter.to_ascii_uppercase())
+        }
+        _ => None,
     }
 }
 
@@ -166,6 +223,41 @@ mod tests {
         assert_eq!(drives.shown("/srv/database"), "E:\\database");
         assert_eq!(drives.shown("/home"), "C:\\home");
         assert_eq!(drives.unix("d:\\").as_deref(), Some("/srv/data"));
+    }
+
+    #[test]
+    fn shares_are_drives() {
+        assert_eq!(Drives::of_shares([].into_iter()), None);
+        let shares = [('D', "/srv/data/"), ('C', "/srv")];
+        let drives = Drives::of_shares(shares.into_iter()).unwrap();
+        assert_eq!(drives.shown("/srv/data/a"), "D:\\a");
+        assert_eq!(drives.shown("/srv"), "C:\\");
+        assert_eq!(drives.shown("/home"), "Z:\\home");
+        assert_eq!(drives.unix("z:\\home").as_deref(), Some("/home"));
+        assert_eq!(drives.shared(), ['C', 'D']);
+        let roots: Vec<_> = drives.roots().unwrap().collect();
+        assert_eq!(roots, ["/srv/data", "/srv"]);
+        assert!(Drives::parse("D:=/srv").roots().is_none());
+        let whole = Drives::of_shares([('Z', "/")].into_iter()).unwrap();
+        assert_eq!(whole.shown("/x"), "Z:\\x");
+        assert_eq!(whole.roots().unwrap().collect::<Vec<_>>(), ["/"]);
+        let all = Drives::of_shares(('A'..='Z').map(|letter| (letter, "/srv"))).unwrap();
+        assert_eq!(all.unix("q:\\x").as_deref(), Some("/srv/x"));
+    }
+
+    #[test]
+    fn a_drives_share_is_a_letter_and_a_dollar() {
+        for (name, letter) in [
+            ("C$", Some('C')),
+            ("d$", Some('D')),
+            ("C", None),
+            ("CC$", None),
+            ("1$", None),
+            ("IPC$", None),
+            ("\u{c4}$", None),
+        ] {
+            assert_eq!(drive_of_share(name), letter, "{name}");
+        }
     }
 
     #[test]

@@ -9,7 +9,7 @@ mod path_parts;
 mod path_type;
 mod quotes;
 
-pub use drives::Drives;
+pub use drives::{drive_of_share, Drives};
 pub use name::{canonicalize, compare, validate, NameType, CANONICAL, LM2X};
 pub use path::{canonicalize_path, compare_paths, OLD_RULES, RESERVED};
 pub use path_type::{path_type, PathType, Rules, MAX_PATH};

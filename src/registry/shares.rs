@@ -8,7 +8,7 @@ use parking_lot::Mutex;
 
 use super::records::{ShareFlags, ShareKind, ShareRecord};
 use crate::host::{Host, HostResult, Kinds};
-use crate::names::{unquoted, Drives};
+use crate::names::{drive_of_share, unquoted, Drives};
 use crate::ndr::WString;
 
 /// Lists that are kept. Callers with the same stamp share one; more than a few differ only where includes depend on the caller.
@@ -43,7 +43,12 @@ pub struct Snapshot {
 }
 
 impl Snapshot {
-    fn new(records: Vec<ShareRecord>, drives: Drives) -> Self {
+    /// `map`: how paths are shown whatever the shares are.
+    fn new(records: Vec<ShareRecord>, map: Option<Drives>) -> Self {
+        let drives = map.unwrap_or_else(|| {
+            let shared = records.iter().filter_map(drive);
+            Drives::of_shares(shared).unwrap_or_else(|| Drives::parse(""))
+        });
         let share = |(at, record)| Share::new(at, record, &drives);
         let shares: Vec<Share> = records.into_iter().enumerate().map(share).collect();
         // The first of one name is the one.
@@ -100,6 +105,12 @@ impl Share {
         }
     }
 
+    /// It is a drive of the server, as Windows has them.
+    #[must_use]
+    pub fn is_drive(&self) -> bool {
+        drive(&self.record).is_some()
+    }
+
     /// The list shows it, if the caller may see it at all.
     #[must_use]
     pub const fn is_listed(&self) -> bool {
@@ -110,12 +121,23 @@ impl Share {
     }
 }
 
-/// How paths are shown: `srvsvc_rs:drive map` of this moment.
-#[must_use]
-pub fn drives(host: &dyn Host) -> Drives {
-    let set = host.parameter(None, "srvsvc_rs:drive map");
-    let set = set.ok().flatten().unwrap_or_default();
-    Drives::parse(unquoted(set.trim()))
+/// An administrative share `X$` of one folder is drive X.
+fn drive(record: &ShareRecord) -> Option<(char, &str)> {
+    let flags = record.flags;
+    let is_drive = record.kind == ShareKind::Disk
+        && flags.has(ShareFlags::SPECIAL)
+        && flags.has(ShareFlags::AVAILABLE)
+        && record.path.starts_with('/')
+        && !record.path.contains('%');
+    let letter = drive_of_share(&record.name).filter(|_| is_drive)?;
+    Some((letter, &record.path))
+}
+
+/// `srvsvc_rs:drive map` of this moment, if it is set.
+fn drive_map(host: &dyn Host) -> Option<Drives> {
+    let set = host.parameter(None, "srvsvc_rs:drive map").ok().flatten()?;
+    let set = unquoted(set.trim());
+    (!set.is_empty()).then(|| Drives::parse(set))
 }
 
 /// The last snapshots by the host's stamp.
@@ -141,7 +163,7 @@ impl ShareCache {
         }
         let fresh = Arc::new(Snapshot::new(
             host.refresh(Kinds::SHARES)?.shares,
-            drives(host),
+            drive_map(host),
         ));
         if !stamp.is_empty() {
             let mut kept = self.kept.lock();
@@ -149,6 +171,12 @@ impl ShareCache {
             kept.insert(0, (stamp, Arc::clone(&fresh)));
         }
         Ok(fresh)
+    }
+
+    /// How paths are shown to this caller.
+    pub fn drives(&self, host: &dyn Host) -> Drives {
+        let of_shares = || self.get(host).map(|snapshot| snapshot.drives.clone());
+        drive_map(host).unwrap_or_else(|| of_shares().unwrap_or_else(|_| Drives::parse("")))
     }
 }
 
@@ -163,7 +191,7 @@ mod tests {
             name: name.to_owned(),
             ..ShareRecord::default()
         };
-        let snapshot = Snapshot::new(names.map(record).into(), Drives::parse(""));
+        let snapshot = Snapshot::new(names.map(record).into(), None);
         for (at, name) in names.iter().enumerate() {
             for written in [name.to_lowercase(), name.to_uppercase()] {
                 assert_eq!(snapshot.find(&written).map(|share| share.at), Some(at));

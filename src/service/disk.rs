@@ -8,7 +8,7 @@ use crate::ndr::{InPlaceString, VaryingArray};
 /// Drive letters that there can be.
 const MOST: usize = 26;
 
-/// [3.1.4.19] NetrServerDiskEnum: the drives of `srvsvc_rs:drives` (default `C:`), all in one reply.
+/// [3.1.4.19] NetrServerDiskEnum: the drives of `srvsvc_rs:drives`, without it those that are shares, else `C:`; all in one reply.
 ///
 /// The text has PreferedMaximumLength and ResumeHandle ignored, and one entry more in the buffer than TotalEntries tells: an empty name
 /// ends the list. ERROR_INVALID_LEVEL for another level than 0, ERROR_ACCESS_DENIED.
@@ -41,13 +41,26 @@ fn drives(call: &Call<'_>, level: u32) -> Result<Vec<DiskInfo>, Status> {
         return Err(Status::ERROR_INVALID_LEVEL);
     }
     let set = call.host.parameter(None, "srvsvc_rs:drives").ok().flatten();
-    let set = set.unwrap_or_else(|| "C:".to_owned());
-    let letters = set.split([' ', ',', '\t']).filter_map(letter).take(MOST);
-    Ok(letters
+    let names: Vec<String> = match set {
+        Some(set) => set.split([' ', ',', '\t']).filter_map(letter).collect(),
+        None => shared(call),
+    };
+    Ok(names
+        .iter()
+        .take(MOST)
         .map(|drive| DiskInfo {
             disk: InPlaceString(drive.as_str().into()),
         })
         .collect())
+}
+
+/// The drives that are shares, else the one that stands for the root.
+fn shared(call: &Call<'_>) -> Vec<String> {
+    let drives = call.service.shares.drives(call.host);
+    match drives.shared() {
+        [] => vec!["C:".to_owned()],
+        letters => letters.iter().map(|letter| format!("{letter}:")).collect(),
+    }
 }
 
 fn letter(text: &str) -> Option<String> {

@@ -12,7 +12,6 @@ use crate::names::{canonicalize_path, Drives, PathType, Rules};
 use crate::ndr::Reply;
 use crate::options::switch;
 use crate::registry::records::{OpenFlags, OpenRecord};
-use crate::registry::shares::drives;
 
 /// [2.2.4.7] fi3_permissions.
 const PERM_FILE_READ: u32 = 1;
@@ -49,7 +48,7 @@ fn enumerate(call: &Call<'_>, args: &NetrFileEnumIn) -> Result<Listed<FileEnumUn
     let level = args.info_struct.level;
     let whole = is_whole(level)?;
     let base = filter(args.base_path.as_ref())?;
-    let drives = drives(call.host);
+    let drives = call.service.shares.drives(call.host);
     let base = base.map(|base| canonical_base(base, &drives));
     let user = filter(args.user_name.as_ref())?;
     let names = whole || user.is_some();
@@ -194,7 +193,8 @@ fn get(call: &Call<'_>, args: &NetrFileGetInfoIn) -> Result<FileInfo, Status> {
     Ok(match args.level {
         2 => FileInfo::Level2(Some(FileInfo2 { id: open.id })),
         3 => {
-            let info = info_3(&live, open, &drives(call.host), &mut Names::default());
+            let drives = call.service.shares.drives(call.host);
+            let info = info_3(&live, open, &drives, &mut Names::default());
             FileInfo::Level3(Some(info))
         }
         _ => return Err(Status::ERROR_INVALID_LEVEL),

@@ -31,7 +31,7 @@ fn find<'a>(call: &'a Call<'a>, name: Option<&WString>) -> Result<Found<'a>, Sta
     let view = View::of_one(call, &name)?;
     let share = view.find(&name).ok_or(unknown)?;
     call.allow_share(share.record.kind == ShareKind::Printer)?;
-    if is_server_share(&share.record.name) {
+    if is_server_share(&share.record.name) || share.is_drive() {
         return Err(Status::ERROR_ACCESS_DENIED);
     }
     Ok(Found {

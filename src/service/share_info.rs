@@ -78,10 +78,19 @@ fn check(call: &Call<'_>, args: &NetrShareCheckIn) -> Result<u32, Status> {
         .device
         .to_text()
         .ok_or(Status::NERR_DEVICE_NOT_SHARED)?;
+    let device = whole_drive(device);
     let view = View::of_all(call)?;
     let mut shares = view.shares();
     let share = shares
         .find(|share| share.is_listed() && view.has_device(share, &device) && view.sees(share));
     let share = share.ok_or(Status::NERR_DEVICE_NOT_SHARED)?;
     Ok(share_type(share) & !STYPE_SPECIAL)
+}
+
+/// A drive alone, `C:`, is its root here: no client of this call is anywhere on it.
+fn whole_drive(device: String) -> String {
+    match device.as_bytes() {
+        [letter, b':'] if letter.is_ascii_alphabetic() => device + "\\",
+        _ => device,
+    }
 }

@@ -5,7 +5,6 @@ use super::{scope, Call};
 use crate::error::NetApiStatus as Status;
 use crate::names::{reads_as_written, unquoted};
 use crate::ndr::{Bytes, WString};
-use crate::registry::shares::drives;
 use crate::security::{ace_type, Acl, AclSlot, GenericMapping, SecurityDescriptor};
 
 /// [2.2.2.11] which member of a SHARE_INFO is at fault.
@@ -85,13 +84,15 @@ pub(super) fn max_uses(wire: u32) -> Result<u32, Refused> {
     }
 }
 
-/// The unix path of a folder to be shared: absolute, a directory that the caller may list, within `srvsvc_rs:share root`, without Samba's
+/// The unix path of a folder to be shared: absolute, a directory that the caller may list, on a drive where shares are
+/// the drives, within `srvsvc_rs:share root`, without Samba's
 /// variables and without quotation marks that it would take off. One that the caller may not see is answered like one that is not there,
 /// so that nobody finds out by asking.
 pub(super) fn path(call: &Call<'_>, path: Option<&WString>) -> Result<String, Refused> {
     let text = path.and_then(WString::to_text);
     let text = text.ok_or(Refused::parameter(SHARE_PATH_PARMNUM))?;
-    let unix = drives(call.host).unix(&text);
+    let drives = call.service.shares.drives(call.host);
+    let unix = drives.unix(&text);
     let unix = unix
         .filter(|path| !path.contains('%') && reads_as_written(path))
         .ok_or(Refused::parameter(SHARE_PATH_PARMNUM))?;
@@ -99,13 +100,20 @@ pub(super) fn path(call: &Call<'_>, path: Option<&WString>) -> Result<String, Re
         status: Status::NERR_UNKNOWN_DEV_DIR,
         member: SHARE_PATH_PARMNUM,
     };
+    let elsewhere = Refused {
+        status: Status::ERROR_ACCESS_DENIED,
+        member: SHARE_PATH_PARMNUM,
+    };
+    let real = || call.host.real_path(&unix).map_err(|_| missing);
+    if let Some(mut roots) = drives.roots() {
+        let real = real()?;
+        if !roots.any(|root| inside(&real, &followed(call, root))) {
+            return Err(elsewhere);
+        }
+    }
     if let Some(root) = share_root(call)? {
-        let real = call.host.real_path(&unix).map_err(|_| missing)?;
-        if !inside(&real, &root) {
-            return Err(Refused {
-                status: Status::ERROR_ACCESS_DENIED,
-                member: SHARE_PATH_PARMNUM,
-            });
+        if !inside(&real()?, &root) {
+            return Err(elsewhere);
         }
     }
     call.host.check_directory(&unix).map_err(|_| missing)?;
@@ -118,10 +126,13 @@ fn share_root(call: &Call<'_>) -> Result<Option<String>, Status> {
     let root = call.host.parameter(None, "srvsvc_rs:share root")?;
     let root = root.as_deref().map(|root| unquoted(root.trim()));
     let root = root.filter(|root| !root.is_empty());
-    Ok(root.map(|root| {
-        let real = call.host.real_path(root);
-        real.unwrap_or_else(|_| root.to_owned())
-    }))
+    Ok(root.map(|root| followed(call, root)))
+}
+
+/// A folder that shares may be made in, with its links followed as far as the caller may.
+fn followed(call: &Call<'_>, root: &str) -> String {
+    let real = call.host.real_path(root);
+    real.unwrap_or_else(|_| root.to_owned())
 }
 
 fn inside(path: &str, root: &str) -> bool {

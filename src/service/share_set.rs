@@ -12,7 +12,7 @@ use super::Call;
 use crate::error::{Fault, NetApiStatus as Status};
 use crate::idl::*;
 use crate::ndr::{Bytes, WString};
-use crate::registry::records::ShareKind;
+use crate::registry::records::{ShareKind, ShareRecord};
 use crate::registry::shares::Share;
 
 /// [2.2.2.5] the bits of the client side caching policy.
@@ -53,6 +53,9 @@ fn set(call: &Call<'_>, args: &NetrShareSetInfoIn) -> Result<(), Refused> {
         return Ok(set_server_share(call, share, &wanted)?);
     }
     let record = &share.record;
+    if share.is_drive() && !only_remark(&wanted, record) {
+        return Err(Status::ERROR_ACCESS_DENIED.into());
+    }
     let current = Current {
         name: &record.name,
         path: &record.path,
@@ -157,16 +160,20 @@ fn flags(wire: u32, share: &Share) -> Result<Change, Refused> {
     Ok(change)
 }
 
+/// Of a drive the remark alone may be another one.
+fn only_remark(wanted: &Change, record: &ShareRecord) -> bool {
+    let same_limit = wanted
+        .max_uses
+        .is_none_or(|limit| limit == record.max_connections);
+    let same_caching = wanted
+        .csc_policy
+        .is_none_or(|policy| policy == record.csc_policy);
+    same_limit && same_caching && wanted.descriptor.is_none() && wanted.settings.is_empty()
+}
+
 /// `IPC$` and `ADMIN$`: their remark only, which Samba has no parameter for and this service keeps.
 fn set_server_share(call: &Call<'_>, share: &Share, wanted: &Change) -> Result<(), Status> {
-    let limit = wanted
-        .max_uses
-        .is_some_and(|limit| limit != share.record.max_connections);
-    if limit
-        || wanted.descriptor.is_some()
-        || !wanted.settings.is_empty()
-        || wanted.csc_policy.is_some()
-    {
+    if !only_remark(wanted, &share.record) {
         return Err(Status::ERROR_ACCESS_DENIED);
     }
     let Some(remark) = &wanted.remark else {
