@@ -7,6 +7,7 @@
 #   make bench      measure it beside Samba's own; QUICK=1: two minutes, DOCS=1: keep the report in docs
 #   make deb        the Debian package              make package-test  its life on a Debian 12 of its own
 #   make cluster-test  the module on real ctdb clusters of two and three nodes, in namespaces of this machine; CLUSTER="two three"
+#   make domain-test  a domain controller, a second one, a member and a client, on this machine for the while ($SUITE: their Debian)
 #   make soak       TIME=1800: twenty clients for so many seconds, nothing may grow; then CHANGES=100000 of shares, while workers are killed
 #   make install    DESTDIR= PREFIX= MODULESDIR=
 #
@@ -23,7 +24,7 @@ MODULE = $(CARGO_TARGET_DIR)/release/libsrvsvc_rs.so
 PAGES = $(wildcard man/*.8)
 CTL = tools/srvsvc-rs-ctl
 SCRIPTS = $(CTL) .ci/run debian/build debian/prerm debian/postrm tests/setup tests/py tests/package/run tests/package/cycle tests/package/smbd tests/package/newcomer \
-	tests/versions/run tests/versions/make-root tests/fuzz/run
+	tests/versions/run tests/versions/make-root tests/fuzz/run tests/domain/box
 
 all: module
 
@@ -87,6 +88,10 @@ deb: setup-build module
 package-test: setup-test module
 	@SRVSVC_RS_SO=$(abspath $(MODULE)) tests/package/run
 
+domain-test: setup-test module
+	@tests/setup packages debootstrap debian-archive-keyring
+	@SRVSVC_RS_SO=$(abspath $(MODULE)) tests/py tests/run.py domain
+
 install: module install-files
 
 install-files:
@@ -105,4 +110,4 @@ uninstall:
 clean:
 	rm -rf $(CARGO_TARGET_DIR)
 
-.PHONY: all module setup-build setup-demo setup-test demo test interop cluster-test bench soak fuzz versions check deb package-test install install-files uninstall clean
+.PHONY: all module setup-build setup-demo setup-test demo test interop cluster-test bench soak fuzz versions check deb package-test domain-test install install-files uninstall clean

@@ -1,5 +1,5 @@
 """Runs the tests stage by stage and adds up; the last line is `N passed, M failed`. Arguments name stages to run, none means all but
-`gate` and `cluster`. $SLACK stretches the limits of time for a machine that has other work, $JOBS says how many test files run at once."""
+`gate`, `cluster` and `domain`. $SLACK stretches the limits of time for a machine that has other work, $JOBS says how many test files run at once."""
 
 import os
 import re
@@ -25,6 +25,8 @@ STAGES = {
     "cluster": ([*PYTEST, str(HERE / "cluster")], 2400),
     # All that can be asked of a Samba that is not known: that its own service answers. A part of `live`.
     "gate": ([*PYTEST, str(HERE / "live/test_gate.py")], 300),
+    # Not a part of all tests: it wants a Debian of its own (tests/domain/README.md).
+    "domain": ([*PYTEST, "-ra", str(HERE / "domain")], 1800),
 }
 
 # A test that is known to fail, and does, is neither passed nor failed; one that begins to pass is failed.
@@ -66,7 +68,7 @@ def run(name, command, limit):
 
 
 def main():
-    wanted = sys.argv[1:] or [name for name in STAGES if name not in ("gate", "cluster")]
+    wanted = sys.argv[1:] or [name for name in STAGES if name not in ("gate", "cluster", "domain")]
     unknown = [name for name in wanted if name not in STAGES]
     if unknown:
         sys.exit(f"no stage named {', '.join(unknown)}; there are {', '.join(STAGES)}")

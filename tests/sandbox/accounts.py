@@ -14,11 +14,12 @@ class Caller:
     name: str
     password: str
     guest: bool = False
+    domain: str = ""
 
     @property
     def option(self):
         """As Samba's clients take it after -U."""
-        return f"{self.name}%{self.password}"
+        return f"{self.domain}\\{self.name}%{self.password}".lstrip("\\")
 
 
 ANONYMOUS = Caller("", "")

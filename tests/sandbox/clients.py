@@ -17,7 +17,7 @@ class Clients:
     def _login(self, user):
         caller = as_caller(user)
         options = []
-        if caller is accounts.GUEST:
+        if caller.guest:
             # A guest session has no key to sign with, and dialect 3.1.1 insists on a signed tree connect.
             options = ["--option=client ipc signing=if_required", "--option=client max protocol=SMB3_00"]
         return options + (["-U", caller.option] if caller.name else ["-N", "-U", "%"])
@@ -79,7 +79,7 @@ class Clients:
         dialect = dialect or guest_dialect(caller)
         with self.network():
             connection = SMBConnection(host if port != 139 else "SANDBOX", host, my_name, sess_port=port, preferredDialect=dialect)
-        connection.login(caller.name, caller.password)
+        connection.login(caller.name, caller.password, caller.domain)
         return connection
 
     def python_samba(self, user="root", interface="srvsvc"):
@@ -97,7 +97,7 @@ class Clients:
         if caller.name:
             credentials.set_username(caller.name)
             credentials.set_password(caller.password)
-            credentials.set_domain("")
+            credentials.set_domain(caller.domain)
         else:
             credentials.set_anonymous()
         module = importlib.import_module(f"samba.dcerpc.{interface}")

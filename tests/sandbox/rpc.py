@@ -49,7 +49,7 @@ def smb_transport(sandbox, caller, pipe):
     """impacket's transport for a named pipe, not yet connected."""
     from impacket.dcerpc.v5 import transport
 
-    wire = transport.SMBTransport(sandbox.host, sandbox.port, rf"\{pipe}", caller.name, caller.password)
+    wire = transport.SMBTransport(sandbox.host, sandbox.port, rf"\{pipe}", caller.name, caller.password, caller.domain)
     wire.preferred_dialect(guest_dialect(caller))
     return wire
 
