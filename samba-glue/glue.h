@@ -165,11 +165,6 @@ TALLOC_CTX *glue_stackframe(const char *location);
 
 /* Samba's debug log, class rpc_srv: 0 error 1 warning 3 notice 5 info 10 debug */
 int glue_log_level(void);
-void glue_log_text(int level, const char *location, const char *func,
-		   const char *text, size_t len);
-/* One of Rust's texts, in the charset that Samba's own lines are in. */
-void glue_log_ours(int level, const char *location, const char *func,
-		   struct srvsvc_rs_text text);
 void glue_logf(int level, const char *location, const char *func,
 	       const char *fmt, ...) __attribute__((format(printf, 4, 5)));
 /*

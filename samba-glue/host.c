@@ -2,16 +2,6 @@
 #include "config.h"
 #include "host.h"
 
-static void host_log(void *host, int level, struct srvsvc_rs_text text)
-{
-	glue_log_ours(level, "srvsvc_rs", "srvsvc", text);
-}
-
-static int host_log_level(void *host)
-{
-	return glue_log_level();
-}
-
 static uint32_t host_refresh(void *host, void *call, uint32_t kinds,
 			     struct srvsvc_rs_feed *feed)
 {
@@ -32,8 +22,6 @@ static uint32_t host_refresh(void *host, void *call, uint32_t kinds,
 const struct srvsvc_rs_host samba_host_table = {
 	.size = sizeof(samba_host_table),
 	.abi_version = SRVSVC_RS_ABI_VERSION,
-	.log = host_log,
-	.log_level = host_log_level,
 	.parameter = glue_parameter,
 	.substitute = glue_substitute,
 	.refresh = host_refresh,
@@ -44,15 +32,9 @@ const struct srvsvc_rs_host samba_host_table = {
 	.store = glue_store,
 	.store_delete = glue_store_delete,
 	.store_get = glue_store_get,
-	.share_command = glue_share_command,
 	.config_changed = glue_config_changed,
 	.share_disconnect = glue_share_disconnect,
-	.check_directory = glue_check_directory,
-	.audit = glue_audit,
-	.real_path = glue_real_path,
 	.config_generation = glue_config_generation,
 	.security_stamp = glue_security_stamp,
 	.store_replace = glue_store_replace,
-	.section_lock = glue_section_lock,
-	.section_unlock = glue_section_unlock,
 };

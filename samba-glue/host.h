@@ -90,19 +90,6 @@ uint32_t glue_store_get(void *host, void *call, struct srvsvc_rs_text section,
 			struct srvsvc_rs_text name, srvsvc_rs_sink_fn sink,
 			void *sink_arg);
 
-/* lock.c */
-uint32_t glue_section_lock(void *host, void *call,
-			   struct srvsvc_rs_text section);
-/* All sections; the same unlock. */
-uint32_t glue_section_lock_all(void);
-void glue_section_unlock(void *host, void *call,
-			 struct srvsvc_rs_text section);
-
-/* command.c */
-uint32_t glue_share_command(void *host, void *call, uint32_t what,
-			    const struct srvsvc_rs_text *args, size_t count,
-			    int32_t *exit_code);
-
 /* actions.c */
 uint32_t glue_config_changed(void *host, void *call);
 uint32_t glue_share_disconnect(void *host, void *call,
@@ -128,13 +115,5 @@ typedef uint32_t (*glue_verdict_fn)(struct glue_call *gc, const char *name,
 				    uint32_t desired);
 uint32_t glue_verdict(struct glue_call *gc, const char *name, uint32_t desired,
 		      glue_verdict_fn find_out);
-
-/* directory.c, audit.c */
-uint32_t glue_check_directory(void *host, void *call,
-			      struct srvsvc_rs_text path);
-uint32_t glue_real_path(void *host, void *call, struct srvsvc_rs_text path,
-			srvsvc_rs_sink_fn sink, void *sink_arg);
-uint32_t glue_audit(void *host, void *call, uint32_t target,
-		    struct srvsvc_rs_text file, struct srvsvc_rs_text line);
 
 #endif /* SAMBA_GLUE_HOST_H */

@@ -47,41 +47,6 @@ bool glue_may_say(struct glue_said *said, int level)
 	return true;
 }
 
-void glue_log_text(int level, const char *location, const char *func,
-		   const char *text, size_t len)
-{
-	if (samba.dbghdrclass == NULL || samba.dbgtext == NULL ||
-	    glue_log_level() < level) {
-		return;
-	}
-	if (len > INT32_MAX) {
-		len = INT32_MAX;
-	}
-	/* only root may begin the log anew when it is as large as it may be */
-	glue_become_root();
-	if (samba.dbghdrclass(level, GLUE_DBGC_RPC_SRV, location, func)) {
-		samba.dbgtext("%.*s\n", (int)len, text);
-	}
-	rust->log_written();
-	glue_unbecome_root();
-}
-
-void glue_log_ours(int level, const char *location, const char *func,
-		   struct srvsvc_rs_text text)
-{
-	char *line = NULL;
-
-	if (!rust->text_is_utf8()) {
-		line = rust->text_for_log(NULL, text.data, text.len);
-	}
-	if (line != NULL) {
-		glue_log_text(level, location, func, line, strlen(line));
-	} else {
-		glue_log_text(level, location, func, text.data, text.len);
-	}
-	TALLOC_FREE(line);
-}
-
 void glue_logf(int level, const char *location, const char *func,
 	       const char *fmt, ...)
 {
@@ -91,5 +56,5 @@ void glue_logf(int level, const char *location, const char *func,
 	va_start(ap, fmt);
 	vsnprintf(line, sizeof(line), fmt, ap);
 	va_end(ap);
-	glue_log_text(level, location, func, line, strlen(line));
+	rust->log(level, location, func, line);
 }

@@ -60,15 +60,18 @@ struct glue_rust {
 	bool (*text_is_utf8)(void);
 	char *(*text_from_samba)(void *mem_ctx, const char *text);
 	char *(*text_to_samba)(void *mem_ctx, const char *text, size_t len);
-	char *(*text_for_log)(void *mem_ctx, const char *text, size_t len);
 	void (*watch_look)(void);
 	void (*watch_stir)(void);
 	void (*watch_begin)(uint32_t who);
 	void (*watch_file)(uint32_t who, const char *path);
 	void (*watch_folder)(uint32_t who, const char *path);
 	uint64_t (*watch_quiet_since)(uint32_t who);
-	/* as root, after a line: the log stays within "max log size" */
-	void (*log_written)(void);
+	/* a line of Samba's charset for its log */
+	void (*log)(int level, const char *location, const char *func,
+		    const char *line);
+	/* nobody changes a section of the registry; false: somebody does */
+	bool (*lock_all)(void);
+	void (*unlock)(void);
 };
 
 /* Given with the first entry, before anything else of the shim runs. */

@@ -61,9 +61,6 @@ struct tsocket_address;
 	F(SHARES, bool, pm_process, \
 	  (const char *file, bool (*section)(const char *, void *), \
 	   bool (*parameter)(const char *, const char *, void *), void *)) \
-	F(NOTHING, bool, dbghdrclass, (int level, int cls, const char *location, \
-			      const char *func)) \
-	F(NOTHING, bool, dbgtext, (const char *fmt, ...)) \
 	F(NOTHING, int, debuglevel_get_class, (size_t cls)) \
 	F(NOTHING, void, debuglevel_set_class, (size_t cls, int level)) \
 	/* which run of smbd this is, asked for by src/samba */ \
@@ -202,12 +199,6 @@ struct tsocket_address;
 	  (const char *user, const char *domain, const char *share, \
 	   const struct security_token *, const char **list, bool *match)) \
 	/* libsmbconf */ \
-	F(CHANGES, char *, lp_add_share_command, \
-	  (TALLOC_CTX *, const struct loadparm_substitution *)) \
-	F(CHANGES, char *, lp_change_share_command, \
-	  (TALLOC_CTX *, const struct loadparm_substitution *)) \
-	F(CHANGES, char *, lp_delete_share_command, \
-	  (TALLOC_CTX *, const struct loadparm_substitution *)) \
 	F(NOTHING, const char *, lp_winbind_separator, (void)) \
 	F(NOTHING, struct passwd *, Get_Pwnam_alloc, \
 	  (TALLOC_CTX *, const char *user)) \
@@ -237,9 +228,6 @@ struct tsocket_address;
 	F(CHANGES, int, smbconf_transaction_commit, (struct smbconf_ctx *)) \
 	F(CHANGES, int, smbconf_transaction_cancel, (struct smbconf_ctx *)) \
 	F(CHANGES, void, smbconf_shutdown, (struct smbconf_ctx *)) \
-	F(CHANGES, int, smbrun_no_sanitize, \
-	  (const char *cmd, int *outfd, char *const *env)) \
-	F(CHANGES, char *, lock_path, (TALLOC_CTX *, const char *name)) \
 	F(NOTHING, NTSTATUS, messaging_send_buf, \
 	  (struct messaging_context *, struct server_id, uint32_t type, \
 	   const uint8_t *, size_t)) \

@@ -83,7 +83,7 @@ static bool purge(TALLOC_CTX *mem_ctx, char **names, uint32_t count)
 	uint32_t i;
 
 	/* a share that gets the name again is to keep its descriptor */
-	if (count == 0 || glue_section_lock_all() != GLUE_OK) {
+	if (count == 0 || !rust->lock_all()) {
 		return false;
 	}
 	conf = glue_registry_hold(mem_ctx, "");
@@ -105,7 +105,7 @@ static bool purge(TALLOC_CTX *mem_ctx, char **names, uint32_t count)
 		}
 	}
 done:
-	glue_section_unlock(NULL, NULL, (struct srvsvc_rs_text) { 0 });
+	rust->unlock();
 	return any;
 }
 

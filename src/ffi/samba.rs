@@ -4,16 +4,21 @@ use std::ffi::{c_char, c_void, CStr, OsStr};
 use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
 
-use super::convert::lent;
+use parking_lot::Mutex;
+
+use super::convert::{lent, sized, text};
 use super::exports::new_service;
 use super::panic::{guard, status};
-use super::sys::{self, srvsvc_rs_host, srvsvc_rs_service};
+use super::sys::{self, srvsvc_rs_host, srvsvc_rs_service, srvsvc_rs_text};
 use crate::host::Kinds;
+use crate::samba::debug_log;
+use crate::samba::kernel::smbd;
 use crate::samba::kernel::watch::{self, Watcher};
-use crate::samba::kernel::{log_file, smbd};
+use crate::samba::lock::Held;
 use crate::samba::sys::identity::{by_hand, Session};
 use crate::samba::sys::shim::{self, Shim};
-use crate::samba::sys::{functions, symbols, text};
+use crate::samba::sys::text as charset;
+use crate::samba::sys::{functions, symbols};
 
 /// `struct glue_rust`: what the shim calls of Rust by pointer, so that the library exports no names for it.
 #[repr(C)]
@@ -37,14 +42,15 @@ struct Rust {
     text_is_utf8: extern "C" fn() -> bool,
     text_from_samba: unsafe extern "C" fn(*mut c_void, *const c_char) -> *mut c_char,
     text_to_samba: unsafe extern "C" fn(*mut c_void, *const c_char, usize) -> *mut c_char,
-    text_for_log: unsafe extern "C" fn(*mut c_void, *const c_char, usize) -> *mut c_char,
     watch_look: extern "C" fn(),
     watch_stir: extern "C" fn(),
     watch_begin: extern "C" fn(u32),
     watch_file: unsafe extern "C" fn(u32, *const c_char),
     watch_folder: unsafe extern "C" fn(u32, *const c_char),
     watch_quiet_since: extern "C" fn(u32) -> u64,
-    log_written: extern "C" fn(),
+    log: unsafe extern "C" fn(i32, *const c_char, *const c_char, *const c_char),
+    lock_all: extern "C" fn() -> bool,
+    unlock: extern "C" fn(),
 }
 
 static RUST: Rust = Rust {
@@ -63,14 +69,15 @@ static RUST: Rust = Rust {
     text_is_utf8,
     text_from_samba,
     text_to_samba,
-    text_for_log,
     watch_look,
     watch_stir,
     watch_begin,
     watch_file,
     watch_folder,
     watch_quiet_since,
-    log_written,
+    log,
+    lock_all,
+    unlock,
 };
 
 extern "C" {
@@ -108,8 +115,12 @@ unsafe extern "C" fn service_new(
         // SAFETY: NULL or the shim's own, which stays.
         let shim = unsafe { shim.as_ref() }.ok_or(sys::SRVSVC_RS_NULL)?;
         shim::share(*shim);
-        // SAFETY: the header's promise.
-        unsafe { new_service(table, std::ptr::null_mut(), Some(*shim), out) }
+        // SAFETY: the shim's own table.
+        let mut table = unsafe { sized(table, 0) }?;
+        table.log = Some(write_log);
+        table.log_level = Some(log_level);
+        // SAFETY: the shim's callbacks, which stay, and two that need no host.
+        unsafe { new_service(&raw const table, std::ptr::null_mut(), Some(*shim), out) }
     })
 }
 
@@ -191,11 +202,11 @@ unsafe extern "C" fn smbd_started(seconds: *mut i64, instance: *mut u64) {
 }
 
 extern "C" fn text_look_again() {
-    guard((), text::look_again);
+    guard((), charset::look_again);
 }
 
 extern "C" fn text_is_utf8() -> bool {
-    guard(true, text::is_utf8)
+    guard(true, charset::is_utf8)
 }
 
 unsafe extern "C" fn text_from_samba(mem_ctx: *mut c_void, from: *const c_char) -> *mut c_char {
@@ -205,7 +216,7 @@ unsafe extern "C" fn text_from_samba(mem_ctx: *mut c_void, from: *const c_char) 
     // SAFETY: not NULL, and ends in NUL by the shim's promise.
     let from = unsafe { CStr::from_ptr(from) };
     guard(std::ptr::null_mut(), || {
-        text::by_hand::from_samba(mem_ctx, from.to_bytes())
+        charset::by_hand::from_samba(mem_ctx, from.to_bytes())
     })
 }
 
@@ -217,19 +228,7 @@ unsafe extern "C" fn text_to_samba(
     // SAFETY: the shim's promise.
     let from = unsafe { lent(from.cast::<u8>(), len) };
     guard(std::ptr::null_mut(), || {
-        text::by_hand::to_samba(mem_ctx, from)
-    })
-}
-
-unsafe extern "C" fn text_for_log(
-    mem_ctx: *mut c_void,
-    from: *const c_char,
-    len: usize,
-) -> *mut c_char {
-    // SAFETY: the shim's promise.
-    let from = unsafe { lent(from.cast::<u8>(), len) };
-    guard(std::ptr::null_mut(), || {
-        text::by_hand::log_line(mem_ctx, from)
+        charset::by_hand::to_samba(mem_ctx, from)
     })
 }
 
@@ -278,7 +277,45 @@ extern "C" fn watch_quiet_since(who: u32) -> u64 {
     guard(0, || watch::SHARED.lock().quiet_since(watcher(who)))
 }
 
-/// A line was written, and root is in force.
-extern "C" fn log_written() {
-    guard((), log_file::keep_within_its_size);
+/// A line that samba-glue made.
+unsafe extern "C" fn log(
+    level: i32,
+    location: *const c_char,
+    function: *const c_char,
+    line: *const c_char,
+) {
+    // SAFETY: a constant text of the shim's.
+    let location = unsafe { CStr::from_ptr(location) };
+    // SAFETY: the name of a function.
+    let function = unsafe { CStr::from_ptr(function) };
+    // SAFETY: the shim's own text, for the time of the call.
+    let line = unsafe { CStr::from_ptr(line) };
+    guard((), || {
+        debug_log::write_bytes(level, location, function, line.to_bytes());
+    });
+}
+
+/// One of the library's lines.
+unsafe extern "C" fn write_log(_: *mut c_void, level: i32, line: srvsvc_rs_text) {
+    // SAFETY: lent by the library itself, for the time of the call.
+    let line = unsafe { text(line) };
+    guard((), || debug_log::write(level, c"srvsvc", &line));
+}
+
+unsafe extern "C" fn log_level(_: *mut c_void) -> i32 {
+    guard(0, debug_log::level)
+}
+
+/// What `lock_all` holds.
+static LOCKED: Mutex<Option<Held>> = Mutex::new(None);
+
+extern "C" fn lock_all() -> bool {
+    guard(false, || match Held::all() {
+        Ok(held) => LOCKED.lock().replace(held).is_none(),
+        Err(_) => false,
+    })
+}
+
+extern "C" fn unlock() {
+    guard((), || drop(LOCKED.lock().take()));
 }

@@ -1,9 +1,14 @@
 #![forbid(unsafe_code)]
 //! `impl Host` for one call of a client to a worker.
 
+use std::cell::Cell;
+
+use super::lock::Held;
 use super::selfcheck::proven;
 use super::sys::shim::CallFacts;
-use super::{actions, counters, file_security, kernel, live, sys, transports};
+use super::{
+    actions, audit, command, counters, directory, file_security, kernel, live, sys, transports,
+};
 use crate::error::NetApiStatus as Status;
 use crate::host::{
     AuditTarget, Clock, Counters, Feed, Host, HostResult, Kinds, Setting, ShareCommand,
@@ -16,12 +21,18 @@ pub(crate) struct SambaHost<'a> {
     former: &'a dyn Host,
     /// `None` outside of a call.
     call: Option<CallFacts<'a>>,
+    /// The section that this call keeps others from changing.
+    locked: Cell<Option<Held>>,
 }
 
 impl<'a> SambaHost<'a> {
     /// The host of one call.
     pub(crate) const fn new(former: &'a dyn Host, call: Option<CallFacts<'a>>) -> Self {
-        Self { former, call }
+        Self {
+            former,
+            call,
+            locked: Cell::new(None),
+        }
     }
 }
 
@@ -87,11 +98,16 @@ impl Host for SambaHost<'_> {
     }
 
     fn section_lock(&self, section: &str) -> HostResult<()> {
-        self.former.section_lock(section)
+        self.locked.set(Some(Held::section(section)?));
+        // What the one before stored.
+        if let Some(call) = self.call {
+            sys::former::config_follow(call);
+        }
+        Ok(())
     }
 
-    fn section_unlock(&self, section: &str) {
-        self.former.section_unlock(section)
+    fn section_unlock(&self, _section: &str) {
+        drop(self.locked.take());
     }
 
     fn store_get(&self, section: &str, name: &str) -> HostResult<Option<String>> {
@@ -109,7 +125,7 @@ impl Host for SambaHost<'_> {
     }
 
     fn share_command(&self, what: ShareCommand, args: &[&str]) -> HostResult<i32> {
-        self.former.share_command(what, args)
+        command::run(what, args)
     }
 
     fn config_changed(&self) -> HostResult<()> {
@@ -131,11 +147,11 @@ impl Host for SambaHost<'_> {
     }
 
     fn check_directory(&self, path: &str) -> HostResult<()> {
-        self.former.check_directory(path)
+        directory::check(self.call, path)
     }
 
     fn real_path(&self, path: &str) -> HostResult<String> {
-        self.former.real_path(path)
+        directory::real_path(self.call, path)
     }
 
     fn file_security_get(&self, share: &str, path: &str, info: u32) -> HostResult<Vec<u8>> {
@@ -153,7 +169,7 @@ impl Host for SambaHost<'_> {
     }
 
     fn audit(&self, target: AuditTarget<'_>, line: &str) -> HostResult<()> {
-        self.former.audit(target, line)
+        audit::write(target, line)
     }
 
     fn user_name(&self, uid: u32) -> HostResult<String> {

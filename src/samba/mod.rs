@@ -9,11 +9,16 @@
 )]
 
 mod actions;
+mod audit;
+mod command;
 mod counters;
+pub(crate) mod debug_log;
+mod directory;
 mod file_security;
 mod host;
 pub(crate) mod kernel;
 mod live;
+pub(crate) mod lock;
 mod records;
 pub(crate) mod selfcheck;
 mod status;

@@ -37,13 +37,13 @@ macro_rules! need {
 }
 
 macro_rules! functions {
-    ($([$($need:tt)*] fn $name:ident($($type:ty),* $(,)?) $(-> $ret:ty)?;)*) => {
+    ($([$($need:tt)*] fn $name:ident($($type:ty),* $(,)? $(; $more:tt)?) $(-> $ret:ty)?;)*) => {
         /// One function of Samba each, by Samba's name and prototype.
         #[allow(non_upper_case_globals, reason = "Samba's names")]
         pub(super) mod samba {
             use super::*;
             $(
-                pub(in crate::samba::sys) static $name: Symbol<unsafe extern "C" fn($($type),*) $(-> $ret)?> =
+                pub(in crate::samba::sys) static $name: Symbol<unsafe extern "C" fn($($type),* $(, $more)?) $(-> $ret)?> =
                     match CStr::from_bytes_with_nul(concat!(stringify!($name), "\0").as_bytes()) {
                         Ok(name) => Symbol::new(name, need!($($need)*)),
                         Err(_) => unreachable!(),
@@ -64,7 +64,10 @@ functions! {
     [] fn convert_string_talloc(Talloc, i32, i32, *const c_void, usize, *mut c_void, *mut usize) -> bool;
 
     // libsamba-debug
+    [] fn dbghdrclass(i32, i32, *const c_char, *const c_char) -> bool;
+    [] fn dbgtext(*const c_char; ...) -> bool;
     [] fn debug_get_log_type() -> i32;
+    [] fn debuglevel_get_class(usize) -> i32;
     [] fn reopen_logs_internal() -> bool;
 
     // libsmbd-shim
@@ -74,6 +77,7 @@ functions! {
     [] fn unbecome_authenticated_pipe_user() -> bool;
 
     // libsamba-util
+    [SHARES] fn get_dyn_CONFIGFILE() -> *const c_char;
     [] fn cache_path(Talloc, *const c_char) -> *mut c_char;
     [] fn pidfile_pid(*const c_char, *const c_char) -> i32;
 
@@ -89,7 +93,11 @@ functions! {
     [SHARES] fn lp_path(Talloc, *const Substitution, i32) -> *mut c_char;
     [CALLERS] fn loadparm_s3_global_substitution() -> *const Substitution;
     [] fn uidtoname(u32) -> *const c_char;
-    [] fn lock_path(Talloc, *const c_char) -> *mut c_char;
+    [CHANGES] fn lp_add_share_command(Talloc, *const Substitution) -> *mut c_char;
+    [CHANGES] fn lp_change_share_command(Talloc, *const Substitution) -> *mut c_char;
+    [CHANGES] fn lp_delete_share_command(Talloc, *const Substitution) -> *mut c_char;
+    [CHANGES] fn smbrun_no_sanitize(*const c_char, *mut i32, *const *const c_char) -> i32;
+    [CHANGES] fn lock_path(Talloc, *const c_char) -> *mut c_char;
     [] fn lp_clustering() -> bool;
     [] fn lp_guest_account() -> *const c_char;
     [CALLERS] fn lp_parm_const_string(i32, *const c_char, *const c_char, *const c_char) -> *const c_char;

@@ -5,6 +5,7 @@
 
 pub(in crate::samba) mod accounts;
 pub(in crate::samba) mod cached;
+pub(in crate::samba) mod commands;
 pub(in crate::samba) mod databases;
 pub(in crate::samba) mod debug;
 pub(in crate::samba) mod former;
@@ -15,6 +16,7 @@ pub(in crate::samba) mod inotify;
 pub(in crate::samba) mod locks;
 mod ndr;
 pub(in crate::samba) mod os;
+pub(in crate::samba) mod paths;
 pub(in crate::samba) mod processes;
 pub(in crate::samba) mod running;
 pub(in crate::samba) mod services;

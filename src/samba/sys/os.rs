@@ -1,6 +1,7 @@
 //! What of the kernel std does not have.
 
 use std::fs::File;
+use std::io;
 use std::os::fd::{AsRawFd, FromRawFd, OwnedFd, RawFd};
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::sync::Arc;
@@ -13,6 +14,10 @@ static PATIENCE: libc::timeval = libc::timeval {
     tv_sec: 2,
     tv_usec: 0,
 };
+
+/// `F_WRLCK` as the structure has it.
+const WRITE_LOCK: libc::c_short = 1;
+const _: () = assert!(WRITE_LOCK as libc::c_int == libc::F_WRLCK);
 
 /// A descriptor that a system call gave; `None`: it failed.
 pub(super) fn owned(fd: libc::c_int) -> Option<OwnedFd> {
@@ -167,5 +172,54 @@ impl Ends {
             .take(count)
             .filter_map(|event| RawFd::try_from(event.u64).ok())
             .collect()
+    }
+}
+
+/// Go into an open folder; an error when that may not be done, whoever could list it.
+pub(in crate::samba) fn open_inside(folder: &File) -> io::Result<OwnedFd> {
+    let flags = libc::O_PATH | libc::O_DIRECTORY | libc::O_CLOEXEC;
+    // SAFETY: an open folder, a text that ends in NUL.
+    let fd = unsafe { libc::openat(folder.as_raw_fd(), c".".as_ptr(), flags) };
+    owned(fd).ok_or_else(io::Error::last_os_error)
+}
+
+/// Lock bytes of a file for this process, if no other has one of them; `len` 0: to its end.
+pub(in crate::samba) fn lock_bytes(file: &File, start: i64, len: i64) -> io::Result<()> {
+    // SAFETY: plain data, for which all zero is a value.
+    let mut lock: libc::flock = unsafe { std::mem::zeroed() };
+    lock.l_type = WRITE_LOCK;
+    lock.l_start = start;
+    lock.l_len = len;
+    // SAFETY: an open file, and a lock of ours for the time of the call.
+    let status = unsafe { libc::fcntl(file.as_raw_fd(), libc::F_SETLK, &raw const lock) };
+    if status == 0 {
+        Ok(())
+    } else {
+        Err(io::Error::last_os_error())
+    }
+}
+
+/// One line to syslog(3).
+pub(in crate::samba) fn syslog(priority: i32, line: &str) {
+    let len = libc::c_int::try_from(line.len()).unwrap_or(libc::c_int::MAX);
+    // SAFETY: so many bytes of the line are there, and the format takes a number and a text of it.
+    unsafe { libc::syslog(priority, c"srvsvc_rs: %.*s".as_ptr(), len, line.as_ptr()) };
+}
+
+/// What rights new files of this process have not; as it was before once it is dropped.
+#[must_use]
+pub(in crate::samba) struct Umask(libc::mode_t);
+
+impl Umask {
+    pub(in crate::samba) fn new(mask: u32) -> Self {
+        // SAFETY: no conditions; the worker has one thread.
+        Self(unsafe { libc::umask(mask) })
+    }
+}
+
+impl Drop for Umask {
+    fn drop(&mut self) {
+        // SAFETY: no conditions; the worker has one thread.
+        unsafe { libc::umask(self.0) };
     }
 }

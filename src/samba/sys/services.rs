@@ -68,6 +68,19 @@ pub(in crate::samba) enum Variables {
     Expanded,
 }
 
+impl Variables {
+    fn substitution(self) -> Option<*const Substitution> {
+        match self {
+            Self::AsWritten => Some(&raw const AS_WRITTEN),
+            Self::Expanded => {
+                let global = samba::loadparm_s3_global_substitution.get()?;
+                // SAFETY: no conditions; Samba's own, which stays.
+                Some(unsafe { global() })
+            }
+        }
+    }
+}
+
 static AS_WRITTEN: Substitution = Substitution {
     text: as_written,
     arg: std::ptr::null_mut(),
@@ -118,13 +131,22 @@ pub(super) type TextFn = unsafe extern "C" fn(Talloc, *const Substitution, c_int
 /// One text of a service; `None`: no such function, or no memory.
 pub(super) fn text_of(service: Service, get: TextFn, variables: Variables) -> Option<CString> {
     let frame = Frame::new()?;
-    let how: *const Substitution = match variables {
-        Variables::AsWritten => &raw const AS_WRITTEN,
-        // SAFETY: no conditions; Samba's own, which stays.
-        Variables::Expanded => unsafe { samba::loadparm_s3_global_substitution.get()?() },
-    };
+    let how = variables.substitution()?;
     // SAFETY: Samba's prototype; the text is made on the frame.
     let text = unsafe { get(frame.context(), how, service.0) };
+    // SAFETY: a text of the frame's, or NULL.
+    unsafe { super::text::owned(text) }
+}
+
+/// `char *lp_...(TALLOC_CTX *, const struct loadparm_substitution *)`
+pub(super) type ServerTextFn = unsafe extern "C" fn(Talloc, *const Substitution) -> *mut c_char;
+
+/// One text of `[global]` that is no default of services.
+pub(super) fn server_text(get: ServerTextFn, variables: Variables) -> Option<CString> {
+    let frame = Frame::new()?;
+    let how = variables.substitution()?;
+    // SAFETY: Samba's prototype; the text is made on the frame.
+    let text = unsafe { get(frame.context(), how) };
     // SAFETY: a text of the frame's, or NULL.
     unsafe { super::text::owned(text) }
 }

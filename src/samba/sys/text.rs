@@ -5,7 +5,9 @@
 //! that cannot be converted: it would name something else. Outwards such a text shows U+FFFD for all but ASCII, which names nothing;
 //! inwards it is `None`.
 
-use std::ffi::{c_char, c_void, CStr, CString};
+use std::ffi::{c_char, c_void, CStr, CString, OsStr};
+use std::os::unix::ffi::OsStrExt as _;
+use std::path::Path;
 use std::sync::atomic::{AtomicU8, Ordering};
 
 use super::functions::samba;
@@ -165,9 +167,20 @@ pub(in crate::samba) fn to_samba(text: &str) -> Option<CString> {
     CString::new(inwards(text)?).ok()
 }
 
+/// A name of the file system's, as Samba has it.
+pub(in crate::samba) fn path_of(text: &CStr) -> &Path {
+    Path::new(OsStr::from_bytes(text.to_bytes()))
+}
+
+/// Whether sections of smb.conf and keys of the registry can have such a name. In some charsets the second byte of a letter is a backslash
+/// or a bracket.
+pub(in crate::samba) fn is_share_name(name: &CStr) -> bool {
+    !name.to_bytes().iter().any(|byte| br"\/[]".contains(byte))
+}
+
 /// The same for samba-glue, which wants the texts as talloc memory.
 pub(crate) mod by_hand {
-    use super::{inwards, inwards_for_log, outwards, samba};
+    use super::{inwards, outwards, samba};
     use std::ffi::{c_char, c_void};
 
     /// One of Samba's texts as UTF-8, NULL without memory.
@@ -180,12 +193,6 @@ pub(crate) mod by_hand {
         let text = std::str::from_utf8(text).ok();
         text.and_then(inwards)
             .map_or(std::ptr::null_mut(), |text| on_talloc(mem_ctx, &text))
-    }
-
-    /// A line for the log, NULL without memory.
-    pub(crate) fn log_line(mem_ctx: *mut c_void, text: &[u8]) -> *mut c_char {
-        let text = String::from_utf8_lossy(text);
-        on_talloc(mem_ctx, &inwards_for_log(&text))
     }
 
     fn on_talloc(mem_ctx: *mut c_void, text: &[u8]) -> *mut c_char {

@@ -1,0 +1,132 @@
+#![forbid(unsafe_code)]
+//! One change of a section at a time: a record lock on one byte of a file beside Samba's own, which the kernel drops when the worker ends.
+
+use std::fs::File;
+use std::os::unix::fs::OpenOptionsExt as _;
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+use super::sys::identity::AsRoot;
+use super::sys::os::lock_bytes;
+use super::sys::paths::lock_path;
+use super::sys::text::path_of;
+use crate::error::NetApiStatus as Status;
+use crate::host::HostResult;
+
+/// Whoever waits keeps the other clients of the same worker waiting, so a change that takes longer than this, as a share command may, is no
+/// longer waited for.
+const PATIENCE: Duration = Duration::from_secs(2);
+const PAUSE: Duration = Duration::from_millis(1);
+
+/// Whether this process holds a lock: closing any descriptor of the file would give back all of them.
+static HELD: AtomicBool = AtomicBool::new(false);
+
+/// Others wait until it is dropped.
+#[derive(Debug)]
+#[must_use]
+pub(crate) struct Held {
+    /// Closed by dropping it, with which the lock ends. Before another one may be taken.
+    file: Option<File>,
+}
+
+impl Held {
+    /// One section, its name in lower case. ERROR_BUSY: another process changes it for too long, or this one holds a lock already.
+    pub(super) fn section(name: &str) -> HostResult<Self> {
+        Self::new(byte_of(name), 1)
+    }
+
+    /// All sections.
+    pub(crate) fn all() -> HostResult<Self> {
+        Self::new(0, 0)
+    }
+
+    /// `len` 0: to the end of the file.
+    fn new(start: i64, len: i64) -> HostResult<Self> {
+        let path = lock_path(c"srvsvc_rs.lock").ok_or(Status::ERROR_GEN_FAILURE)?;
+        Self::on(path_of(&path), start, len)
+    }
+
+    fn on(path: &Path, start: i64, len: i64) -> HostResult<Self> {
+        if HELD.swap(true, Ordering::Relaxed) {
+            return Err(Status::ERROR_BUSY);
+        }
+        // From here on an error gives back as well.
+        let mut held = Self { file: None };
+        let file = open(path)?;
+        let file = held.file.insert(file);
+        wait_for(file, start, len)?;
+        Ok(held)
+    }
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        self.file = None;
+        HELD.store(false, Ordering::Relaxed);
+    }
+}
+
+/// Sections that fall on one byte wait for each other, which harms nobody.
+fn byte_of(section: &str) -> i64 {
+    let hash = section
+        .bytes()
+        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+        });
+    i64::try_from(hash >> 2).unwrap_or_default()
+}
+
+fn open(path: &Path) -> HostResult<File> {
+    let _root = AsRoot::new();
+    let mut options = File::options();
+    options.read(true).write(true).create(true).mode(0o600);
+    let file = options.custom_flags(libc::O_NOFOLLOW).open(path);
+    file.map_err(|error| {
+        log::error!("{}: {error}", path.display());
+        Status::ERROR_GEN_FAILURE
+    })
+}
+
+fn wait_for(file: &File, start: i64, len: i64) -> HostResult<()> {
+    let begin = Instant::now();
+    while let Err(error) = lock_bytes(file, start, len) {
+        match error.raw_os_error() {
+            Some(libc::EAGAIN | libc::EACCES | libc::EINTR) => {}
+            _ => return Err(Status::ERROR_GEN_FAILURE),
+        }
+        if begin.elapsed() >= PATIENCE {
+            return Err(Status::ERROR_BUSY);
+        }
+        sleep(PAUSE);
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// One test alone: a process holds one lock.
+    #[test]
+    fn a_lock_is_one_of_its_process_and_is_given_back() {
+        let path = std::env::temp_dir().join(format!("srvsvc_rs-lock-{}", std::process::id()));
+        let held = Held::on(&path, byte_of("a"), 1).unwrap();
+        let second = Held::on(&path, byte_of("b"), 1);
+        assert_eq!(second.unwrap_err(), Status::ERROR_BUSY);
+        drop(held);
+        assert_eq!(
+            Held::on(Path::new("/proc/none/lock"), 0, 0).unwrap_err(),
+            Status::ERROR_GEN_FAILURE
+        );
+        drop(Held::on(&path, 0, 0).unwrap());
+        std::fs::remove_file(&path).unwrap();
+    }
+
+    #[test]
+    fn sections_have_bytes_of_their_own() {
+        assert_ne!(byte_of("a"), byte_of("b"));
+        assert!(byte_of("") > 0 && byte_of("data") > 0);
+    }
+}
