@@ -207,6 +207,7 @@ bool glue_call_begin(struct glue_call *gc, struct dcesrv_call_state *call,
 		.gid = UINT32_MAX,
 		.remote = dcesrv_connection_get_remote_address(call->conn),
 		.local = dcesrv_connection_get_local_address(call->conn),
+		.events = call->event_ctx,
 		.mem_ctx = mem_ctx,
 	};
 	if (info == NULL) {
@@ -363,7 +364,6 @@ static char *expanded_path(void *call, void *mem_ctx,
 const struct glue_shim glue_shim = {
 	.size = sizeof(glue_shim),
 	.client_endpoint = client_endpoint_of,
-	.send = glue_send,
 	.lacks = glue_lacks,
 	.session_with = session_with,
 	.is_read_only = is_read_only,

@@ -338,7 +338,7 @@ static void refresh(TALLOC_CTX *mem_ctx)
 	}
 	load_whole(mem_ctx, &files, stamp, sequence);
 	if (glue_temporary_purge()) {
-		glue_config_changed(NULL, NULL);
+		rust->tell_of_change();
 		load_whole(mem_ctx, &files, NULL, 0);
 	}
 	loaded_services = samba.lp_numservices();

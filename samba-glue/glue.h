@@ -76,6 +76,7 @@ struct glue_call {
 	const char *client_address;  /* numeric; NULL: local */
 	const char *local_address;   /* numeric; NULL: local */
 	const char *client_name;     /* NULL: not known */
+	struct tevent_context *events;
 	/* from here on samba-glue's own */
 	TALLOC_CTX *mem_ctx;
 	const char *client_endpoint; /* glue_client_endpoint() knows */

@@ -29,12 +29,6 @@ const struct srvsvc_rs_host samba_host_table = {
 	.share_security_get = glue_share_security_get,
 	.share_security_set = glue_share_security_set,
 	.config_stamp = glue_config_stamp,
-	.store = glue_store,
-	.store_delete = glue_store_delete,
-	.store_get = glue_store_get,
-	.config_changed = glue_config_changed,
-	.share_disconnect = glue_share_disconnect,
 	.config_generation = glue_config_generation,
 	.security_stamp = glue_security_stamp,
-	.store_replace = glue_store_replace,
 };

@@ -75,28 +75,6 @@ uint32_t glue_config_stamp(void *host, void *call, srvsvc_rs_sink_fn sink,
 			   void *sink_arg);
 bool glue_config_includes_registry(void);
 
-/* store.c */
-uint32_t glue_store(void *host, void *call, struct srvsvc_rs_text section,
-		    bool create, const struct srvsvc_rs_setting *settings,
-		    size_t count);
-uint32_t glue_store_replace(void *host, void *call,
-			    struct srvsvc_rs_text section,
-			    struct srvsvc_rs_text name,
-			    struct srvsvc_rs_text old,
-			    struct srvsvc_rs_text value);
-uint32_t glue_store_delete(void *host, void *call,
-			   struct srvsvc_rs_text section);
-uint32_t glue_store_get(void *host, void *call, struct srvsvc_rs_text section,
-			struct srvsvc_rs_text name, srvsvc_rs_sink_fn sink,
-			void *sink_arg);
-
-/* actions.c */
-uint32_t glue_config_changed(void *host, void *call);
-uint32_t glue_share_disconnect(void *host, void *call,
-			       struct srvsvc_rs_text share);
-/* Sent later: when the reply of the call under way is out. */
-uint32_t glue_send(void *call, struct server_id to, uint32_t type,
-		   const void *data, size_t len, bool later);
 
 /* params.c: a share's folder with all its variables expanded; inside the caller */
 char *glue_expanded_path(struct glue_call *gc, TALLOC_CTX *mem_ctx,

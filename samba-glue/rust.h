@@ -11,9 +11,6 @@ struct glue_target;
 struct glue_shim {
 	size_t size;
 	const char *(*client_endpoint)(void *call);
-	/* actions.c; later: when the reply of the call under way is out */
-	uint32_t (*send)(void *call, struct server_id to, uint32_t type,
-			 const void *data, size_t len, bool later);
 	bool (*lacks)(uint32_t kinds);
 	/*
 	 * The session of the call, or where it is to have more privileges a
@@ -72,6 +69,11 @@ struct glue_rust {
 	/* nobody changes a section of the registry; false: somebody does */
 	bool (*lock_all)(void);
 	void (*unlock)(void);
+	/* all processes: the configuration is another one */
+	void (*tell_of_change)(void);
+	/* after a call: come back when what is held back is due; all of it */
+	void (*flush_later)(struct tevent_context *events);
+	void (*flush_all)(void);
 };
 
 /* Given with the first entry, before anything else of the shim runs. */

@@ -4,7 +4,6 @@
  */
 #include "caller.h"
 #include "config.h"
-#include "flush.h"
 #include "service.h"
 #include "watch.h"
 #include "whom.h"
@@ -207,7 +206,7 @@ static NTSTATUS srvsvc_dispatch(struct dcesrv_call_state *call,
 		return NT_STATUS_NO_MEMORY;
 	}
 	ret = srvsvc_rs_call(glue_service, &request->request, &request->reply);
-	glue_flush_later(call->event_ctx);
+	rust->flush_later(call->event_ctx);
 	if (ret != SRVSVC_RS_OK) {
 		return fault(call, FAULT_UNSPEC);
 	}
@@ -317,7 +316,6 @@ static NTSTATUS srvsvc_init(struct dcesrv_context *dce_ctx,
 			 "answers");
 		return NT_STATUS_OK;
 	}
-	glue_flush_begin();
 	follows_config = glue_selfcheck();
 	return NT_STATUS_OK;
 }
@@ -325,7 +323,7 @@ static NTSTATUS srvsvc_init(struct dcesrv_context *dce_ctx,
 static NTSTATUS srvsvc_shutdown(struct dcesrv_context *dce_ctx,
 				const struct dcesrv_endpoint_server *server)
 {
-	glue_flush_all();
+	rust->flush_all();
 	return NT_STATUS_OK;
 }
 

@@ -216,24 +216,13 @@ struct tsocket_address;
 	   char ***names)) \
 	F(CHANGES, int, smbconf_create_share, (struct smbconf_ctx *, const char *)) \
 	F(CHANGES, int, smbconf_delete_share, (struct smbconf_ctx *, const char *)) \
-	F(CHANGES, int, smbconf_set_parameter, \
-	  (struct smbconf_ctx *, const char *service, const char *param, \
-	   const char *value)) \
 	F(CHANGES, int, smbconf_get_parameter, \
 	  (struct smbconf_ctx *, TALLOC_CTX *, const char *service, \
 	   const char *param, char **value)) \
-	F(CHANGES, int, smbconf_delete_parameter, \
-	  (struct smbconf_ctx *, const char *service, const char *param)) \
 	F(CHANGES, int, smbconf_transaction_start, (struct smbconf_ctx *)) \
 	F(CHANGES, int, smbconf_transaction_commit, (struct smbconf_ctx *)) \
 	F(CHANGES, int, smbconf_transaction_cancel, (struct smbconf_ctx *)) \
-	F(CHANGES, void, smbconf_shutdown, (struct smbconf_ctx *)) \
-	F(NOTHING, NTSTATUS, messaging_send_buf, \
-	  (struct messaging_context *, struct server_id, uint32_t type, \
-	   const uint8_t *, size_t)) \
-	F(CHANGES, void, messaging_send_all, \
-	  (struct messaging_context *, int type, const void *, size_t)) \
-	F(FILES, struct messaging_context *, global_messaging_context, (void))
+	F(CHANGES, void, smbconf_shutdown, (struct smbconf_ctx *))
 
 #define GLUE_FUNCTION_MEMBER(need, ret, name, args) ret (*name) args;
 struct glue_syms {

@@ -36,8 +36,6 @@
 #pragma weak dcesrv_connection_get_remote_address
 #pragma weak dcesrv_ep_server_byname
 #pragma weak dcesrv_interface_register
-#pragma weak _tevent_add_timer
-#pragma weak tevent_timeval_current_ofs
 #pragma weak ndr_pull_struct_blob
 #pragma weak ndr_pull_struct_blob_all
 #pragma weak ndr_push_bytes

@@ -109,7 +109,10 @@ pub unsafe extern "C" fn srvsvc_rs_service_free(service: *mut sys::srvsvc_rs_ser
 ///
 /// # Safety
 /// See the header.
-unsafe fn flush(from: *mut sys::srvsvc_rs_service, all: bool) -> Result<Option<Duration>, i32> {
+pub(super) unsafe fn flush(
+    from: *mut sys::srvsvc_rs_service,
+    all: bool,
+) -> Result<Option<Duration>, i32> {
     // SAFETY: the header's promise.
     let handle = unsafe { service(from) }?;
     // SAFETY: no call is under way.

@@ -10,6 +10,8 @@ mod callers;
 mod convert;
 mod exports;
 mod feed;
+#[cfg(all(feature = "samba", not(test)))]
+mod flush;
 mod handle;
 mod host;
 mod log;

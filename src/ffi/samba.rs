@@ -8,13 +8,16 @@ use parking_lot::Mutex;
 
 use super::convert::{lent, sized, text};
 use super::exports::new_service;
+use super::flush;
 use super::panic::{guard, status};
 use super::sys::{self, srvsvc_rs_host, srvsvc_rs_service, srvsvc_rs_text};
 use crate::host::Kinds;
+use crate::samba::actions;
 use crate::samba::debug_log;
 use crate::samba::kernel::smbd;
 use crate::samba::kernel::watch::{self, Watcher};
 use crate::samba::lock::Held;
+use crate::samba::sys::events::Events;
 use crate::samba::sys::identity::{by_hand, Session};
 use crate::samba::sys::shim::{self, Shim};
 use crate::samba::sys::text as charset;
@@ -51,6 +54,9 @@ struct Rust {
     log: unsafe extern "C" fn(i32, *const c_char, *const c_char, *const c_char),
     lock_all: extern "C" fn() -> bool,
     unlock: extern "C" fn(),
+    tell_of_change: extern "C" fn(),
+    flush_later: unsafe extern "C" fn(*mut c_void),
+    flush_all: extern "C" fn(),
 }
 
 static RUST: Rust = Rust {
@@ -78,6 +84,9 @@ static RUST: Rust = Rust {
     log,
     lock_all,
     unlock,
+    tell_of_change,
+    flush_later,
+    flush_all,
 };
 
 extern "C" {
@@ -120,7 +129,12 @@ unsafe extern "C" fn service_new(
         table.log = Some(write_log);
         table.log_level = Some(log_level);
         // SAFETY: the shim's callbacks, which stay, and two that need no host.
-        unsafe { new_service(&raw const table, std::ptr::null_mut(), Some(*shim), out) }
+        unsafe { new_service(&raw const table, std::ptr::null_mut(), Some(*shim), out) }?;
+        // SAFETY: written just now.
+        let service = unsafe { out.read() };
+        // SAFETY: the shim keeps its one service.
+        unsafe { flush::begin(service) };
+        Ok(())
     })
 }
 
@@ -318,4 +332,20 @@ extern "C" fn lock_all() -> bool {
 
 extern "C" fn unlock() {
     guard((), || drop(LOCKED.lock().take()));
+}
+
+extern "C" fn tell_of_change() {
+    // Each process looks for itself, too.
+    let _ = guard(Ok(()), actions::tell_of_change);
+}
+
+unsafe extern "C" fn flush_later(events: *mut c_void) {
+    // SAFETY: the loop of the call that the shim has.
+    if let Some(events) = unsafe { Events::new(events) } {
+        guard((), || flush::later(events));
+    }
+}
+
+extern "C" fn flush_all() {
+    guard((), flush::all);
 }

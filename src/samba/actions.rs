@@ -1,25 +1,58 @@
 #![forbid(unsafe_code)]
-//! What is told to a process that serves clients.
+//! What is told to the processes that serve clients.
+
+use std::time::Duration;
 
 use super::records::{file_close, session_close, Proven};
+use super::status::win32;
+use super::sys::identity::AsRoot;
 use super::sys::shim::CallFacts;
+use super::sys::{former, messages, text};
 use crate::error::NetApiStatus as Status;
 use crate::host::HostResult;
-use crate::registry::records::{OpenFlags, OpenRecord, SessionFlags, SessionRecord};
+use crate::registry::records::{OpenFlags, OpenRecord, ServerId, SessionFlags, SessionRecord};
 
 /// Samba's numbers of messages.
 const MSG_SHUTDOWN: u32 = 0x000d;
+const MSG_SMB_CONF_UPDATED: i32 = 0x0021;
+const MSG_SMB_FORCE_TDIS: i32 = 0x0302;
 const MSG_SMB_CLOSE_FILE: u32 = 0x0313;
 const MSG_SMBXSRV_SESSION_CLOSE: u32 = 0x0600;
 
+/// Until then the reply of the call under way is out.
+const LATER: Duration = Duration::from_millis(200);
+
+/// The configuration is another one: load it for this call as well, and tell all.
+pub(super) fn config_changed(call: Option<CallFacts<'_>>) -> HostResult<()> {
+    if let Some(call) = call {
+        former::config_follow(call);
+    }
+    tell_of_change()
+}
+
+/// Tell all that the configuration is another one.
+pub(crate) fn tell_of_change() -> HostResult<()> {
+    send_all(MSG_SMB_CONF_UPDATED, &[])
+}
+
+/// End all connections to a share. ERROR_INVALID_PARAMETER: no share has such a name.
+pub(super) fn disconnect(share: &str) -> HostResult<()> {
+    let name = text::to_samba(share).ok_or(Status::ERROR_INVALID_PARAMETER)?;
+    // An asterisk would be all of them.
+    if matches!(name.to_bytes(), b"" | b"*") {
+        return Err(Status::ERROR_INVALID_PARAMETER);
+    }
+    send_all(MSG_SMB_FORCE_TDIS, name.to_bytes_with_nul())
+}
+
 /// Close one open file. ERROR_NOT_SUPPORTED for what no message closes: pipes, and handles that no process has.
-pub(super) fn close_open(call: CallFacts<'_>, proven: Proven, open: &OpenRecord) -> HostResult<()> {
+pub(super) fn close_open(proven: Proven, open: &OpenRecord) -> HostResult<()> {
     if open.flags.has(OpenFlags::PIPE) || open.flags.has(OpenFlags::DISCONNECTED) {
         return Err(Status::ERROR_NOT_SUPPORTED);
     }
     let form = proven.file_close.ok_or(Status::ERROR_NOT_SUPPORTED)?;
     let message = file_close(open, form).ok_or(Status::ERROR_NOT_SUPPORTED)?;
-    call.send(open.server, MSG_SMB_CLOSE_FILE, &message, false)
+    send(open.server, MSG_SMB_CLOSE_FILE, &message)
 }
 
 /// End one session of a connection, the others stay. A session of SMB1 has no message of its own: its process ends.
@@ -28,14 +61,41 @@ pub(super) fn close_session(
     proven: Proven,
     session: &SessionRecord,
 ) -> HostResult<()> {
+    let (number, message) = if session.flags.has(SessionFlags::SMB1) {
+        (MSG_SHUTDOWN, Vec::new())
+    } else {
+        let form = proven.session_close.ok_or(Status::ERROR_NOT_SUPPORTED)?;
+        (MSG_SMBXSRV_SESSION_CLOSE, session_close(session, form))
+    };
     // The connection that this very call comes through must carry the reply before.
-    let later = call.client_endpoint() == Some(endpoint(session));
-    if session.flags.has(SessionFlags::SMB1) {
-        return call.send(session.server, MSG_SHUTDOWN, &[], later);
+    if call.client_endpoint() == Some(endpoint(session)) {
+        send_later(call, session.server, number, message)
+    } else {
+        send(session.server, number, &message)
     }
-    let form = proven.session_close.ok_or(Status::ERROR_NOT_SUPPORTED)?;
-    let message = session_close(session, form);
-    call.send(session.server, MSG_SMBXSRV_SESSION_CLOSE, &message, later)
+}
+
+fn send(to: ServerId, message: u32, data: &[u8]) -> HostResult<()> {
+    let _root = AsRoot::new();
+    messages::send(to, message, data).and_then(win32)
+}
+
+fn send_all(message: i32, data: &[u8]) -> HostResult<()> {
+    let _root = AsRoot::new();
+    messages::send_all(message, data)
+}
+
+fn send_later(call: CallFacts<'_>, to: ServerId, message: u32, data: Vec<u8>) -> HostResult<()> {
+    let events = call.events().ok_or(Status::ERROR_NOT_SUPPORTED)?;
+    let sent = events.after(LATER, move || {
+        // Nobody is there any more to be told of an error.
+        let _ = send(to, message, &data);
+    });
+    if sent {
+        Ok(())
+    } else {
+        Err(Status::ERROR_NOT_ENOUGH_MEMORY)
+    }
 }
 
 /// The client's end of the connection.

@@ -7,7 +7,8 @@ use super::lock::Held;
 use super::selfcheck::proven;
 use super::sys::shim::CallFacts;
 use super::{
-    actions, audit, command, counters, directory, file_security, kernel, live, sys, transports,
+    actions, audit, command, counters, directory, file_security, kernel, live, store, sys,
+    transports,
 };
 use crate::error::NetApiStatus as Status;
 use crate::host::{
@@ -90,11 +91,11 @@ impl Host for SambaHost<'_> {
     }
 
     fn store(&self, section: &str, create: bool, settings: &[Setting<'_>]) -> HostResult<()> {
-        self.former.store(section, create, settings)
+        store::set(section, create, settings)
     }
 
     fn store_delete(&self, section: &str) -> HostResult<()> {
-        self.former.store_delete(section)
+        store::delete(section)
     }
 
     fn section_lock(&self, section: &str) -> HostResult<()> {
@@ -111,7 +112,7 @@ impl Host for SambaHost<'_> {
     }
 
     fn store_get(&self, section: &str, name: &str) -> HostResult<Option<String>> {
-        self.former.store_get(section, name)
+        store::get(section, name)
     }
 
     fn store_replace(
@@ -121,7 +122,7 @@ impl Host for SambaHost<'_> {
         old: Option<&str>,
         value: Option<&str>,
     ) -> HostResult<()> {
-        self.former.store_replace(section, name, old, value)
+        store::replace(section, name, old, value)
     }
 
     fn share_command(&self, what: ShareCommand, args: &[&str]) -> HostResult<i32> {
@@ -129,16 +130,15 @@ impl Host for SambaHost<'_> {
     }
 
     fn config_changed(&self) -> HostResult<()> {
-        self.former.config_changed()
+        actions::config_changed(self.call)
     }
 
     fn share_disconnect(&self, share: &str) -> HostResult<()> {
-        self.former.share_disconnect(share)
+        actions::disconnect(share)
     }
 
     fn open_close(&self, open: &OpenRecord) -> HostResult<()> {
-        let call = self.call.ok_or(Status::ERROR_NOT_SUPPORTED)?;
-        actions::close_open(call, proven(), open)
+        actions::close_open(proven(), open)
     }
 
     fn session_close(&self, session: &SessionRecord) -> HostResult<()> {

@@ -8,7 +8,7 @@
     reason = "what samba-glue still does in C will use it; unit tests have no shim around them"
 )]
 
-mod actions;
+pub(crate) mod actions;
 mod audit;
 mod command;
 mod counters;
@@ -22,6 +22,7 @@ pub(crate) mod lock;
 mod records;
 pub(crate) mod selfcheck;
 mod status;
+pub(crate) mod store;
 #[allow(unsafe_code, reason = "calls into Samba and the kernel")]
 pub(crate) mod sys;
 mod transports;

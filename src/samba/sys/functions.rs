@@ -6,6 +6,7 @@
 use std::ffi::{c_char, c_void, CStr};
 
 use super::services::Substitution;
+use super::smbconf::Csn;
 use super::symbols::{missing, Function, Need, Symbol};
 use super::types::*;
 use crate::host::Kinds;
@@ -63,6 +64,10 @@ functions! {
     [] fn talloc_strndup(Talloc, *const c_char, usize) -> *mut c_char;
     [] fn convert_string_talloc(Talloc, i32, i32, *const c_void, usize, *mut c_void, *mut usize) -> bool;
 
+    // libtevent
+    [] fn _tevent_add_timer(*mut c_void, Talloc, libc::timeval, TimerFn, *mut c_void, *const c_char, *const c_char) -> *mut c_void;
+    [] fn tevent_timeval_current_ofs(u32, u32) -> libc::timeval;
+
     // libsamba-debug
     [] fn dbghdrclass(i32, i32, *const c_char, *const c_char) -> bool;
     [] fn dbgtext(*const c_char; ...) -> bool;
@@ -82,6 +87,8 @@ functions! {
     [] fn pidfile_pid(*const c_char, *const c_char) -> i32;
 
     // libsmbconf
+    [SHARES] fn lp_config_backend_is_registry() -> bool;
+    [SHARES] fn lp_registry_shares() -> bool;
     [] fn lp_pid_directory() -> *const c_char;
     [] fn lp_max_log_size() -> i32;
     [] fn process_exists(RawServerId) -> bool;
@@ -105,6 +112,23 @@ functions! {
     [] fn samba_version_string() -> *const c_char;
     [] fn sid_to_uid(*const c_void, *mut u32) -> bool;
     [] fn db_open(Talloc, *const c_char, i32, i32, i32, u32, u32, u64) -> *mut c_void;
+
+    [SHARES] fn smbconf_changed(*mut c_void, *mut Csn, *const c_char, *const c_char) -> bool;
+    [CHANGES] fn smbconf_create_share(*mut c_void, *const c_char) -> i32;
+    [CHANGES] fn smbconf_delete_parameter(*mut c_void, *const c_char, *const c_char) -> i32;
+    [CHANGES] fn smbconf_delete_share(*mut c_void, *const c_char) -> i32;
+    [CHANGES] fn smbconf_get_parameter(*mut c_void, Talloc, *const c_char, *const c_char, *mut *mut c_char) -> i32;
+    [CHANGES] fn smbconf_get_share_names(*mut c_void, Talloc, *mut u32, *mut *mut *mut c_char) -> i32;
+    [SHARES] fn smbconf_init_reg(Talloc, *mut *mut c_void, *const c_char) -> i32;
+    [CHANGES] fn smbconf_set_parameter(*mut c_void, *const c_char, *const c_char, *const c_char) -> i32;
+    [CHANGES] fn smbconf_share_exists(*mut c_void, *const c_char) -> bool;
+    [CHANGES] fn smbconf_shutdown(*mut c_void);
+    [CHANGES] fn smbconf_transaction_cancel(*mut c_void) -> i32;
+    [CHANGES] fn smbconf_transaction_commit(*mut c_void) -> i32;
+    [CHANGES] fn smbconf_transaction_start(*mut c_void) -> i32;
+    [] fn state_path(Talloc, *const c_char) -> *mut c_char;
+    [CHANGES] fn messaging_send_all(*mut c_void, i32, *const c_void, usize);
+    [] fn messaging_send_buf(*mut c_void, RawServerId, u32, *const u8, usize) -> NtStatus;
 
     // libdbwrap
     [] fn dbwrap_traverse_read(*mut c_void, RecordFn, *mut c_void, *mut i32) -> NtStatus;

@@ -15,10 +15,6 @@ static PATIENCE: libc::timeval = libc::timeval {
     tv_usec: 0,
 };
 
-/// `F_WRLCK` as the structure has it.
-const WRITE_LOCK: libc::c_short = 1;
-const _: () = assert!(WRITE_LOCK as libc::c_int == libc::F_WRLCK);
-
 /// A descriptor that a system call gave; `None`: it failed.
 pub(super) fn owned(fd: libc::c_int) -> Option<OwnedFd> {
     // SAFETY: a descriptor that is not negative was just opened for us and is nobody else's.
@@ -187,7 +183,7 @@ pub(in crate::samba) fn open_inside(folder: &File) -> io::Result<OwnedFd> {
 pub(in crate::samba) fn lock_bytes(file: &File, start: i64, len: i64) -> io::Result<()> {
     // SAFETY: plain data, for which all zero is a value.
     let mut lock: libc::flock = unsafe { std::mem::zeroed() };
-    lock.l_type = WRITE_LOCK;
+    lock.l_type = libc::c_short::try_from(libc::F_WRLCK).unwrap_or_default();
     lock.l_start = start;
     lock.l_len = len;
     // SAFETY: an open file, and a lock of ours for the time of the call.

@@ -5,11 +5,9 @@ use std::marker::PhantomData;
 
 use once_cell::sync::OnceCell;
 
+use super::events::Events;
 use super::identity::Session;
-use super::types::RawServerId;
-use crate::error::NetApiStatus as Status;
-use crate::host::{HostResult, Kinds};
-use crate::registry::records::ServerId;
+use crate::host::Kinds;
 
 type Call = *mut c_void;
 
@@ -19,7 +17,6 @@ type Call = *mut c_void;
 pub(crate) struct Shim {
     size: usize,
     client_endpoint: unsafe extern "C" fn(Call) -> *const c_char,
-    send: unsafe extern "C" fn(Call, RawServerId, u32, *const u8, usize, bool) -> u32,
     lacks: unsafe extern "C" fn(u32) -> bool,
     session_with: unsafe extern "C" fn(Call, *mut c_void, u64) -> *const c_void,
     pub(super) is_read_only: unsafe extern "C" fn(Call, i32, *const c_char) -> bool,
@@ -72,6 +69,7 @@ struct RawCall {
     client_address: *const c_char,
     local_address: *const c_char,
     client_name: *const c_char,
+    events: *mut c_void,
 }
 
 static SHARED: OnceCell<Shim> = OnceCell::new();
@@ -196,6 +194,12 @@ impl<'a> CallFacts<'a> {
         self.raw().local
     }
 
+    /// The loop that the call runs in.
+    pub(in crate::samba) fn events(&self) -> Option<Events> {
+        // SAFETY: the worker's one loop.
+        unsafe { Events::new(self.raw().events) }
+    }
+
     /// The token's SIDs, [`DOM_SID`] bytes each.
     pub(in crate::samba) fn sids(&self) -> &'a [u8] {
         let raw = self.raw();
@@ -238,31 +242,6 @@ impl<'a> CallFacts<'a> {
         let text = unsafe { (self.shim.client_endpoint)(self.pointer()) };
         // SAFETY: a text of the call's, or NULL.
         unsafe { super::text::copied(text) }
-    }
-
-    /// Send a message to a process of Samba's; `later`: once the reply of this call is out.
-    pub(in crate::samba) fn send(
-        &self,
-        to: ServerId,
-        message: u32,
-        data: &[u8],
-        later: bool,
-    ) -> HostResult<()> {
-        // SAFETY: `new` promises what the call is; the data is copied or sent before this returns.
-        let status = unsafe {
-            (self.shim.send)(
-                self.pointer(),
-                to.into(),
-                message,
-                data.as_ptr(),
-                data.len(),
-                later,
-            )
-        };
-        match Status(status) {
-            Status::SUCCESS => Ok(()),
-            other => Err(other),
-        }
     }
 }
 

@@ -115,3 +115,6 @@ pub(super) type StopFn = unsafe extern "C" fn() -> i32;
 pub(super) type NdrPull = unsafe extern "C" fn(*mut c_void, u32, *mut c_void) -> i32;
 pub(super) type NdrPush = unsafe extern "C" fn(*mut c_void, u32, *const c_void) -> i32;
 pub(super) type NdrPrint = unsafe extern "C" fn(*mut c_void, *const c_char, *const c_void);
+/// A `struct tevent_timer` goes off: loop, timer, moment, what it was given.
+pub(super) type TimerFn =
+    unsafe extern "C" fn(*mut c_void, *mut c_void, libc::timeval, *mut c_void);

@@ -1,0 +1,185 @@
+#![forbid(unsafe_code)]
+//! The registry configuration, one transaction a change: what is not committed is undone when the guard goes.
+
+use std::ffi::{CStr, CString};
+
+use super::sys::identity::AsRoot;
+use super::sys::shim::lacks;
+use super::sys::smbconf::{self, Sections};
+use super::sys::{former, text};
+use crate::error::NetApiStatus as Status;
+use crate::host::{HostResult, Kinds, Setting};
+
+/// The option that makes a share temporary; such shares stand in a list of their own as well.
+const TEMPORARY: &CStr = c"srvsvc_rs:temporary";
+
+/// Store settings of a section, all or none; `create`: it must be new. ERROR_FILE_EXISTS, ERROR_FILE_NOT_FOUND: it is there, or is not.
+pub(super) fn set(section: &str, create: bool, settings: &[Setting<'_>]) -> HostResult<()> {
+    let section = samba(section)?;
+    let settings: HostResult<Vec<_>> = settings.iter().map(Stored::new).collect();
+    let settings = settings?;
+    let _root = AsRoot::new();
+    let registry = open(&section)?;
+    let change = registry.begin()?;
+    apply(&registry, &section, create, &settings)?;
+    change.commit()
+}
+
+/// Set or remove one setting if it still has the value `old`; ERROR_BUSY when it has another by now.
+pub(super) fn replace(
+    section: &str,
+    name: &str,
+    old: Option<&str>,
+    value: Option<&str>,
+) -> HostResult<()> {
+    let section = samba(section)?;
+    let setting = Stored::new(&(name, value))?;
+    let old = old.map(samba).transpose()?;
+    let _root = AsRoot::new();
+    let registry = open(&section)?;
+    // Waits for the one who is changing something.
+    let change = registry.begin()?;
+    if value_of(&registry, &section, &setting.name) != old {
+        return Err(Status::ERROR_BUSY);
+    }
+    apply(&registry, &section, false, &[setting])?;
+    change.commit()
+}
+
+/// Remove a section. ERROR_FILE_NOT_FOUND: it is not there; ERROR_INVALID_PARAMETER: it is not to be removed.
+pub(super) fn delete(section: &str) -> HostResult<()> {
+    let section = samba(section)?;
+    if is_global(&section) {
+        return Err(Status::ERROR_INVALID_PARAMETER);
+    }
+    let _root = AsRoot::new();
+    let registry = open(&section)?;
+    if !registry.has(&section) {
+        return Err(Status::ERROR_FILE_NOT_FOUND);
+    }
+    let change = registry.begin()?;
+    registry.delete(&section)?;
+    // One that stays in the list is dropped when smbd starts.
+    former::temporary_note(&section, false);
+    change.commit()
+}
+
+/// One setting as it is stored; `None`: it is not.
+pub(super) fn get(section: &str, name: &str) -> HostResult<Option<String>> {
+    let (section, name) = (samba(section)?, samba(name)?);
+    let _root = AsRoot::new();
+    let registry = open(&section)?;
+    let value = value_of(&registry, &section, &name);
+    Ok(value.map(|value| text::outwards(value.to_bytes())))
+}
+
+/// Whether that section of the registry counts: shares that it has are served, [global] must be included. Empty: any share.
+pub(crate) fn is_in_use(section: &CStr) -> bool {
+    smbconf::is_backend()
+        || if is_global(section) {
+            former::includes_registry()
+        } else {
+            smbconf::serves_shares()
+        }
+}
+
+/// The registry's sections, if they count and can be changed here.
+fn open(section: &CStr) -> HostResult<Sections> {
+    if !is_in_use(section) || lacks(Kinds::SHARES | Kinds::CHANGES) {
+        return Err(Status::ERROR_NOT_SUPPORTED);
+    }
+    if !text::is_share_name(section) {
+        return Err(Status::ERROR_INVALID_NAME);
+    }
+    Sections::of_configuration()
+}
+
+fn samba(name: &str) -> HostResult<CString> {
+    text::to_samba(name).ok_or(Status::ERROR_INVALID_PARAMETER)
+}
+
+fn is_global(section: &CStr) -> bool {
+    section.to_bytes().eq_ignore_ascii_case(b"global")
+}
+
+/// A setting as Samba stores it; no value removes it.
+struct Stored {
+    name: CString,
+    value: Option<CString>,
+}
+
+impl Stored {
+    fn new(&(name, value): &Setting<'_>) -> HostResult<Self> {
+        Ok(Self {
+            name: samba(name)?,
+            value: value.map(samba).transpose()?,
+        })
+    }
+
+    fn is_of_temporary_shares(&self) -> bool {
+        let name = self.name.to_bytes();
+        name.eq_ignore_ascii_case(TEMPORARY.to_bytes())
+    }
+}
+
+/// Inside a transaction, which the caller ends.
+fn apply(registry: &Sections, section: &CStr, create: bool, settings: &[Stored]) -> HostResult<()> {
+    let exists = registry.has(section);
+    if create && exists {
+        return Err(Status::ERROR_FILE_EXISTS);
+    }
+    if !create && !exists && !is_global(section) {
+        return Err(Status::ERROR_FILE_NOT_FOUND);
+    }
+    if !exists {
+        registry.create(section)?;
+    }
+    for setting in settings {
+        match &setting.value {
+            Some(value) => registry.set(section, &setting.name, value)?,
+            // What is not set need not be removed.
+            None if registry.get(section, &setting.name).is_some() => {
+                registry.unset(section, &setting.name)?;
+            }
+            None => {}
+        }
+        if setting.is_of_temporary_shares()
+            && !former::temporary_note(section, setting.value.is_some())
+        {
+            return Err(Status::ERROR_GEN_FAILURE);
+        }
+    }
+    Ok(())
+}
+
+fn value_of(registry: &Sections, section: &CStr, name: &CStr) -> Option<CString> {
+    registry
+        .has(section)
+        .then(|| registry.get(section, name))
+        .flatten()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_option_of_temporary_shares_is_one_whatever_its_case() {
+        let is = |name: &str| Stored::new(&(name, None)).unwrap().is_of_temporary_shares();
+        assert!(is("srvsvc_rs:temporary") && is("SrvSvc_RS:Temporary"));
+        assert!(!is("temporary") && !is("srvsvc_rs:temporary2"));
+    }
+
+    #[test]
+    fn a_name_that_samba_has_not_is_refused_before_anything_is_opened() {
+        let wrong = Err(Status::ERROR_INVALID_PARAMETER);
+        assert_eq!(set("a\0b", true, &[]), wrong);
+        assert_eq!(set("a", true, &[("path", Some("/a\0"))]), wrong);
+        assert_eq!(replace("a", "path\0", None, None), wrong);
+        assert_eq!(delete("GLOBAL"), wrong);
+        assert_eq!(
+            get("a", "b\0").unwrap_err(),
+            Status::ERROR_INVALID_PARAMETER
+        );
+    }
+}
