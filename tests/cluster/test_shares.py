@@ -1,7 +1,5 @@
 """Shares: what one node is told, all nodes know, and what a client may do is what the last change says, wherever it was made."""
 
-import threading
-
 import pytest
 from impacket.dcerpc.v5 import srvs
 
@@ -10,10 +8,12 @@ from share_calls import (DESCRIPTOR, UNLIMITED, add, code, delete, get, info, na
                          wait_for, windows)
 from server_calls import alias, aliases, single, set_info as set_server_info, get as get_server
 
+from .hands import at_once, patient, works
+
 # Strict: what begins to pass must lose its mark.
 LOCK = pytest.mark.xfail(strict=True, reason="the lock that keeps changes of a share apart is one node's own")
 
-BUSY, DUPLICATE, NOT_FOUND = 170, 2118, 2310
+DUPLICATE, NOT_FOUND = 2118, 2310
 # What NETWORK may do, apart from the two descriptors each the same.
 MASKS = (0x00120089, 0x00120088, 0x00120001)
 
@@ -35,30 +35,6 @@ def stored(dce, name):
 def share(cluster, name, **members):
     members = {"remark": "A new share", "max_uses": UNLIMITED, "path": windows(cluster.shared / "data/new"), **members}
     return info(2, netname=name, **members)
-
-
-def at_once(*calls):
-    """Their results, begun at the same moment, each in a thread of its own."""
-    barrier, results = threading.Barrier(len(calls)), [None] * len(calls)
-
-    def run(number, call):
-        barrier.wait()
-        results[number] = call()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(calls)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return results
-
-
-def patient(call):
-    """Ask again while another change of the share takes too long."""
-    while True:
-        status = call()
-        if status != BUSY:
-            return status
 
 
 @pytest.fixture
@@ -115,15 +91,6 @@ def test_deleting_disconnects_the_clients_of_every_node(cluster, admins, clients
     assert all(works(smb, tree) for smb, tree in held)
     delete(admins[-1], "new")
     wait_for(lambda: not any(works(smb, tree) for smb, tree in held))
-
-
-def works(smb, tree):
-    """Whether a tree connect is still good."""
-    try:
-        smb.getSMBServer().create(tree, "", 1, 7, 1, 1, 0)
-        return True
-    except Exception:  # of three libraries
-        return False
 
 
 @LOCK

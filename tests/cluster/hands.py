@@ -1,0 +1,38 @@
+"""What several tests do to a cluster."""
+
+import threading
+
+BUSY = 170
+
+
+def at_once(*calls):
+    """Their results, begun at the same moment, each in a thread of its own."""
+    barrier, results = threading.Barrier(len(calls)), [None] * len(calls)
+
+    def run(number, call):
+        barrier.wait()
+        results[number] = call()
+
+    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(calls)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return results
+
+
+def patient(call):
+    """Ask again while another change of the share takes too long."""
+    while True:
+        status = call()
+        if status != BUSY:
+            return status
+
+
+def works(smb, tree):
+    """Whether a tree connect is still good."""
+    try:
+        smb.getSMBServer().create(tree, "", 1, 7, 1, 1, 0)
+        return True
+    except Exception:  # of three libraries
+        return False
