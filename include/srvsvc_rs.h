@@ -299,9 +299,10 @@ typedef uint64_t srvsvc_rs_handle;
 #define SRVSVC_RS_IDLE 0x20u       /* fill idle_ms of the sessions */
 #define SRVSVC_RS_TRANSPORTS 0x40u
 #define SRVSVC_RS_OPEN_IDS 0x80u   /* with OPENS: fill id; without it nobody looks at the id */
-#define SRVSVC_RS_OPEN_OWNERS 0x100u /* opens for counting: server, uid and, where known, session and connection are enough, with a count */
+#define SRVSVC_RS_OPEN_OWNERS 0x100u /* opens for counting: server, uid and, where known, session and connection are enough, with a count, and the last one's opened_ns */
 #define SRVSVC_RS_HOME 0x2000u     /* the share that is the caller's own home, with SRVSVC_RS_SHARE_CALLER_HOME; asked for a list, and for a name that is the caller's */
 #define SRVSVC_RS_UNCHECKED 0x200u /* with OPENS: also what dead processes left behind; need not look whether they live */
+#define SRVSVC_RS_HERE 0x4000u     /* with SESSIONS and OPEN_OWNERS: of this node of a cluster only; a host that is one machine has no others */
 
 /* What else a call may need; for srvsvc_rs_opnum_kinds() and srvsvc_rs_service_without() */
 #define SRVSVC_RS_FILES 0x400u     /* security of files */

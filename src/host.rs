@@ -50,6 +50,8 @@ impl Kinds {
     pub const CALLERS: Self = Self(0x1000);
     /// The share that is the caller's own home. The host asks the machine's user database, which may take long.
     pub const HOME: Self = Self(0x2000);
+    /// With `SESSIONS` and `OPEN_OWNERS`: of this node of a cluster only.
+    pub const HERE: Self = Self(0x4000);
 
     /// True when any bit of `other` is set.
     #[must_use]

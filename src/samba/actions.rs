@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use super::records::{file_close, session_close, Proven};
 use super::status::win32;
+use super::sys::cluster::own_node;
 use super::sys::identity::AsRoot;
 use super::sys::shim::CallFacts;
 use super::sys::{former, messages, text};
@@ -68,7 +69,8 @@ pub(super) fn close_session(
         (MSG_SMBXSRV_SESSION_CLOSE, session_close(session, form))
     };
     // The connection that this very call comes through must carry the reply before.
-    if call.client_endpoint() == Some(endpoint(session)) {
+    let is_of_node = own_node() == Some(session.server.vnn);
+    if is_of_node && call.client_endpoint() == Some(endpoint(session)) {
         send_later(call, session.server, number, message)
     } else {
         send(session.server, number, &message)

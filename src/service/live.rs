@@ -45,6 +45,12 @@ impl<'a> Live<'a> {
         })
     }
 
+    /// Read opens as well.
+    pub(super) fn read_more(&mut self, kinds: Kinds) -> Result<(), Status> {
+        self.feed.opens = self.call.host.refresh(kinds)?.opens;
+        Ok(())
+    }
+
     /// Whole seconds since a moment, never negative.
     pub(super) fn seconds_since(&self, then_ns: i64) -> u32 {
         let seconds = self.now_ns.saturating_sub(then_ns).max(0) / 1_000_000_000;
@@ -95,6 +101,18 @@ impl<'a> Live<'a> {
             }
         }
         known
+    }
+
+    /// When each session last opened something, nanoseconds since 1970, by its id.
+    pub(super) fn last_open_by_session(&self) -> HashMap<u32, i64> {
+        let mut last: HashMap<u32, i64> = HashMap::new();
+        for open in &self.feed.opens {
+            if let Some(session) = self.session_of(open) {
+                let moment = last.entry(session.id).or_default();
+                *moment = open.opened_ns.max(*moment);
+            }
+        }
+        last
     }
 
     /// How many opens each tree connect has, by its id.

@@ -91,7 +91,11 @@ fn enumerate(
             .transpose()?,
         user: filter(args.user_name.as_ref())?,
     };
-    let live = Live::read(call, kinds)?;
+    let mut live = Live::read(call, kinds)?;
+    let is_unknown = |session: &SessionRecord| session.idle_ms.is_none();
+    if level == 10 && live.feed.sessions.iter().any(is_unknown) {
+        live.read_more(Kinds::OPEN_OWNERS)?;
+    }
     let sessions = sessions(&live, &wanted);
     if sessions.is_empty() {
         match wanted {
@@ -103,7 +107,8 @@ fn enumerate(
         }
     }
     let opens = live.opens_by_session();
-    let whole = |session: &&SessionRecord| info_502(&live, session, &opens);
+    let last_opens = live.last_open_by_session();
+    let whole = |session: &&SessionRecord| info_502(&live, session, &opens, &last_opens);
     let asked = Asked {
         items: sessions,
         resume: args.resume_handle.unwrap_or_default(),
@@ -138,16 +143,30 @@ fn computer(name: &str) -> Option<String> {
     name.strip_prefix("\\\\").map(str::to_owned)
 }
 
-fn info_502(live: &Live<'_>, session: &SessionRecord, opens: &HashMap<u32, u32>) -> SessionInfo502 {
+/// Seconds since the client was last heard of. Of a client whose connection another node of a cluster has, only what it did last that
+/// is stored is known: it came, or it opened something.
+fn idle_time(live: &Live<'_>, session: &SessionRecord, last_opens: &HashMap<u32, i64>) -> u32 {
+    if let Some(idle) = session.idle_ms {
+        return u32::try_from(idle / 1000).unwrap_or(u32::MAX);
+    }
+    let opened = last_opens.get(&session.id).copied().unwrap_or_default();
+    live.seconds_since(session.created_ns.max(opened))
+}
+
+fn info_502(
+    live: &Live<'_>,
+    session: &SessionRecord,
+    opens: &HashMap<u32, u32>,
+    last_opens: &HashMap<u32, i64>,
+) -> SessionInfo502 {
     let guest = session.flags.has(SessionFlags::GUEST);
     let anonymous = session.flags.has(SessionFlags::ANONYMOUS);
-    let idle = session.idle_ms.unwrap_or_default() / 1000;
     SessionInfo502 {
         cname: Some(format!("\\\\{}", client_name(session)).as_str().into()),
         username: Some(user_name(session).into()),
         num_opens: opens.get(&session.id).copied().unwrap_or_default(),
         time: live.seconds_since(session.created_ns),
-        idle_time: u32::try_from(idle).unwrap_or(u32::MAX),
+        idle_time: idle_time(live, session, last_opens),
         user_flags: if guest { SESS_GUEST } else { 0 }
             | if anonymous { SESS_NOENCRYPTION } else { 0 },
         cltype_name: Some("".into()),

@@ -8,7 +8,7 @@ use crate::idl::*;
 /// [3.1.4.20] NetrServerStatisticsGet since smbd started; the service's name is not looked at.
 ///
 /// ERROR_INVALID_LEVEL for another level than 0, ERROR_ACCESS_DENIED, ERROR_INVALID_PARAMETER for any option. Byte counts are there when
-/// Samba profiles (`smbd profiling level`). A host that counts no opens may count closes: these and what is open now were opened. Where
+/// Samba profiles (`smbd profiling level`). All are of the node of a cluster that is asked. A host that counts no opens may count closes: these and what is open now were opened. Where
 /// nothing is counted since its start, the opens and sessions that are there now are told. Other members that nobody counts are 0, and so
 /// are those of which the text says that they MUST be.
 pub(crate) fn netr_server_statistics_get(
@@ -34,7 +34,10 @@ fn get(call: &Call<'_>, level: u32, options: u32) -> Result<StatServer0, Status>
         Err(Status::ERROR_NOT_SUPPORTED | Status::ERROR_FILE_NOT_FOUND) => Counters::default(),
         counted => counted?,
     };
-    let feed = call.host.refresh(Kinds::SESSIONS | Kinds::OPEN_OWNERS)?;
+    // Of the node of a cluster that is asked, as its bytes are and the moment of its start.
+    let feed = call
+        .host
+        .refresh(Kinds::SESSIONS | Kinds::OPEN_OWNERS | Kinds::HERE)?;
     let opens = feed.opens.iter().map(|open| u64::from(open.number())).sum();
     let fopens = match counters.files_opened {
         0 => counters.files_closed.saturating_add(opens),

@@ -144,7 +144,6 @@ def held(cluster, clients, admins):
     return set(shown)
 
 
-@pytest.mark.xfail(strict=True, reason="the walk of a cluster's database skips and doubles records that move")
 def test_a_list_shows_what_is_open_all_the_time(cluster, clients, admins, held):
     faults = []
 
@@ -165,7 +164,6 @@ def test_a_list_shows_what_is_open_all_the_time(cluster, clients, admins, held):
     assert faults == []
 
 
-@pytest.mark.xfail(strict=True, reason="the walk of a cluster's database skips records that move")
 def test_an_open_that_moves_is_found_by_its_id(cluster, clients, admins, held):
     missed = 0
     with Churn(cluster, clients, HELD):
@@ -178,7 +176,6 @@ def test_an_open_that_moves_is_found_by_its_id(cluster, clients, admins, held):
     assert missed == 0
 
 
-@pytest.mark.xfail(strict=True, reason="the walk of a cluster's database skips records that move")
 def test_an_open_that_moves_is_closed(cluster, clients, admins, held):
     with Churn(cluster, clients, HELD):
         for number in held:
@@ -186,7 +183,6 @@ def test_an_open_that_moves_is_closed(cluster, clients, admins, held):
         wait_for(lambda: not held & set(files(admins[0])))
 
 
-@pytest.mark.xfail(strict=True, reason="what is not known is told as 0")
 def test_idle_time_is_no_invention_on_another_node(cluster, clients, admins):
     smb = [clients.smb(node) for node in cluster]
     time.sleep(4)
@@ -212,7 +208,6 @@ def bound_rpc(monkeypatch, node, user, port):
         return node.impacket(user)
 
 
-@pytest.mark.xfail(strict=True, reason="a connection is told by its client's end only")
 @pytest.mark.parametrize("asked", [0, 1])
 def test_a_pipe_of_another_node_is_not_taken_for_the_callers(cluster, admins, monkeypatch, asked):
     other = bound_rpc(monkeypatch, cluster[1 - asked], "alice", 40404 + asked)
@@ -226,7 +221,6 @@ def test_a_pipe_of_another_node_is_not_taken_for_the_callers(cluster, admins, mo
         own.disconnect(), other.disconnect()
 
 
-@pytest.mark.xfail(strict=True, reason="the sessions of all nodes count on each")
 def test_transports_count_the_sessions_of_their_own_node(cluster, clients, admins):
     held = [clients.smb(node) for node in cluster for _ in range(3)]
     assert len(held) == 3 * cluster.size
@@ -236,7 +230,6 @@ def test_transports_count_the_sessions_of_their_own_node(cluster, clients, admin
         assert sum(counts.values()) == 3 + 1, counts
 
 
-@pytest.mark.xfail(strict=True, reason="opens and sessions are the cluster's, bytes the node's")
 def test_statistics_are_those_of_the_node(cluster, clients, admins):
     smb = clients.smb(cluster[1])
     for number in range(7):

@@ -6,6 +6,6 @@ mod diag;
 pub(super) mod idle;
 pub(super) mod listening;
 pub(crate) mod log_file;
-mod moment;
+pub(in crate::samba) mod moment;
 pub(crate) mod smbd;
 pub(crate) mod watch;

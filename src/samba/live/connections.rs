@@ -7,7 +7,7 @@ use crate::error::NetApiStatus as Status;
 use crate::host::{Feed, HostResult};
 use crate::registry::records::ConnectionRecord;
 use crate::samba::records::connection;
-use crate::samba::sys::databases::{Care, Database};
+use crate::samba::sys::databases::{Care, Database, Walked};
 use crate::samba::sys::text::stored;
 
 /// All of processes that live.
@@ -18,7 +18,7 @@ pub(super) fn read(refresh: &Refresh<'_>, feed: &mut Feed) -> HostResult<()> {
         .ok_or(Status::ERROR_NOT_SUPPORTED)?;
     let mut found = Vec::new();
     // A record is made and never grows: none is moved.
-    each_record(Database::Connections, Care::Quick, |key, value| {
+    let walked = each_record(Database::Connections, Care::Quick, |key, value| {
         if let Some(connection) = connection(key, value, form)? {
             found.push(ConnectionRecord {
                 id: connection.id,
@@ -31,6 +31,10 @@ pub(super) fn read(refresh: &Refresh<'_>, feed: &mut Feed) -> HostResult<()> {
         }
         Ok(())
     })?;
+    if walked == Walked::Scattered {
+        found.sort_by_key(|connection| connection.id);
+        found.dedup_by_key(|connection| connection.id);
+    }
     found.retain(|connection| refresh.is_alive(connection.server));
     feed.connections.append(&mut found);
     Ok(())

@@ -47,7 +47,7 @@ pub(super) fn is_doubtful(rows: &Rows, caller: &Caller, sequence: Option<i32>) -
 }
 
 /// May be the pipe that this call came by.
-fn is_like_callers(rows: &Rows, row: &Row, caller: &Caller) -> bool {
+pub(super) fn is_like_callers(rows: &Rows, row: &Row, caller: &Caller) -> bool {
     let owner = rows.owners.get(row.owner);
     caller.server == Some(row.server) && owner.is_some_and(|owner| caller.users.contains(owner))
 }

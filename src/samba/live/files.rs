@@ -4,13 +4,14 @@
 use std::sync::Arc;
 
 use super::locks::Locks;
-use super::rows::Rows;
+use super::rows::{Row, Rows};
 use super::walk::each_record;
 use crate::host::HostResult;
 use crate::ndr::record::Text;
 use crate::ndr::NdrError;
 use crate::registry::records::{OpenFlags, OpenRecord};
 use crate::samba::records::{is_disconnected, open_file, Entry, LockingForm, OpenFile};
+use crate::samba::sys::cluster::is_clustered;
 use crate::samba::sys::databases::{Care, Database, Walked};
 use crate::samba::sys::text::stored;
 
@@ -20,6 +21,9 @@ pub(super) struct Files<'a> {
     pub(super) rows: Option<&'a mut Rows>,
     pub(super) locks: &'a Locks,
     pub(super) opens: Vec<OpenRecord>,
+    /// Entries of the first walk that have no row, where these are kept.
+    pub(super) strays: Vec<(Entry, OpenRecord)>,
+    keeps_strays: bool,
     /// Of the file before; many have one folder.
     folder: Arc<str>,
 }
@@ -30,6 +34,8 @@ impl<'a> Files<'a> {
             rows,
             locks,
             opens: Vec::new(),
+            strays: Vec::new(),
+            keeps_strays: is_clustered() == Some(true),
             folder: Arc::from(""),
         }
     }
@@ -37,9 +43,21 @@ impl<'a> Files<'a> {
     /// All of a walk, instead of those of the one before.
     pub(super) fn walk(&mut self, form: LockingForm, care: Care) -> HostResult<Walked> {
         self.opens.clear();
+        self.strays.clear();
         if let Some(rows) = &mut self.rows {
             rows.give_back();
         }
+        self.each(form, care)
+    }
+
+    /// What the walks before have missed.
+    pub(super) fn walk_on(&mut self, form: LockingForm) -> HostResult<()> {
+        self.keeps_strays = false;
+        self.each(form, Care::Quick)?;
+        Ok(())
+    }
+
+    fn each(&mut self, form: LockingForm, care: Care) -> HostResult<Walked> {
         each_record(Database::Locking, care, |key, value| {
             match open_file(key, value, form)? {
                 Some(file) => self.file(&file),
@@ -61,10 +79,40 @@ impl<'a> Files<'a> {
 
     fn entry(&mut self, file: &OpenFile<'_>, entry: &Entry) {
         let row = self.rows.as_mut().and_then(|rows| rows.take(entry));
-        if row.is_none() && self.rows.is_some() {
-            // Samba's own, or on its way in or out.
-            return;
+        match &self.rows {
+            // Samba's own, or on its way in or out, or seen before.
+            Some(rows) if row.is_none() => {
+                if self.keeps_strays && !rows.know(entry) {
+                    let record = self.record(file, entry);
+                    self.strays.push((entry.clone(), record));
+                }
+            }
+            _ => {
+                let record = self.record(file, entry);
+                self.push(record, row);
+            }
         }
+    }
+
+    /// With what its row knows of it.
+    fn push(&mut self, mut record: OpenRecord, row: Option<Row>) {
+        if let Some((rows, row)) = self.rows.as_ref().zip(row) {
+            rows.fill(&mut record, &row);
+        }
+        self.opens.push(record);
+    }
+
+    /// Look again at those that had no row, as there may be more rows now.
+    pub(super) fn take_strays(&mut self) {
+        for (entry, record) in std::mem::take(&mut self.strays) {
+            match self.rows.as_mut().and_then(|rows| rows.take(&entry)) {
+                Some(row) => self.push(record, Some(row)),
+                None => self.strays.push((entry, record)),
+            }
+        }
+    }
+
+    fn record(&self, file: &OpenFile<'_>, entry: &Entry) -> OpenRecord {
         let text = |text: Option<Text<'_>>| text.map(|text| stored(text.0)).unwrap_or_default();
         let mut record = OpenRecord {
             server: entry.server,
@@ -83,9 +131,6 @@ impl<'a> Files<'a> {
         if is_disconnected(entry.server) {
             record.flags = record.flags | OpenFlags::DISCONNECTED;
         }
-        if let Some((rows, row)) = self.rows.as_ref().zip(row) {
-            rows.fill(&mut record, &row);
-        }
-        self.opens.push(record);
+        record
     }
 }

@@ -5,6 +5,7 @@ mod connections;
 mod explained;
 mod files;
 mod locks;
+mod missed;
 mod opens;
 mod owners;
 mod rows;
@@ -15,6 +16,8 @@ use std::cell::RefCell;
 
 use super::kernel::alive::Alive;
 use super::records::Proven;
+use super::sys::cluster::own_node;
+use super::sys::databases::Care;
 use super::sys::identity::AsRoot;
 use super::sys::shim::CallFacts;
 use crate::host::{Feed, HostResult, Kinds};
@@ -39,6 +42,8 @@ struct Refresh<'a> {
     alive: RefCell<Alive>,
     /// Whose the call is, as the sessions tell.
     caller: Caller,
+    /// This node of a cluster; `None`: Samba does not tell.
+    node: Option<u32>,
 }
 
 /// The process that serves the caller, and who has sessions over the caller's connection.
@@ -49,6 +54,20 @@ struct Caller {
 }
 
 impl Refresh<'_> {
+    /// How a database is walked.
+    fn care(&self) -> Care {
+        if self.kinds.intersects(Kinds::HERE) {
+            Care::Here
+        } else {
+            Care::Quick
+        }
+    }
+
+    /// Whether what a process serves is asked for: not where other nodes are left out.
+    fn is_asked_for(&self, server: ServerId) -> bool {
+        !self.kinds.intersects(Kinds::HERE) || self.node == Some(server.vnn)
+    }
+
     /// Whether a process of Samba's lives; each is asked about once.
     fn is_alive(&self, server: ServerId) -> bool {
         self.alive.borrow_mut().lives(server)
@@ -68,6 +87,7 @@ pub(super) fn refresh(
         proven,
         alive: RefCell::new(ALIVE.take()),
         caller: Caller::default(),
+        node: own_node(),
     };
     let _root = AsRoot::new();
     refresh.alive.get_mut().begin();

@@ -8,7 +8,7 @@ use super::explained::{explain, is_doubtful};
 use super::files::Files;
 use super::locks::Locks;
 use super::rows::Rows;
-use super::{owners, Caller, Refresh};
+use super::{missed, owners, Refresh};
 use crate::error::NetApiStatus as Status;
 use crate::host::{Feed, HostResult, Kinds};
 use crate::registry::records::{OpenFlags, OpenRecord, ServerId};
@@ -40,7 +40,7 @@ pub(super) fn read(refresh: &Refresh<'_>, feed: &mut Feed) -> HostResult<()> {
     } else {
         Locks::default()
     };
-    let mut opens = files(rows.as_mut(), &locks, form, &refresh.caller)?;
+    let mut opens = files(rows.as_mut(), &locks, form, refresh)?;
     if !kinds.intersects(Kinds::UNCHECKED) {
         keep_living(refresh, &mut opens);
     }
@@ -51,17 +51,17 @@ pub(super) fn read(refresh: &Refresh<'_>, feed: &mut Feed) -> HostResult<()> {
     Ok(())
 }
 
-/// Quickly where that does, exactly where a file may have been passed by.
+/// Quickly where that does, exactly or more than once where a file may have been passed by.
 fn files(
     rows: Option<&mut Rows>,
     locks: &Locks,
     form: LockingForm,
-    caller: &Caller,
+    refresh: &Refresh<'_>,
 ) -> HostResult<Vec<OpenRecord>> {
     let mut files = Files::new(rows, locks);
     let before = sequence(Database::Locking);
     let walked = files.walk(form, Care::Quick)?;
-    let is_doubtful = |rows: &Rows| is_doubtful(rows, caller, before);
+    let is_doubtful = |rows: &Rows| is_doubtful(rows, &refresh.caller, before);
     if walked == Walked::Quickly && files.rows.as_deref().is_some_and(is_doubtful) {
         let before = sequence(Database::Locking);
         files.walk(form, Care::Exact)?;
@@ -69,7 +69,27 @@ fn files(
             explain(rows, before);
         }
     }
+    if walked == Walked::Scattered {
+        complete(&mut files, form, refresh)?;
+    }
     Ok(files.opens)
+}
+
+/// Look again for what one of the two has and the other has not.
+fn complete(files: &mut Files<'_>, form: LockingForm, refresh: &Refresh<'_>) -> HostResult<()> {
+    if missed::are_new(&files.strays) {
+        let more = Rows::read(refresh)?;
+        if let Some(rows) = &mut files.rows {
+            rows.merge(&more);
+        }
+        files.take_strays();
+        missed::remember(&files.strays);
+    }
+    let is_doubtful = |rows: &Rows| missed::is_doubtful(rows, &refresh.caller);
+    while files.rows.as_deref().is_some_and(is_doubtful) {
+        files.walk_on(form)?;
+    }
+    Ok(())
 }
 
 /// Without those that dead processes left behind. Opens of one process often stand together.

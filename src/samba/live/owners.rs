@@ -7,7 +7,7 @@ use super::rows::{Row, Rows};
 use super::Refresh;
 use crate::host::{Feed, HostResult};
 use crate::registry::records::{OpenFlags, OpenRecord, ServerId};
-use crate::samba::records::is_disconnected;
+use crate::samba::records::{is_disconnected, Time};
 use crate::samba::sys::accounts::uid_of;
 
 /// What opens must have in common; before 4.23 without a session.
@@ -16,10 +16,11 @@ type Alike = (ServerId, usize, u32, u32);
 /// Opens of processes that live, and of durable handles.
 pub(super) fn read(refresh: &Refresh<'_>, feed: &mut Feed) -> HostResult<()> {
     let rows = Rows::read(refresh)?;
-    for (row, count) in counted(&rows.list) {
+    for Alikes { row, count, last } in counted(&rows.list) {
         let mut record = OpenRecord {
             server: row.server,
             count,
+            opened_ns: last.unix_ns(),
             ..OpenRecord::default()
         };
         if is_disconnected(row.server) {
@@ -38,10 +39,19 @@ pub(super) fn read(refresh: &Refresh<'_>, feed: &mut Feed) -> HostResult<()> {
     Ok(())
 }
 
-/// The first row of each kind and how many there are, in the order of the first ones. Neighbours are often alike.
-fn counted(rows: &[Row]) -> Vec<(&Row, u32)> {
+/// Opens that are alike.
+struct Alikes<'a> {
+    /// The first one.
+    row: &'a Row,
+    count: u32,
+    /// When the last of them was made.
+    last: Time,
+}
+
+/// In the order of the first ones. Neighbours are often alike.
+fn counted(rows: &[Row]) -> Vec<Alikes<'_>> {
     let mut numbers: HashMap<Alike, usize> = HashMap::new();
-    let mut counts: Vec<(&Row, u32)> = Vec::new();
+    let mut counts: Vec<Alikes<'_>> = Vec::new();
     let mut before = None;
     for row in rows {
         let alike = (row.server, row.owner, row.session, row.connection);
@@ -51,8 +61,15 @@ fn counted(rows: &[Row]) -> Vec<(&Row, u32)> {
         };
         before = Some((alike, at));
         match counts.get_mut(at) {
-            Some((_, count)) => *count = count.saturating_add(1),
-            None => counts.push((row, 1)),
+            Some(alikes) => {
+                alikes.count = alikes.count.saturating_add(1);
+                alikes.last = alikes.last.max(row.opened);
+            }
+            None => counts.push(Alikes {
+                row,
+                count: 1,
+                last: row.opened,
+            }),
         }
     }
     counts

@@ -1,7 +1,7 @@
 #![forbid(unsafe_code)]
 //! Records of smbXsrv_open_global.tdb, one for each open file and pipe, to be joined with the entries of locking.tdb.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 
 use super::walk::each_record;
@@ -10,7 +10,7 @@ use crate::error::NetApiStatus as Status;
 use crate::host::HostResult;
 use crate::registry::records::{OpenFlags, OpenRecord, ServerId};
 use crate::samba::records::{open, Entry, Time};
-use crate::samba::sys::databases::{Care, Database};
+use crate::samba::sys::databases::{Database, Walked};
 
 /// An open, as far as the join needs it.
 #[derive(Clone, Copy)]
@@ -73,8 +73,9 @@ impl Rows {
             has_session: form.open_session,
             ..Self::default()
         };
-        each_record(Database::Opens, Care::Quick, |key, value| {
-            if let Some(open) = open(key, value, form)? {
+        let walked = each_record(Database::Opens, refresh.care(), |key, value| {
+            let open = open(key, value, form)?;
+            if let Some(open) = open.filter(|open| refresh.is_asked_for(open.server)) {
                 let owner = rows.owner(open.owner.0);
                 rows.list.push(Row {
                     id: open.id,
@@ -90,6 +91,10 @@ impl Rows {
             }
             Ok(())
         })?;
+        if walked == Walked::Scattered {
+            rows.list.sort_by_key(|row| row.id);
+            rows.list.dedup_by_key(|row| row.id);
+        }
         Ok(rows)
     }
 
@@ -109,8 +114,21 @@ impl Rows {
         number
     }
 
+    /// With those of another walk that this one has missed.
+    pub(super) fn merge(&mut self, more: &Self) {
+        let known: HashSet<u32> = self.list.iter().map(|row| row.id).collect();
+        for row in more.list.iter().filter(|row| !known.contains(&row.id)) {
+            if let Some(sid) = more.owners.get(row.owner) {
+                let owner = self.owner(sid);
+                self.list.push(Row { owner, ..*row });
+            }
+        }
+        self.index();
+    }
+
     /// Get ready for [`Rows::take`].
     pub(super) fn index(&mut self) {
+        self.by_key.clear();
         self.by_key.reserve(self.list.len());
         for (at, row) in (0..).zip(&mut self.list) {
             row.next = self.by_key.insert(key(row.opened, row.server), at);
@@ -119,31 +137,43 @@ impl Rows {
 
     /// The row of an entry, which serves once: opens of one process in one microsecond have one each, their own where its id tells.
     pub(super) fn take(&mut self, entry: &Entry) -> Option<Row> {
-        let opened = entry.opened.time();
-        let mut next = self.by_key.get(&key(opened, entry.server)).copied();
         let mut found: Option<(usize, bool)> = None;
-        while let Some((at, row)) = next.and_then(|at| {
-            let at = usize::try_from(at).ok()?;
-            Some((at, self.list.get(at)?))
-        }) {
-            let is_its = !row.taken
-                && row.opened == opened
-                && row.server.pid == entry.server.pid
-                && row.server.vnn == entry.server.vnn
-                && row.server.unique_id == entry.server.unique_id;
+        for (at, row) in self.of(entry) {
             // From 4.24 on the process calls an open by its id in the cluster.
             let by_id = u64::from(row.id) == entry.share_file_id.0;
-            if is_its && (found.is_none() || by_id) {
+            if !row.taken && (found.is_none() || by_id) {
                 found = Some((at, by_id));
             }
             if found.is_some_and(|(_, by_id)| by_id) {
                 break;
             }
-            next = row.next;
         }
         let row = self.list.get_mut(found?.0)?;
         row.taken = true;
         Some(*row)
+    }
+
+    /// Whether the entry has a row, taken or not.
+    pub(super) fn know(&self, entry: &Entry) -> bool {
+        self.of(entry).next().is_some()
+    }
+
+    /// Rows of the entry's process and moment, and where they are.
+    fn of(&self, entry: &Entry) -> impl Iterator<Item = (usize, &Row)> {
+        let (opened, server) = (entry.opened.time(), entry.server);
+        let at = |at: u32| {
+            let at = usize::try_from(at).ok()?;
+            Some((at, self.list.get(at)?))
+        };
+        let first = self.by_key.get(&key(opened, server)).copied();
+        std::iter::successors(first.and_then(at), move |(_, row)| row.next.and_then(at)).filter(
+            move |(_, row)| {
+                row.opened == opened
+                    && row.server.pid == server.pid
+                    && row.server.vnn == server.vnn
+                    && row.server.unique_id == server.unique_id
+            },
+        )
     }
 
     /// Nothing was taken.

@@ -8,9 +8,9 @@ use crate::host::{Feed, HostResult, Kinds};
 use crate::ndr::record::Text;
 use crate::registry::records::{ServerId, SessionFlags, SessionRecord};
 use crate::samba::kernel::idle;
-use crate::samba::records::{session, Session};
+use crate::samba::records::{session, Channel, Session};
 use crate::samba::sys::accounts::guest_account;
-use crate::samba::sys::databases::{Care, Database};
+use crate::samba::sys::databases::{Care, Database, Walked};
 use crate::samba::sys::text::stored;
 
 /// SMBXSRV_PROCESSED_ENCRYPTED_PACKET
@@ -27,6 +27,30 @@ struct Found {
     remote: String,
 }
 
+/// The connection that the call came by. Its client's end alone does not tell it: a client may come to two nodes by the same port.
+struct Connection {
+    node: u32,
+    local: String,
+    remote: String,
+}
+
+impl Connection {
+    /// `None`: the caller is local, or Samba does not tell.
+    fn of_call(refresh: &Refresh<'_>) -> Option<Self> {
+        Some(Self {
+            node: refresh.node?,
+            local: refresh.call.server_endpoint()?,
+            remote: refresh.call.client_endpoint()?,
+        })
+    }
+
+    fn is_channel(&self, channel: &Channel<'_>) -> bool {
+        channel.server.vnn == self.node
+            && channel.remote_address.0 == self.remote.as_bytes()
+            && channel.local_address.0 == self.local.as_bytes()
+    }
+}
+
 /// One over the caller's own connection.
 struct Own {
     server: ServerId,
@@ -36,25 +60,27 @@ struct Own {
 /// All of them, where sessions are wanted; who the caller is.
 pub(super) fn read(refresh: &Refresh<'_>, feed: &mut Feed) -> HostResult<Caller> {
     let form = refresh.proven.session.ok_or(Status::ERROR_NOT_SUPPORTED)?;
-    let endpoint = refresh.call.client_endpoint();
     let wanted = refresh.kinds.intersects(Kinds::SESSIONS);
+    // Who the caller is, this node knows.
+    let care = if wanted { refresh.care() } else { Care::Here };
+    let callers = Connection::of_call(refresh);
     let guest = guest_account();
     let (mut found, mut own) = (Vec::new(), Vec::new());
-    each_record(Database::Sessions, Care::Quick, |key, value| {
+    let walked = each_record(Database::Sessions, care, |key, value| {
         let Some(session) = session(key, value, form)? else {
             return Ok(());
         };
         let channel = &session.channels.first;
-        if endpoint
+        if callers
             .as_ref()
-            .is_some_and(|end| end.as_bytes() == channel.remote_address.0)
+            .is_some_and(|callers| callers.is_channel(channel))
         {
             own.push(Own {
                 server: channel.server,
                 user: user_sid(&session),
             });
         }
-        if wanted {
+        if wanted && refresh.is_asked_for(channel.server) {
             found.push(Found {
                 record: record(&session, form.transport, guest.as_deref()),
                 local: stored(channel.local_address.0),
@@ -63,6 +89,10 @@ pub(super) fn read(refresh: &Refresh<'_>, feed: &mut Feed) -> HostResult<Caller>
         }
         Ok(())
     })?;
+    if walked == Walked::Scattered {
+        found.sort_by_key(|one| one.record.id);
+        found.dedup_by_key(|one| one.record.id);
+    }
     // Only now, as nobody shall wait for a lock of ours while processes and sockets are looked at.
     let alive = |server: ServerId| refresh.is_alive(server);
     if refresh.kinds.intersects(Kinds::IDLE) {

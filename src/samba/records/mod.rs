@@ -24,7 +24,7 @@ pub(crate) use messages::{file_close, session_close};
 pub(crate) use open::open;
 pub(crate) use parts::{is_disconnected, Time};
 pub(crate) use prove::{prove, Decoded, Decoder, Kind, Proven};
-pub(crate) use session::{session, Session};
+pub(crate) use session::{session, Channel, Session};
 
 use crate::ndr::NdrError;
 

@@ -8,6 +8,7 @@ use std::ffi::{c_void, CStr};
 use std::panic::{catch_unwind, AssertUnwindSafe};
 use std::time::{Duration, Instant};
 
+use super::cluster;
 use super::frame::Frame;
 use super::functions::samba;
 use super::types::{StopFn, TdbData};
@@ -30,6 +31,8 @@ pub(in crate::samba) enum Care {
     Quick,
     /// What is there all the time is seen.
     Exact,
+    /// On a cluster, what processes of this node have stored is enough: no other node is asked.
+    Here,
 }
 
 /// How it was walked.
@@ -39,6 +42,8 @@ pub(in crate::samba) enum Walked {
     Quickly,
     /// There is no better way.
     Exactly,
+    /// Node by node: a record that moves from one to another meanwhile may be passed by, or seen twice.
+    Scattered,
 }
 
 /// TDB_CLEAR_IF_FIRST, TDB_SEQNUM, TDB_INCOMPATIBLE_HASH
@@ -52,8 +57,8 @@ const SOME_PERSISTENT: u64 = 2;
 const FEW_CHAINS: u32 = 1024;
 /// With so many records a walk that locks each of 10,007 chains is faster than one that locks each record.
 const MANY_RECORDS: usize = 280;
-/// ctdb gives a walk up after its TraverseTimeout, and does not say so.
-const PATIENCE: Duration = Duration::from_secs(20);
+/// A walk over all nodes that took so long is one that ctdb may have given up.
+const SUSPICIOUS: Duration = Duration::from_secs(1);
 
 /// How a database is reached; found out once.
 #[derive(Clone, Copy)]
@@ -63,6 +68,8 @@ enum Way {
     Tdb(*mut c_void),
     /// Through Samba's layer; it stays open, too, as it costs a message to all nodes to open it.
     Layer(*mut c_void),
+    /// Through the layer, which asks all nodes of a cluster; and the tdb with this node's part, where Samba lends it.
+    Cluster(*mut c_void, Option<*mut c_void>),
 }
 
 struct State {
@@ -178,7 +185,12 @@ impl Database {
             Err(why) => {
                 let file = self.file().to_string_lossy();
                 log::info!("{file} is read through Samba's own functions: {why}");
-                Way::Layer(self.opened()?)
+                let database = self.opened()?;
+                if cluster::is_clustered() == Some(true) {
+                    Way::Cluster(database, cluster::own_part(database))
+                } else {
+                    Way::Layer(database)
+                }
             }
         };
         self.set_way(way);
@@ -189,15 +201,14 @@ impl Database {
     /// has not opened comes without Samba's flags.
     fn lent(self) -> Result<*mut c_void, &'static str> {
         const UNKNOWN: &str = "this Samba is not known well enough";
-        let clustered = samba::lp_clustering.get().ok_or(UNKNOWN)?;
+        let clustered = cluster::is_clustered().ok_or(UNKNOWN)?;
         let open = samba::tdb_wrap_open.get().ok_or(UNKNOWN)?;
         let flags = samba::tdb_get_flags.get().ok_or(UNKNOWN)?;
         let path = samba::lock_path.get().ok_or(UNKNOWN)?;
         if samba::tdb_traverse_chain.get().is_none() || samba::tdb_hash_size.get().is_none() {
             return Err(UNKNOWN);
         }
-        // SAFETY: an option is read.
-        if unsafe { clustered() } {
+        if clustered {
             return Err("it is clustered");
         }
         if self.is_partly_persistent() {
@@ -300,6 +311,8 @@ pub(in crate::samba) fn walk(
     let walked = match database.reach()? {
         Way::Tdb(tdb) => walk_tdb(tdb, database, care, &mut walk)?,
         Way::Layer(db) => walk_layer(db, &mut walk)?,
+        Way::Cluster(_, Some(part)) if care == Care::Here => walk_part(part, &mut walk)?,
+        Way::Cluster(db, _) => walk_cluster(db, &mut walk)?,
         Way::Unknown => return Err(Status::ERROR_GEN_FAILURE),
     };
     database.set_found(walk.found);
@@ -331,6 +344,8 @@ pub(super) struct Walk<'a> {
     has_keys: bool,
     /// What is lent is a copy in our memory, freed next, and no part of the file.
     copies: bool,
+    /// Records are a node's part of a cluster's: what it has now counts, behind ctdb's header.
+    part_of: Option<u32>,
 }
 
 impl<'a> Walk<'a> {
@@ -342,6 +357,7 @@ impl<'a> Walk<'a> {
             panicked: false,
             has_keys: false,
             copies: true,
+            part_of: None,
         }
     }
 
@@ -358,6 +374,13 @@ impl Walk<'_> {
             // A walk of a cluster cannot be ended.
             return 1;
         }
+        let value = match self.part_of {
+            Some(node) => cluster::content(value, node),
+            None => Some(value),
+        };
+        let Some(value) = value else {
+            return 0;
+        };
         self.found += 1;
         let result = catch_unwind(AssertUnwindSafe(|| (self.each)(key, value)));
         self.panicked |= result.is_err();
@@ -441,15 +464,47 @@ fn walk_layer(db: *mut c_void, walk: &mut Walk<'_>) -> HostResult<Walked> {
         return Err(Status::ERROR_NOT_SUPPORTED);
     }
     let arg: *mut Walk<'_> = walk;
-    let began = Instant::now();
     // SAFETY: `layer_record` takes the walk, which outlives this call; nobody asks for the number.
     let status = unsafe { traverse(db, layer_record, arg.cast(), std::ptr::null_mut()) };
-    if status != 0 || began.elapsed() >= PATIENCE {
-        let seconds = began.elapsed().as_secs();
-        log::warn!("the walk of a database failed after {seconds} s: {status:#010x}");
+    if status != 0 {
+        log::warn!("the walk of a database failed: {status:#010x}");
         return Err(Status::ERROR_GEN_FAILURE);
     }
     Ok(Walked::Exactly)
+}
+
+/// All nodes. ERROR_TIMEOUT: one of them did not answer in time, and what it has is not known.
+fn walk_cluster(db: *mut c_void, walk: &mut Walk<'_>) -> HostResult<Walked> {
+    in_time(|| walk_layer(db, walk))?;
+    Ok(Walked::Scattered)
+}
+
+/// What of a cluster's database this node has.
+fn walk_part(tdb: *mut c_void, walk: &mut Walk<'_>) -> HostResult<Walked> {
+    let missing = Status::ERROR_NOT_SUPPORTED;
+    let by_record = samba::tdb_traverse_read.get().ok_or(missing)?;
+    walk.part_of = Some(cluster::own_node().ok_or(missing)?);
+    let arg: *mut Walk<'_> = walk;
+    // SAFETY: `tdb_record` takes the walk, which outlives this call.
+    if unsafe { by_record(tdb, tdb_record, arg.cast()) } < 0 {
+        return Err(why_not(tdb));
+    }
+    Ok(Walked::Quickly)
+}
+
+/// A walk over all nodes of a cluster. One that ctdb gave up looks as if it had come to its end, only the time that it took tells.
+pub(super) fn in_time<T>(walk: impl FnOnce() -> HostResult<T>) -> HostResult<T> {
+    let began = Instant::now();
+    let done = walk()?;
+    let took = began.elapsed();
+    if took >= SUSPICIOUS && took >= cluster::traverse_timeout() {
+        log::warn!(
+            "a node of the cluster did not answer within {} s",
+            took.as_secs()
+        );
+        return Err(Status::ERROR_TIMEOUT);
+    }
+    Ok(done)
 }
 
 unsafe extern "C" fn stop() -> i32 {

@@ -129,8 +129,18 @@ functions! {
     [] fn state_path(Talloc, *const c_char) -> *mut c_char;
     [CHANGES] fn messaging_send_all(*mut c_void, i32, *const c_void, usize);
     [] fn messaging_send_buf(*mut c_void, RawServerId, u32, *const u8, usize) -> NtStatus;
+    [] fn get_my_vnn() -> u32;
+
+    // libsamba-sockets
+    [] fn tsocket_address_string(*const c_void, Talloc) -> *mut c_char;
+
+    // libsamba-cluster-support
+    [] fn messaging_ctdb_connection() -> *mut c_void;
+    [] fn ctdbd_dbpath(*mut c_void, Talloc, u32) -> *mut c_char;
+    [] fn ctdbd_control_local(*mut c_void, u32, u64, u32, TdbData, Talloc, *mut TdbData, *mut i32) -> i32;
 
     // libdbwrap
+    [] fn dbwrap_db_id(*mut c_void, *mut u8, usize) -> usize;
     [] fn dbwrap_traverse_read(*mut c_void, RecordFn, *mut c_void, *mut i32) -> NtStatus;
     [] fn dbwrap_record_get_key(*const c_void) -> TdbData;
     [] fn dbwrap_record_get_value(*const c_void) -> TdbData;

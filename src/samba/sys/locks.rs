@@ -3,6 +3,8 @@
 use std::ffi::c_void;
 use std::panic::{catch_unwind, AssertUnwindSafe};
 
+use super::cluster;
+use super::databases::in_time;
 use super::functions::samba;
 use super::types::{RawServerId, SambaFile};
 use crate::error::NetApiStatus as Status;
@@ -22,9 +24,17 @@ pub(in crate::samba) fn each_lock(each: &mut dyn FnMut(FileKey, ServerId)) -> Ho
         panicked: false,
     };
     let arg: *mut Walk<'_> = &raw mut state;
-    // SAFETY: `one_lock` takes the state, which outlives this call.
-    let number = unsafe { walk(one_lock, arg.cast()) };
-    if number < 0 || state.panicked {
+    let all = || {
+        // SAFETY: `one_lock` takes the state, which outlives this call.
+        let number = unsafe { walk(one_lock, arg.cast()) };
+        (number >= 0).then_some(()).ok_or(Status::ERROR_GEN_FAILURE)
+    };
+    if cluster::is_clustered() == Some(true) {
+        in_time(all)?;
+    } else {
+        all()?;
+    }
+    if state.panicked {
         return Err(Status::ERROR_GEN_FAILURE);
     }
     Ok(())

@@ -5,6 +5,7 @@
 
 pub(in crate::samba) mod accounts;
 pub(in crate::samba) mod cached;
+pub(in crate::samba) mod cluster;
 pub(in crate::samba) mod commands;
 pub(in crate::samba) mod databases;
 pub(in crate::samba) mod debug;

@@ -6,6 +6,8 @@ use std::marker::PhantomData;
 use once_cell::sync::OnceCell;
 
 use super::events::Events;
+use super::frame::Frame;
+use super::functions::samba;
 use super::identity::Session;
 use crate::host::Kinds;
 
@@ -241,6 +243,20 @@ impl<'a> CallFacts<'a> {
         // SAFETY: `new` promises what the call is.
         let text = unsafe { (self.shim.client_endpoint)(self.pointer()) };
         // SAFETY: a text of the call's, or NULL.
+        unsafe { super::text::copied(text) }
+    }
+
+    /// The server's end of the connection as sessions have it; `None` when it is local.
+    pub(in crate::samba) fn server_endpoint(&self) -> Option<String> {
+        let text_of = samba::tsocket_address_string.get()?;
+        let address = self.local();
+        if address.is_null() {
+            return None;
+        }
+        let frame = Frame::new()?;
+        // SAFETY: an address of Samba's; the text lies on the frame.
+        let text = unsafe { text_of(address, frame.context()) };
+        // SAFETY: NULL or a text that ends in NUL.
         unsafe { super::text::copied(text) }
     }
 }

@@ -15,9 +15,26 @@ pub(super) struct TdbData {
     len: usize,
 }
 
+impl Default for TdbData {
+    fn default() -> Self {
+        Self {
+            data: std::ptr::null_mut(),
+            len: 0,
+        }
+    }
+}
+
 impl TdbData {
+    /// To be read by a function while the bytes are there.
+    pub(super) fn of(bytes: &mut [u8]) -> Self {
+        Self {
+            data: bytes.as_mut_ptr(),
+            len: bytes.len(),
+        }
+    }
+
     /// # Safety
-    /// Given by a walk, for the time of its callback.
+    /// Given by a walk, for the time of its callback; or an answer of Samba's that is still there.
     pub(super) unsafe fn bytes<'a>(self) -> &'a [u8] {
         if self.data.is_null() {
             return &[];

@@ -74,7 +74,9 @@ struct TransportList {
 
 impl TransportList {
     fn read(call: &Call<'_>) -> Result<Self, Status> {
-        let feed = call.host.refresh(Kinds::TRANSPORTS | Kinds::SESSIONS)?;
+        // What smbd listens on is the node's own, and so is who came by it.
+        let kinds = Kinds::TRANSPORTS | Kinds::SESSIONS | Kinds::HERE;
+        let feed = call.host.refresh(kinds)?;
         let names = scope::netbios_names(call);
         let mut list = transport_list(&names, &feed.transports, &feed.sessions);
         for added in scope::added(call).as_slice() {
