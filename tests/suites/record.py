@@ -2,7 +2,7 @@
 
 import sys
 
-from boxes import arguments
+from boxes import arguments, ready
 from expected import expected
 from runners import SUITES
 
@@ -14,6 +14,7 @@ def main():
     for impl in sys.argv[1:] or ["c", "ours"]:
         for suite, run in SUITES.items():
             with Sandbox(**arguments(suite, impl)) as box:
+                ready(box, suite)
                 for case, (verdict, said) in run(box).items():
                     rows.setdefault((suite, case), {"c": "fail", "ours": "pass"})[impl] = verdict
                     if verdict != "pass":

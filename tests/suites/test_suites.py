@@ -5,7 +5,7 @@ does a case that is not listed, or is listed and did not run.
 """
 
 import pytest
-from boxes import arguments
+from boxes import arguments, ready
 from expected import expected
 from runners import SUITES
 
@@ -20,7 +20,7 @@ def verdicts(sandboxes):
 
     def get(suite, impl):
         if (suite, impl) not in known:
-            known[suite, impl] = SUITES[suite](sandboxes(**arguments(suite, impl)))
+            known[suite, impl] = SUITES[suite](ready(sandboxes(**arguments(suite, impl)), suite))
         return known[suite, impl]
 
     return get
