@@ -7,8 +7,9 @@
 
 use std::cmp::Ordering;
 
+use super::path_kind::PathType;
 use super::path_parts::{components, separator, split, Root};
-use super::path_type::{path_type, PathType, Rules};
+use super::path_type::{path_type, Rules};
 use crate::error::NetApiStatus as Status;
 
 /// Flag of type and canonicalization: the rules of MS-DOS. Of comparison: the paths are canonical already.

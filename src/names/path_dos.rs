@@ -1,7 +1,7 @@
 //! The rules of MS-DOS and OS/2 1.1 for path names.
 
+use super::path_kind::PathType;
 use super::path_parts::components;
-use super::path_type::PathType;
 
 /// Longest path, in characters of one byte each.
 const MAX_PATH: usize = 128;
