@@ -119,7 +119,7 @@ pub(super) unsafe fn flush(
     let host = unsafe { handle.host(null_mut()) };
     // SAFETY: no call.
     let audit = unsafe { handle.with_host(&host, |host| audit::flush(&handle.service, host, all)) };
-    let lines = super::log::flush(&handle.callbacks, all);
+    let lines = handle.callbacks.flush(all);
     Ok(audit.into_iter().chain(lines).min())
 }
 

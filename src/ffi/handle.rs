@@ -4,12 +4,12 @@ use std::ffi::c_void;
 use std::ops::Deref;
 use std::sync::atomic::{AtomicU32, Ordering};
 
+use super::callbacks::{Callbacks, Unasked};
 use super::callers::Callers;
-use super::host::CallHost;
-use super::log::{Through, Unasked};
+use super::log::Through;
 use super::sys::{self, srvsvc_rs_host, srvsvc_rs_service};
 use crate::access::Caller;
-use crate::host::{Host, HostResult, Kinds};
+use crate::host::{HostResult, Kinds};
 use crate::registry::generation::OfGeneration;
 use crate::registry::records::{ConnectionRecord, OpenRecord, SessionRecord, ShareRecord};
 use crate::registry::store::Store;
@@ -29,18 +29,6 @@ pub(super) const NO_SAMBA: Samba = None;
 #[cfg(not(feature = "samba"))]
 pub(super) const NO_SAMBA: Samba = ();
 
-/// The callbacks of a host, and the pointer that they want.
-pub(super) struct Callbacks {
-    pub(super) table: srvsvc_rs_host,
-    pub(super) host: *mut c_void,
-    pub(super) unasked: Unasked,
-}
-
-// SAFETY: the header promises hosts calls on any thread, so the pointer is one that their callbacks can take on any.
-unsafe impl Send for Callbacks {}
-// SAFETY: the same, of several threads at once; what is written here is behind a lock.
-unsafe impl Sync for Callbacks {}
-
 /// What `struct srvsvc_rs_service *` points to.
 pub(super) struct Handle {
     pub(super) callbacks: Callbacks,
@@ -52,7 +40,7 @@ pub(super) struct Handle {
     pub(super) connections: Store<u32, ConnectionRecord>,
     pub(super) opens: Store<u32, OpenRecord>,
     #[cfg(feature = "samba")]
-    samba: Samba,
+    pub(super) samba: Samba,
     pushed: AtomicU32,
     without: AtomicU32,
 }
@@ -93,38 +81,6 @@ impl Handle {
             pushed: AtomicU32::new(0),
             without: AtomicU32::new(0),
         }
-    }
-
-    /// The host as one call sees it.
-    ///
-    /// # Safety
-    /// NULL, or what the request under way has as its call.
-    pub(super) const unsafe fn host(&self, call: *mut c_void) -> CallHost<'_> {
-        CallHost {
-            table: &self.callbacks.table,
-            host: self.callbacks.host,
-            call,
-            handle: self,
-        }
-    }
-
-    /// Hand the right host of one call to `run`: Samba's where there is one, else the callbacks themselves.
-    ///
-    /// # Safety
-    /// The call of `host` is NULL or the host's own, alive meanwhile.
-    pub(super) unsafe fn with_host<R>(
-        &self,
-        host: &CallHost<'_>,
-        run: impl FnOnce(&dyn Host) -> R,
-    ) -> R {
-        #[cfg(feature = "samba")]
-        if let Some(shim) = &self.samba {
-            use crate::samba::{sys::shim::CallFacts, SambaHost};
-            // SAFETY: passed on.
-            let call = unsafe { CallFacts::new(shim, host.call) };
-            return run(&SambaHost::new(host, call));
-        }
-        run(host)
     }
 
     /// Kinds that the host pushes.

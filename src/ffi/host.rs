@@ -28,6 +28,40 @@ pub(super) struct CallHost<'a> {
     pub(super) handle: &'a Handle,
 }
 
+impl Handle {
+    /// The host as one call sees it.
+    ///
+    /// # Safety
+    /// NULL, or what the request under way has as its call.
+    pub(super) const unsafe fn host(&self, call: *mut c_void) -> CallHost<'_> {
+        CallHost {
+            table: &self.callbacks.table,
+            host: self.callbacks.host,
+            call,
+            handle: self,
+        }
+    }
+
+    /// Hand the right host of one call to `run`: Samba's where there is one, else the callbacks themselves.
+    ///
+    /// # Safety
+    /// The call of `host` is NULL or the host's own, alive meanwhile.
+    pub(super) unsafe fn with_host<R>(
+        &self,
+        host: &CallHost<'_>,
+        run: impl FnOnce(&dyn Host) -> R,
+    ) -> R {
+        #[cfg(feature = "samba")]
+        if let Some(shim) = &self.samba {
+            use crate::samba::{sys::shim::CallFacts, SambaHost};
+            // SAFETY: passed on.
+            let call = unsafe { CallFacts::new(shim, host.call) };
+            return run(&SambaHost::new(host, call));
+        }
+        run(host)
+    }
+}
+
 fn done(status: u32) -> HostResult<()> {
     if status == 0 {
         Ok(())

@@ -6,19 +6,11 @@ use std::collections::BTreeSet;
 use std::panic::{Location, PanicHookInfo};
 use std::ptr::null;
 use std::sync::Once;
-use std::time::{Duration, Instant};
 
 use log::{Level, LevelFilter, Log, Metadata, Record};
 use parking_lot::Mutex;
 
-use super::convert::lend;
-use super::handle::Callbacks;
-use crate::repeats::{Note, Repeats, Together};
-
-/// Lines up to this level are written by a Samba whose `log level` nobody set.
-const UNASKED: i32 = 1;
-/// So many of them of one place are written in each window.
-const FREE: u32 = 5;
+use super::callbacks::{Callbacks, Place, UNASKED};
 
 /// The one logger that the process can have. It keeps no host: services and their hosts come and go.
 struct HostLog;
@@ -71,50 +63,6 @@ fn again(info: &PanicHookInfo<'_>) {
     );
 }
 
-/// Where in the code a line comes from.
-#[derive(PartialEq, Eq, PartialOrd, Ord, Debug)]
-struct Place(String, u32);
-
-impl Place {
-    fn new(file: Option<&str>, line: Option<u32>) -> Self {
-        Self(
-            file.unwrap_or_default().to_owned(),
-            line.unwrap_or_default(),
-        )
-    }
-}
-
-/// A level and a text.
-type Line = (i32, String);
-
-/// Lines that an administrator sees without asking, by their place: whoever causes them again and again does not fill the log.
-#[derive(Debug)]
-pub(super) struct Unasked(Repeats<Place, Line>);
-
-impl Default for Unasked {
-    fn default() -> Self {
-        Self(Repeats::new(FREE))
-    }
-}
-
-impl Unasked {
-    /// Whether the line is to be written now.
-    fn may(&self, record: &Record<'_>, line: impl FnOnce() -> Line) -> bool {
-        let place = Place::new(record.file(), record.line());
-        self.0.note(Instant::now(), place, |_| line()) == Note::Write
-    }
-}
-
-/// Write the counted lines of a service's host that are due, or all of them. When to come again; None: none is held back.
-pub(super) fn flush(callbacks: &Callbacks, all: bool) -> Option<Duration> {
-    let (now, unasked) = (Instant::now(), &callbacks.unasked.0);
-    for Together { line, count } in unasked.take(now, all) {
-        let (level, text) = line;
-        callbacks.write(level, &format!("{count} lines like this one: {text}"));
-    }
-    unasked.wait(now)
-}
-
 /// While it lives, messages of this thread go to one host; then again to the one before, for a callback may call another service.
 pub(super) struct Through(*const Callbacks);
 
@@ -149,15 +97,6 @@ fn current<'a>() -> Option<&'a Callbacks> {
     unsafe { CURRENT.get().as_ref() }
 }
 
-impl Callbacks {
-    fn write(&self, level: i32, text: &str) {
-        if let Some(write) = self.table.log {
-            // SAFETY: the host gave this function for this host pointer; the text is lent for the call.
-            unsafe { write(self.host, level, lend(text)) };
-        }
-    }
-}
-
 impl Log for HostLog {
     fn enabled(&self, metadata: &Metadata<'_>) -> bool {
         let Some(callbacks) = current() else {
@@ -178,7 +117,7 @@ impl Log for HostLog {
         }
         let (level, text) = (number(record.level()), record.args().to_string());
         let is_unasked = level <= UNASKED;
-        if !is_unasked || callbacks.unasked.may(record, || (level, text.clone())) {
+        if !is_unasked || callbacks.may_write(record, || (level, text.clone())) {
             callbacks.write(level, &text);
         }
     }
@@ -190,6 +129,7 @@ impl Log for HostLog {
 mod tests {
     use std::ffi::c_void;
 
+    use super::super::callbacks::Unasked;
     use super::super::sys::{srvsvc_rs_host, srvsvc_rs_text};
     use super::*;
 

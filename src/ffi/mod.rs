@@ -5,6 +5,7 @@
 
 #![allow(unreachable_pub, reason = "exported to C, not to Rust")]
 
+mod callbacks;
 mod caller;
 mod callers;
 mod convert;
