@@ -14,8 +14,8 @@ use crate::names::unquoted;
 use crate::ndr::{Syntax, Value};
 use crate::opnum;
 use crate::options::Extent;
-use crate::repeats::{Note, Repeats};
-use crate::security::Sid;
+use crate::refusals::{Entry, Same};
+use crate::repeats::Note;
 use crate::service::{civil, Call, Service};
 
 /// Longest object in characters; what is longer is cut, for it comes from the wire.
@@ -91,7 +91,7 @@ pub(crate) fn record(call: &Call<'_>, stub: &[u8], syntax: Syntax, reads: bool, 
             }
         };
         let refusals = &call.service.refusals.0;
-        if refusals.note(Instant::now(), Refused::of(call), held) == Note::Counted {
+        if refusals.note(Instant::now(), same(call), held) == Note::Counted {
             return;
         }
     }
@@ -107,36 +107,15 @@ pub(crate) fn flush(service: &Service, host: &dyn Host, all: bool) -> Option<Dur
     service.refusals.0.wait(now)
 }
 
-/// The refusals that are counted.
-#[derive(Debug)]
-pub(crate) struct Refusals(Repeats<Refused, Entry>);
-
-impl Default for Refusals {
-    fn default() -> Self {
-        Self(Repeats::new(1))
-    }
-}
-
 /// What two refusals have in common that are counted together.
-#[derive(PartialEq, Eq, Debug)]
-struct Refused {
-    domain: String,
-    user: String,
-    sid: Option<Sid>,
-    client: String,
-    opnum: u16,
-}
-
-impl Refused {
-    fn of(call: &Call<'_>) -> Self {
-        let caller = call.caller;
-        Self {
-            domain: caller.domain_name.clone(),
-            user: caller.account_name.clone(),
-            sid: caller.token.user().cloned(),
-            client: caller.client_address.clone(),
-            opnum: call.opnum,
-        }
+fn same(call: &Call<'_>) -> Same {
+    let caller = call.caller;
+    Same {
+        domain: caller.domain_name.clone(),
+        user: caller.account_name.clone(),
+        sid: caller.token.user().cloned(),
+        client: caller.client_address.clone(),
+        opnum: call.opnum,
     }
 }
 
@@ -162,10 +141,6 @@ fn write(service: &Service, host: &dyn Host, entry: &Entry, count: u64) {
         });
     }
 }
-
-/// A line's fields in their order, but for the time in front and the count at the end.
-#[derive(Clone, Debug)]
-struct Entry(Vec<(&'static str, String)>);
 
 impl Entry {
     fn new(call: &Call<'_>, stub: &[u8], syntax: Syntax, kind: Kind, outcome: &Outcome) -> Self {

@@ -29,6 +29,7 @@ pub mod names;
 pub mod ndr;
 pub mod opnum;
 mod options;
+mod refusals;
 pub mod registry;
 mod repeats;
 #[cfg(feature = "samba")]

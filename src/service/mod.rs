@@ -15,10 +15,10 @@ use std::sync::Arc;
 use parking_lot::Mutex;
 
 use crate::access::{self, AccessObject, Caller, Operator, Policy, Rule};
-use crate::audit;
 use crate::error::NetApiStatus;
 use crate::host::Host;
 use crate::options::Options;
+use crate::refusals::Refusals;
 use crate::registry::deletions::Deletions;
 use crate::registry::descriptors::Descriptors;
 use crate::registry::generation::Latest;
@@ -74,7 +74,7 @@ pub struct Service {
     pub(crate) descriptors: Descriptors,
     pub(crate) shares: ShareCache,
     pub(crate) deletions: Deletions,
-    pub(crate) refusals: audit::Refusals,
+    pub(crate) refusals: Refusals,
 }
 
 /// The options that a policy was made of.
