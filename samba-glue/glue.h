@@ -57,10 +57,10 @@ struct glue_call {
 	size_t size;                 /* of what Rust knows */
 	struct dcesrv_call_state *call;
 	struct auth_session_info *session_info;
-	/* of the session, as plain data; no name or address is NULL */
+	/* of the session, as plain data */
 	const char *sent_name;
-	const char *unix_name;
-	const char *domain;
+	const char *unix_name;       /* NULL: it does not say */
+	const char *domain;          /* NULL: it does not say */
 	const struct security_token *token;
 	const struct dom_sid *sids;
 	uint32_t num_sids;

@@ -3,11 +3,12 @@
 use super::functions::{samba, Talloc};
 
 /// While it lives, Samba's `talloc_tos()` is it. Frames end in the reverse order of their making, as Rust drops them.
-pub(super) struct Frame(Talloc);
+#[must_use]
+pub(in crate::samba) struct Frame(Talloc);
 
 impl Frame {
     /// `None` when this Samba has no such thing, or no memory.
-    pub(super) fn new() -> Option<Self> {
+    pub(in crate::samba) fn new() -> Option<Self> {
         let make = samba::_talloc_stackframe.get()?;
         // SAFETY: the location is a constant text; the frame is freed by `drop` alone.
         let frame = unsafe { make(c"srvsvc_rs".as_ptr()) };

@@ -97,6 +97,39 @@ functions! {
     [SHARES] fn lp_printable(i32) -> bool;
     [SHARES] fn lp_read_only(i32) -> bool;
     [SHARES] fn lp_guest_ok(i32) -> bool;
+    [SHARES] fn lp_access_based_share_enum(i32) -> bool;
+    [SHARES] fn lp_administrative_share(i32) -> bool;
+    [SHARES since 418] fn lp_allow_local_address(i32, *const c_void) -> bool;
+    [SHARES] fn lp_autoloaded(i32) -> bool;
+    [SHARES] fn lp_browseable(i32) -> bool;
+    [SHARES] fn lp_comment(Talloc, *const Substitution, i32) -> *mut c_char;
+    [SHARES] fn lp_const_servicename(i32) -> *const c_char;
+    [] fn lp_continuous_availability(i32) -> bool;
+    [SHARES] fn lp_csc_policy(i32) -> i32;
+    [SHARES] fn lp_fstype(i32) -> *const c_char;
+    [SHARES] fn lp_hide_unreadable(i32) -> bool;
+    [SHARES] fn lp_host_msdfs() -> bool;
+    [SHARES] fn lp_hostname_lookups() -> bool;
+    [SHARES] fn lp_hosts_allow(i32) -> *const *const c_char;
+    [SHARES] fn lp_hosts_deny(i32) -> *const *const c_char;
+    [] fn lp_invalid_users(i32) -> *const *const c_char;
+    [] fn lp_valid_users(i32) -> *const *const c_char;
+    [FILES] fn lp_read_list(i32) -> *const *const c_char;
+    [FILES] fn lp_write_list(i32) -> *const *const c_char;
+    [SHARES] fn lp_max_connections(i32) -> i32;
+    [SHARES] fn lp_msdfs_proxy(Talloc, *const Substitution, i32) -> *mut c_char;
+    [SHARES] fn lp_msdfs_root(i32) -> bool;
+    [] fn lp_netbios_name() -> *const c_char;
+    [SHARES] fn lp_numservices() -> i32;
+    [SHARES] fn lp_oplocks(i32) -> bool;
+    [SHARES] fn lp_parm_bool(i32, *const c_char, *const c_char, bool) -> bool;
+    [CALLERS] fn lp_restrict_anonymous() -> i32;
+    [CALLERS] fn lp_server_string(Talloc, *const Substitution) -> *mut c_char;
+    [SHARES since 424] fn lp__server_smb_encrypt(i32) -> i32;
+    [SHARES until 423] fn lp_server_smb_encrypt(i32) -> i32;
+    [SHARES] fn lp_volume(Talloc, *const Substitution, i32) -> *mut c_char;
+    [CALLERS] fn dump_a_parameter(i32, *mut c_char, *mut libc::FILE, bool) -> bool;
+    [SHARES] fn talloc_sub_full(Talloc, *const c_char, *const c_char, *const c_char, u32, *const c_char, *const c_char, *const c_char) -> *mut c_char;
     [SHARES] fn lp_path(Talloc, *const Substitution, i32) -> *mut c_char;
     [CALLERS] fn loadparm_s3_global_substitution() -> *const Substitution;
     [] fn uidtoname(u32) -> *const c_char;
@@ -174,7 +207,21 @@ functions! {
     [SHARES] fn share_access_check(*const c_void, *const c_char, u32, *mut u32) -> bool;
     [CALLERS] fn security_session_user_level(*const c_void, *const c_void) -> i32;
 
+    // libsamba-sockets
+    [SHARES] fn allow_access(*const *const c_char, *const *const c_char, *const c_char, *const c_char) -> bool;
+    [CALLERS] fn tsocket_address_is_inet(*const c_void, *const c_char) -> bool;
+
+    // share_info.tdb; libsamba-security
+    [SHARES] fn get_share_security(Talloc, *const c_char, *mut usize) -> *mut c_void;
+    [CHANGES] fn set_share_security(*const c_char, *mut c_void) -> NtStatus;
+    [CHANGES] fn delete_share_security(*const c_char) -> NtStatus;
+    [SHARES] fn marshall_sec_desc(Talloc, *const c_void, *mut *mut u8, *mut usize) -> NtStatus;
+    [SHARES] fn unmarshall_sec_desc(Talloc, *mut u8, usize, *mut *mut c_void) -> NtStatus;
+
     // libsmbd-base
+    [SHARES] fn user_ok_token(*const c_char, *const c_char, *const c_void, i32) -> bool;
+    // the last argument is there since 4.21
+    [FILES] fn token_contains_name_in_list(*const c_char, *const c_char, *const c_char, *const c_void, *const *const c_char, *mut bool) -> bool;
     [] fn brl_forall(LockFn, *mut c_void) -> i32;
     [] fn message_to_share_mode_entry(*mut c_void, *mut c_void, *const c_char);
     [] fn smbXsrv_open_global_traverse(StopFn, *mut c_void) -> NtStatus;

@@ -5,22 +5,26 @@
 
 pub(in crate::samba) mod accounts;
 pub(in crate::samba) mod cached;
+pub(in crate::samba) mod checks;
 pub(in crate::samba) mod cluster;
 pub(in crate::samba) mod commands;
 pub(in crate::samba) mod databases;
 pub(in crate::samba) mod debug;
+pub(in crate::samba) mod descriptors;
 pub(crate) mod events;
 pub(in crate::samba) mod former;
-mod frame;
+pub(in crate::samba) mod frame;
 pub(crate) mod functions;
 pub(crate) mod identity;
 pub(in crate::samba) mod inotify;
 pub(in crate::samba) mod locks;
 pub(in crate::samba) mod messages;
 mod ndr;
+pub(in crate::samba) mod options;
 pub(in crate::samba) mod os;
 pub(in crate::samba) mod paths;
 pub(in crate::samba) mod processes;
+pub(in crate::samba) mod resolver;
 pub(in crate::samba) mod running;
 pub(in crate::samba) mod services;
 pub(crate) mod shim;
@@ -28,6 +32,7 @@ pub(in crate::samba) mod smbconf;
 pub(crate) mod symbols;
 pub(crate) mod text;
 mod types;
+pub(in crate::samba) mod variables;
 pub(in crate::samba) mod vfs;
 
 pub(in crate::samba) use ndr::Running;

@@ -15,6 +15,16 @@ pub(in crate::samba) fn main_file() -> Option<CString> {
     unsafe { owned(path) }
 }
 
+/// A file in `state directory`.
+pub(in crate::samba) fn state_path(name: &CStr) -> Option<CString> {
+    let path = samba::state_path.get()?;
+    let frame = Frame::new()?;
+    // SAFETY: the name ends in NUL; the path is made on the frame.
+    let path = unsafe { path(frame.context(), name.as_ptr()) };
+    // SAFETY: a text of the frame's, or NULL.
+    unsafe { owned(path) }
+}
+
 /// A file in `lock directory`.
 pub(in crate::samba) fn lock_path(name: &CStr) -> Option<CString> {
     let path = samba::lock_path.get()?;

@@ -4,9 +4,11 @@
 //! the configuration.
 
 use std::ffi::{c_char, c_int, c_void, CStr, CString};
+use std::panic::{catch_unwind, AssertUnwindSafe};
 
 use super::frame::Frame;
 use super::functions::{samba, Talloc};
+use super::text::outwards;
 
 /// A service by its number.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -45,6 +47,22 @@ flags! {
     read_only = lp_read_only;
     /// `guest ok`
     guest_ok = lp_guest_ok;
+    /// `browseable`
+    browseable = lp_browseable;
+    /// `administrative share`
+    administrative = lp_administrative_share;
+    /// `msdfs root`
+    msdfs_root = lp_msdfs_root;
+    /// `access based share enum`
+    access_based = lp_access_based_share_enum;
+    /// `hide unreadable`
+    hide_unreadable = lp_hide_unreadable;
+    /// `continuous availability`, where Samba has such a parameter
+    continuous = lp_continuous_availability;
+    /// Samba made it of `[homes]` or `[printers]`
+    autoloaded = lp_autoloaded;
+    /// `oplocks`
+    oplocks = lp_oplocks;
 }
 
 /// `struct loadparm_substitution`: what makes a text of the one that is written.
@@ -59,6 +77,17 @@ pub(super) struct Substitution {
     arg: *mut c_void,
 }
 
+impl Substitution {
+    /// What this one makes of a text, on the context.
+    ///
+    /// # Safety
+    /// Samba's own, and the context is NULL or alive.
+    pub(super) unsafe fn of(&self, context: Talloc, text: &CStr) -> *mut c_char {
+        // SAFETY: the promise above.
+        unsafe { (self.text)(context, self, text.as_ptr(), self.arg) }
+    }
+}
+
 /// How a text of a parameter is wanted.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(in crate::samba) enum Variables {
@@ -68,45 +97,57 @@ pub(in crate::samba) enum Variables {
     Expanded,
 }
 
-impl Variables {
-    fn substitution(self) -> Option<*const Substitution> {
-        match self {
-            Self::AsWritten => Some(&raw const AS_WRITTEN),
-            Self::Expanded => {
-                let global = samba::loadparm_s3_global_substitution.get()?;
-                // SAFETY: no conditions; Samba's own, which stays.
-                Some(unsafe { global() })
-            }
-        }
-    }
+/// What a text that is written is given to.
+struct Taking<F, R> {
+    take: Option<F>,
+    taken: Option<R>,
 }
 
-static AS_WRITTEN: Substitution = Substitution {
-    text: as_written,
-    arg: std::ptr::null_mut(),
-};
-
-// SAFETY: a function and NULL; nothing is written.
-unsafe impl Sync for Substitution {}
-
-unsafe extern "C" fn as_written(
-    context: Talloc,
+/// Samba hands its own text to the hook and hands on what the hook makes of it: ours takes the text where it lies and makes nothing.
+unsafe extern "C" fn taking<F: FnOnce(&[u8]) -> R, R>(
+    _: Talloc,
     _: *const Substitution,
     raw: *const c_char,
-    _: *mut c_void,
+    arg: *mut c_void,
 ) -> *mut c_char {
-    let text = if raw.is_null() {
-        c""
-    } else {
-        // SAFETY: a text of the configuration's.
-        unsafe { CStr::from_ptr(raw) }
+    // SAFETY: `written` lends it for the call, and nobody else has it.
+    if let Some(taking) = unsafe { arg.cast::<Taking<F, R>>().as_mut() } {
+        // SAFETY: NULL or a text of the configuration's.
+        let raw = unsafe { lent(raw) };
+        let take = taking.take.take();
+        taking.taken = catch_unwind(AssertUnwindSafe(|| take.map(|take| take(unquoted(raw)))))
+            .ok()
+            .flatten();
+    }
+    std::ptr::null_mut()
+}
+
+/// What `take` makes of the text that `ask` asks Samba for, which is not copied; `None`: `take` panicked.
+fn written<F: FnOnce(&[u8]) -> R, R>(
+    ask: impl FnOnce(Talloc, *const Substitution) -> *mut c_char,
+    take: F,
+) -> Option<R> {
+    let mut given = Taking {
+        take: Some(take),
+        taken: None,
     };
-    let kept = unquoted(text.to_bytes());
-    let Some(copy) = samba::talloc_strndup.get() else {
-        return std::ptr::null_mut();
+    let arg: *mut Taking<F, R> = &raw mut given;
+    let hook = Substitution {
+        text: taking::<F, R>,
+        arg: arg.cast(),
     };
-    // SAFETY: so many bytes are there, on the context that Samba gave.
-    unsafe { copy(context, kept.as_ptr().cast(), kept.len()) }
+    ask(std::ptr::null_mut(), &raw const hook);
+    given.taken
+}
+
+/// # Safety
+/// NULL, or a text that ends in NUL and outlives the result.
+unsafe fn lent<'a>(text: *const c_char) -> &'a [u8] {
+    if text.is_null() {
+        return &[];
+    }
+    // SAFETY: the promise above.
+    unsafe { CStr::from_ptr(text) }.to_bytes()
 }
 
 fn unquoted(text: &[u8]) -> &[u8] {
@@ -128,12 +169,18 @@ fn unquoted(text: &[u8]) -> &[u8] {
 /// `char *lp_...(TALLOC_CTX *, const struct loadparm_substitution *, int snum)`
 pub(super) type TextFn = unsafe extern "C" fn(Talloc, *const Substitution, c_int) -> *mut c_char;
 
-/// One text of a service; `None`: no such function, or no memory.
-pub(super) fn text_of(service: Service, get: TextFn, variables: Variables) -> Option<CString> {
+/// What `ask` asks Samba for, as Samba's text; `None`: no memory.
+fn text(
+    variables: Variables,
+    ask: impl FnOnce(Talloc, *const Substitution) -> *mut c_char,
+) -> Option<CString> {
+    if variables == Variables::AsWritten {
+        return written(ask, |text| CString::new(text).ok()).flatten();
+    }
     let frame = Frame::new()?;
-    let how = variables.substitution()?;
-    // SAFETY: Samba's prototype; the text is made on the frame.
-    let text = unsafe { get(frame.context(), how, service.0) };
+    // SAFETY: no conditions; Samba's own, which stays.
+    let how = unsafe { samba::loadparm_s3_global_substitution.get()?() };
+    let text = ask(frame.context(), how);
     // SAFETY: a text of the frame's, or NULL.
     unsafe { super::text::owned(text) }
 }
@@ -143,21 +190,26 @@ pub(super) type ServerTextFn = unsafe extern "C" fn(Talloc, *const Substitution)
 
 /// One text of `[global]` that is no default of services.
 pub(super) fn server_text(get: ServerTextFn, variables: Variables) -> Option<CString> {
-    let frame = Frame::new()?;
-    let how = variables.substitution()?;
-    // SAFETY: Samba's prototype; the text is made on the frame.
-    let text = unsafe { get(frame.context(), how) };
-    // SAFETY: a text of the frame's, or NULL.
-    unsafe { super::text::owned(text) }
+    // SAFETY: Samba's prototype, and what `text` gives.
+    text(variables, |context, how| unsafe { get(context, how) })
 }
 
 macro_rules! texts {
-    ($($(#[$doc:meta])* $name:ident = $function:ident;)*) => {
+    ($($(#[$doc:meta])* $name:ident, $shown:ident = $function:ident;)*) => {
         impl Service {
             $(
                 $(#[$doc])*
                 pub(in crate::samba) fn $name(self, variables: Variables) -> Option<CString> {
-                    text_of(self, samba::$function.get()?, variables)
+                    let get: TextFn = samba::$function.get()?;
+                    // SAFETY: Samba's prototype; any number will do.
+                    text(variables, |context, how| unsafe { get(context, how, self.0) })
+                }
+
+                /// The same as our text, as it is written.
+                pub(in crate::samba) fn $shown(self) -> Option<String> {
+                    let get: TextFn = samba::$function.get()?;
+                    // SAFETY: Samba's prototype; any number will do.
+                    written(|context, how| unsafe { get(context, how, self.0) }, outwards)
                 }
             )*
         }
@@ -166,7 +218,132 @@ macro_rules! texts {
 
 texts! {
     /// `path`
-    path = lp_path;
+    path, path_shown = lp_path;
+    /// `comment`
+    comment, comment_shown = lp_comment;
+    /// `volume`
+    volume, volume_shown = lp_volume;
+    /// `msdfs proxy`
+    msdfs_proxy, msdfs_proxy_shown = lp_msdfs_proxy;
+}
+
+/// A list of texts of the configuration's, good until something is loaded.
+#[derive(Clone, Copy)]
+pub(in crate::samba) struct List(pub(super) *const *const c_char);
+
+impl List {
+    /// Whether there is nothing in it.
+    pub(in crate::samba) fn is_empty(self) -> bool {
+        // SAFETY: NULL, or pointers up to a NULL one.
+        unsafe { self.0.as_ref() }.is_none_or(|first| first.is_null())
+    }
+
+    /// Whether it is set at all; an empty one can be.
+    pub(in crate::samba) const fn is_set(self) -> bool {
+        !self.0.is_null()
+    }
+}
+
+macro_rules! lists {
+    ($($(#[$doc:meta])* $name:ident = $function:ident;)*) => {
+        impl Service {
+            $(
+                $(#[$doc])*
+                pub(in crate::samba) fn $name(self) -> Option<List> {
+                    let of = samba::$function.get()?;
+                    // SAFETY: any number will do.
+                    Some(List(unsafe { of(self.0) }))
+                }
+            )*
+        }
+    };
+}
+
+lists! {
+    /// `hosts allow`; of all lists `None`: this Samba does not tell
+    hosts_allow = lp_hosts_allow;
+    /// `hosts deny`
+    hosts_deny = lp_hosts_deny;
+    /// `invalid users`
+    invalid_users = lp_invalid_users;
+    /// `valid users`
+    valid_users = lp_valid_users;
+    /// `read list`
+    read_list = lp_read_list;
+    /// `write list`
+    write_list = lp_write_list;
+}
+
+macro_rules! numbers {
+    ($($(#[$doc:meta])* $name:ident = $function:ident;)*) => {
+        impl Service {
+            $(
+                $(#[$doc])*
+                pub(in crate::samba) fn $name(self) -> u32 {
+                    // SAFETY: any number will do.
+                    let number = samba::$function.get().map(|of| unsafe { of(self.0) });
+                    number.and_then(|number| u32::try_from(number).ok()).unwrap_or_default()
+                }
+            )*
+        }
+    };
+}
+
+numbers! {
+    /// `max connections`; 0: no limit
+    max_connections = lp_max_connections;
+    /// `csc policy`
+    csc_policy = lp_csc_policy;
+}
+
+/// SMB_ENCRYPTION_REQUIRED of `server smb encrypt`
+const ENCRYPTION_REQUIRED: c_int = 3;
+
+impl Service {
+    /// All that is loaded, by number; some of them may be gone.
+    pub(in crate::samba) fn all() -> impl Iterator<Item = Self> {
+        // SAFETY: no conditions.
+        let count = samba::lp_numservices
+            .get()
+            .map_or(0, |ask| unsafe { ask() });
+        (0..count).map(Self)
+    }
+
+    /// Its name as it is written; `None`: there is no such service any more.
+    pub(in crate::samba) fn name<R>(self, take: impl FnOnce(&CStr) -> R) -> Option<R> {
+        let ask = samba::lp_const_servicename.get()?;
+        // SAFETY: any number will do.
+        let name = unsafe { ask(self.0) };
+        if name.is_null() {
+            return None;
+        }
+        // SAFETY: a text of the configuration's, and nothing is loaded meanwhile.
+        Some(take(unsafe { CStr::from_ptr(name) }))
+    }
+
+    /// `server smb encrypt = required`. From 4.24 on the name without the second _ wants to know the connection.
+    pub(in crate::samba) fn wants_encryption(self) -> bool {
+        let ask = samba::lp__server_smb_encrypt.get();
+        ask.or_else(|| samba::lp_server_smb_encrypt.get())
+            // SAFETY: any number will do.
+            .is_some_and(|of| unsafe { of(self.0) } == ENCRYPTION_REQUIRED)
+    }
+
+    /// `fstype = IPC`, which `IPC$` has.
+    pub(in crate::samba) fn is_ipc(self) -> bool {
+        // SAFETY: any number will do.
+        let kind = samba::lp_fstype.get().map(|of| unsafe { of(self.0) });
+        // SAFETY: NULL or a text of the configuration's.
+        kind.is_some_and(|kind| unsafe { lent(kind) }.eq_ignore_ascii_case(b"IPC"))
+    }
+
+    /// A parametric option that says yes; Samba reads what it says.
+    pub(in crate::samba) fn says(self, kind: &CStr, option: &CStr) -> bool {
+        // SAFETY: two texts for the time of the call.
+        samba::lp_parm_bool
+            .get()
+            .is_some_and(|of| unsafe { of(self.0, kind.as_ptr(), option.as_ptr(), false) })
+    }
 }
 
 #[cfg(test)]

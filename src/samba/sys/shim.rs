@@ -171,6 +171,12 @@ impl<'a> CallFacts<'a> {
         self.text(self.raw().domain).unwrap_or_default()
     }
 
+    /// The session says who the caller is, as lists of users want to know it.
+    pub(in crate::samba) fn is_named(&self) -> bool {
+        let raw = self.raw();
+        !raw.unix_name.is_null() && !raw.domain.is_null()
+    }
+
     /// Numeric, `%I`; `None`: the client is local.
     pub(in crate::samba) fn client_address(&self) -> Option<&'a CStr> {
         self.text(self.raw().client_address)

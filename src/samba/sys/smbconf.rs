@@ -7,6 +7,7 @@ use std::marker::PhantomData;
 use super::frame::Frame;
 use super::functions::{samba, Talloc};
 use super::text::owned;
+use super::{options, paths};
 use crate::error::NetApiStatus as Status;
 use crate::host::HostResult;
 
@@ -232,15 +233,8 @@ pub(in crate::samba) fn is_backend() -> bool {
 
 /// The database's file; `None`: it is not known, or another node's as well.
 pub(in crate::samba) fn file() -> Option<CString> {
-    let clustering = samba::lp_clustering.get()?;
-    // SAFETY: an option is read.
-    if unsafe { clustering() } {
+    if options::clustering()? {
         return None;
     }
-    let path = samba::state_path.get()?;
-    let frame = Frame::new()?;
-    // SAFETY: a constant text; the path is made on the frame.
-    let path = unsafe { path(frame.context(), c"registry.tdb".as_ptr()) };
-    // SAFETY: a text of the frame's, or NULL.
-    unsafe { owned(path) }
+    paths::state_path(c"registry.tdb")
 }
