@@ -353,19 +353,12 @@ static bool is_read_only(void *call, int snum, const char *name)
 	return glue_is_read_only(call, snum, name);
 }
 
-static char *expanded_path(void *call, void *mem_ctx,
-			   const struct glue_target *share)
-{
-	return glue_expanded_path(call, mem_ctx, share);
-}
-
 const struct glue_shim glue_shim = {
 	.size = sizeof(glue_shim),
 	.client_endpoint = client_endpoint_of,
 	.lacks = glue_lacks,
 	.session_with = session_with,
 	.is_read_only = is_read_only,
-	.expanded_path = expanded_path,
 	.snum = glue_snum,
 	.target = target,
 	.home = home,

@@ -22,8 +22,6 @@ static uint32_t host_refresh(void *host, void *call, uint32_t kinds,
 const struct srvsvc_rs_host samba_host_table = {
 	.size = sizeof(samba_host_table),
 	.abi_version = SRVSVC_RS_ABI_VERSION,
-	.parameter = glue_parameter,
-	.substitute = glue_substitute,
 	.refresh = host_refresh,
 	.share_access = glue_share_access,
 	.share_security_get = glue_share_security_get,

@@ -4,14 +4,6 @@
 
 #include "glue.h"
 
-/* params.c */
-uint32_t glue_parameter(void *host, void *call, struct srvsvc_rs_text share,
-			struct srvsvc_rs_text name, srvsvc_rs_sink_fn sink,
-			void *sink_arg);
-uint32_t glue_substitute(void *host, void *call, struct srvsvc_rs_text share,
-			 struct srvsvc_rs_text path, struct srvsvc_rs_text text,
-			 srvsvc_rs_sink_fn sink, void *sink_arg);
-
 /* feed_shares.c */
 uint32_t glue_feed_shares(struct glue_call *gc, struct srvsvc_rs_feed *feed);
 
@@ -74,11 +66,6 @@ uint32_t glue_share_security_set(void *host, void *call,
 uint32_t glue_config_stamp(void *host, void *call, srvsvc_rs_sink_fn sink,
 			   void *sink_arg);
 bool glue_config_includes_registry(void);
-
-
-/* params.c: a share's folder with all its variables expanded; inside the caller */
-char *glue_expanded_path(struct glue_call *gc, TALLOC_CTX *mem_ctx,
-			 const struct glue_target *share);
 
 /* security_stamp.c: the second is called when this call itself changes one */
 uint32_t glue_security_stamp(void *host, srvsvc_rs_sink_fn sink,

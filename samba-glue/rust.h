@@ -18,8 +18,6 @@ struct glue_shim {
 	 */
 	const void *(*session_with)(void *call, void *mem_ctx, uint64_t more);
 	bool (*is_read_only)(void *call, int snum, const char *name);
-	char *(*expanded_path)(void *call, void *mem_ctx,
-			       const struct glue_target *share);
 	int (*snum)(const char *name);
 	bool (*target)(void *call, const char *name, struct glue_target *out);
 	bool (*home)(void *call, struct glue_target *out);

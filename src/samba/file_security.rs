@@ -10,6 +10,7 @@ use super::sys::identity::{AsCaller, Session};
 use super::sys::os::WorkingDirectory;
 use super::sys::shim::{lacks, CallFacts};
 use super::sys::text;
+use super::sys::variables::expanded_path;
 use super::sys::vfs::{descriptor_grants, Connection, Open};
 use crate::error::NetApiStatus as Status;
 use crate::host::{Host, HostResult, Kinds};
@@ -159,7 +160,7 @@ fn in_share<R>(
     // The later of Samba's two helpers leaves the worker in the share.
     let _home = WorkingDirectory::keep();
     let as_caller = AsCaller::new(call.session().ok_or(denied)?).ok_or(denied)?;
-    let folder = former::expanded_path(call, share)
+    let folder = expanded_path(call, share)
         .filter(|folder| folder.to_bytes().starts_with(b"/"))
         .ok_or(denied)?;
     let more = work.privileges(call.privileges());

@@ -7,8 +7,8 @@ use super::lock::Held;
 use super::selfcheck::proven;
 use super::sys::shim::CallFacts;
 use super::{
-    actions, audit, command, counters, directory, file_security, kernel, live, store, sys,
-    transports,
+    actions, audit, command, counters, directory, file_security, kernel, live, parameters, store,
+    sys, transports,
 };
 use crate::error::NetApiStatus as Status;
 use crate::host::{
@@ -43,11 +43,11 @@ impl Host for SambaHost<'_> {
     }
 
     fn parameter(&self, share: Option<&str>, name: &str) -> HostResult<Option<String>> {
-        self.former.parameter(share, name)
+        parameters::get(self.call, share, name)
     }
 
     fn substitute(&self, share: &str, path: &str, text: &str) -> HostResult<String> {
-        self.former.substitute(share, path, text)
+        parameters::substitute(self.call, share, path, text)
     }
 
     fn config_stamp(&self) -> HostResult<Vec<u8>> {

@@ -19,6 +19,7 @@ mod host;
 pub(crate) mod kernel;
 mod live;
 pub(crate) mod lock;
+mod parameters;
 mod records;
 pub(crate) mod selfcheck;
 mod status;

@@ -82,25 +82,6 @@ pub(in crate::samba) fn is_read_only(call: CallFacts<'_>, share: &Target) -> boo
     shared().is_none_or(|shim| unsafe { (shim.is_read_only)(call.pointer(), number, name) })
 }
 
-/// A share's folder with all its variables; inside the caller's identity.
-pub(in crate::samba) fn expanded_path(call: CallFacts<'_>, share: &Target) -> Option<CString> {
-    let frame = Frame::new()?;
-    let pointer =
-        |text: &Option<CString>| text.as_ref().map_or(std::ptr::null(), |text| text.as_ptr());
-    let raw = RawTarget {
-        snum: share.service.number(),
-        name: share.name.as_ptr(),
-        path: pointer(&share.path),
-        remark: pointer(&share.remark),
-        home: share.home,
-    };
-    // SAFETY: the shim's own call, and texts that stay for it; the result is the frame's.
-    let path =
-        unsafe { (shared()?.expanded_path)(call.pointer(), frame.context(), &raw const raw) };
-    // SAFETY: a text of the frame's, or NULL.
-    unsafe { owned(path) }
-}
-
 /// A service by its name as clients know it.
 pub(in crate::samba) fn service(name: &CStr) -> Option<Service> {
     // SAFETY: a text for the time of the call.

@@ -22,8 +22,6 @@ pub(crate) struct Shim {
     lacks: unsafe extern "C" fn(u32) -> bool,
     session_with: unsafe extern "C" fn(Call, *mut c_void, u64) -> *const c_void,
     pub(super) is_read_only: unsafe extern "C" fn(Call, i32, *const c_char) -> bool,
-    pub(super) expanded_path:
-        unsafe extern "C" fn(Call, *mut c_void, *const RawTarget) -> *mut c_char,
     pub(super) snum: unsafe extern "C" fn(*const c_char) -> i32,
     pub(super) target: unsafe extern "C" fn(Call, *const c_char, *mut RawTarget) -> bool,
     pub(super) home: unsafe extern "C" fn(Call, *mut RawTarget) -> bool,
