@@ -21,10 +21,34 @@ static const char *home_name(const struct glue_whom *whom)
 	return end != NULL ? end + 1 : whom->unix_name;
 }
 
+/*
+ * Lets the lp_ functions give texts as Samba's own hook does, but for the
+ * variables: quotation marks at the ends go unless another one is inside.
+ */
+static char *unexpanded(TALLOC_CTX *mem_ctx,
+			const struct loadparm_substitution *sub,
+			const char *raw, void *arg)
+{
+	const char *start = raw != NULL ? raw : "";
+	size_t len;
+
+	start += strspn(start, "\"");
+	len = strlen(start);
+	while (len > 0 && start[len - 1] == '"') {
+		len--;
+	}
+	if (memchr(start, '"', len) != NULL) {
+		return talloc_strdup(mem_ctx, raw);
+	}
+	return talloc_strndup(mem_ctx, start, len);
+}
+
+static const struct loadparm_substitution as_written = { unexpanded, NULL };
+
 /* What is kept of [homes] as it is written. */
 static char *written(TALLOC_CTX *mem_ctx, glue_text_getter get, int snum)
 {
-	return get(mem_ctx, &glue_as_written, snum);
+	return get(mem_ctx, &as_written, snum);
 }
 
 static char *folder_of(TALLOC_CTX *mem_ctx, const char *user)

@@ -4,13 +4,6 @@
 
 #include "glue.h"
 
-/* feed_shares.c */
-uint32_t glue_feed_shares(struct glue_call *gc, struct srvsvc_rs_feed *feed);
-
-uint32_t glue_feed_home(struct glue_call *gc, struct srvsvc_rs_feed *feed);
-
-/* feed_shares.c: lets the lp_ functions give texts as they are written. */
-extern const struct loadparm_substitution glue_as_written;
 typedef char *(*glue_text_getter)(TALLOC_CTX *,
 				  const struct loadparm_substitution *, int);
 

@@ -7,8 +7,8 @@ use super::lock::Held;
 use super::selfcheck::proven;
 use super::sys::shim::CallFacts;
 use super::{
-    actions, audit, command, counters, directory, file_security, kernel, live, parameters, store,
-    sys, transports,
+    actions, audit, command, counters, directory, file_security, kernel, live, parameters, shares,
+    store, sys, transports,
 };
 use crate::error::NetApiStatus as Status;
 use crate::host::{
@@ -66,7 +66,8 @@ impl Host for SambaHost<'_> {
         let mut feed = Feed::default();
         let of_shares = kinds.only(Kinds::SHARES | Kinds::HOME);
         if of_shares != Kinds::NONE {
-            feed = self.former.refresh(of_shares)?;
+            let call = self.call.ok_or(Status::ERROR_NOT_SUPPORTED)?;
+            feed.shares = shares::list(call, of_shares)?;
         }
         if kinds.intersects(live::KINDS) {
             let call = self.call.ok_or(Status::ERROR_NOT_SUPPORTED)?;

@@ -22,6 +22,7 @@ pub(crate) mod lock;
 mod parameters;
 mod records;
 pub(crate) mod selfcheck;
+mod shares;
 mod status;
 pub(crate) mod store;
 #[allow(unsafe_code, reason = "calls into Samba and the kernel")]

@@ -1,0 +1,134 @@
+#![forbid(unsafe_code)]
+//! The shares that Samba itself would list for a caller, in its order.
+
+use super::sys::former::{self, Target, Temporary};
+use super::sys::frame::Frame;
+use super::sys::services::Service;
+use super::sys::shim::{lacks, CallFacts};
+use super::sys::{checks, options, text};
+use crate::error::NetApiStatus as Status;
+use crate::host::{HostResult, Kinds};
+use crate::registry::records::{ShareFlags as F, ShareKind, ShareOrigin, ShareRecord};
+
+/// Shares, and with `Kinds::HOME` the caller's own home as the last one.
+pub(super) fn list(call: CallFacts<'_>, kinds: Kinds) -> HostResult<Vec<ShareRecord>> {
+    if lacks(kinds.only(Kinds::SHARES)) {
+        return Err(Status::ERROR_NOT_SUPPORTED);
+    }
+    let _frame = Frame::new().ok_or(Status::ERROR_NOT_ENOUGH_MEMORY)?;
+    let mut shares = Vec::new();
+    if kinds.has(Kinds::SHARES) {
+        shares.reserve(Service::all().count());
+        for service in Service::all().filter(|service| service.is_ok()) {
+            shares.extend(of_service(call, service)?);
+        }
+    }
+    if kinds.has(Kinds::HOME) {
+        if let Some(home) = former::home(call) {
+            shares.push(of_home(call, &home)?);
+        }
+    }
+    Ok(shares)
+}
+
+/// `None`: it is gone.
+fn of_service(call: CallFacts<'_>, service: Service) -> HostResult<Option<ShareRecord>> {
+    let temporary = former::temporary(service);
+    let name = name(service).transpose()?;
+    let Some(name) = name.filter(|_| temporary != Temporary::Over) else {
+        return Ok(None);
+    };
+    let record = record(call, service, service)?;
+    Ok(Some(ShareRecord {
+        name,
+        flags: record.flags | when(temporary == Temporary::Now, F::TEMPORARY),
+        origin: match record.kind {
+            ShareKind::Ipc => ShareOrigin::Generated,
+            ShareKind::Disk | ShareKind::Printer => ShareOrigin::File,
+        },
+        ..record
+    }))
+}
+
+/// The name, its variables expanded for who speaks.
+fn name(service: Service) -> Option<HostResult<String>> {
+    service.name(|name| {
+        if !name.to_bytes().contains(&b'%') {
+            return Ok(text::outwards(name.to_bytes()));
+        }
+        let name = former::expand(name).ok_or(Status::ERROR_NOT_ENOUGH_MEMORY)?;
+        Ok(text::outwards(name.to_bytes()))
+    })
+}
+
+/// Samba takes two options of a home from `[global]`, not from `[homes]`.
+fn of_home(call: CallFacts<'_>, home: &Target) -> HostResult<ShareRecord> {
+    let record = record(call, home.service, Service::GLOBAL)?;
+    let shown = |text: &Option<std::ffi::CString>, own: String| {
+        text.as_ref()
+            .map_or(own, |text| text::outwards(text.to_bytes()))
+    };
+    Ok(ShareRecord {
+        name: text::outwards(home.name.to_bytes()),
+        path: shown(&home.path, record.path),
+        comment: shown(&home.remark, record.comment),
+        flags: record.flags | F::CALLER_HOME | F::AUTOLOADED,
+        origin: ShareOrigin::Generated,
+        ..record
+    })
+}
+
+/// What a service says of itself, all but its name.
+fn record(call: CallFacts<'_>, service: Service, shown_by: Service) -> HostResult<ShareRecord> {
+    let missing = Status::ERROR_NOT_SUPPORTED;
+    Ok(ShareRecord {
+        path: service.path_shown().ok_or(missing)?,
+        comment: service.comment_shown().ok_or(missing)?,
+        volume: service.volume_shown().ok_or(missing)?,
+        msdfs_proxy: service.msdfs_proxy_shown().ok_or(missing)?,
+        flags: flags(call, service, shown_by),
+        kind: kind(service),
+        max_connections: service.max_connections(),
+        csc_policy: service.csc_policy(),
+        ..ShareRecord::default()
+    })
+}
+
+fn flags(call: CallFacts<'_>, service: Service, shown_by: Service) -> F {
+    let continuous = || service.says(c"smb3 share cap", c"CONTINUOUS AVAILABILITY");
+    [
+        (shown_by.browseable(), F::BROWSEABLE),
+        (service.is_ok(), F::AVAILABLE),
+        (service.administrative(), F::SPECIAL),
+        (service.msdfs_root() && options::host_msdfs(), F::MSDFS_ROOT),
+        (shown_by.access_based(), F::ACCESS_BASED),
+        (service.hide_unreadable(), F::HIDE_UNREADABLE),
+        (service.guest_ok(), F::GUEST_OK),
+        (service.read_only(), F::READ_ONLY),
+        (service.continuous() || continuous(), F::CONTINUOUS),
+        (service.autoloaded(), F::AUTOLOADED),
+        (service.wants_encryption(), F::ENCRYPT),
+        (!service.oplocks(), F::FORCE_LEVEL2),
+        (!checks::is_served_here(call, service), F::WRONG_ADDRESS),
+    ]
+    .into_iter()
+    .fold(F::default(), |all, (is_so, flag)| all | when(is_so, flag))
+}
+
+fn when(is_so: bool, flag: F) -> F {
+    if is_so {
+        flag
+    } else {
+        F::default()
+    }
+}
+
+fn kind(service: Service) -> ShareKind {
+    if service.printable() {
+        ShareKind::Printer
+    } else if service.is_ipc() {
+        ShareKind::Ipc
+    } else {
+        ShareKind::Disk
+    }
+}
