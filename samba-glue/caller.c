@@ -348,17 +348,11 @@ static const void *session_with(void *call, void *mem_ctx, uint64_t more)
 	return info;
 }
 
-static bool is_read_only(void *call, int snum, const char *name)
-{
-	return glue_is_read_only(call, snum, name);
-}
-
 const struct glue_shim glue_shim = {
 	.size = sizeof(glue_shim),
 	.client_endpoint = client_endpoint_of,
 	.lacks = glue_lacks,
 	.session_with = session_with,
-	.is_read_only = is_read_only,
 	.snum = glue_snum,
 	.target = target,
 	.home = home,

@@ -17,7 +17,6 @@ struct glue_shim {
 	 * copy of it; NULL: it is not whole, or no memory.
 	 */
 	const void *(*session_with)(void *call, void *mem_ctx, uint64_t more);
-	bool (*is_read_only)(void *call, int snum, const char *name);
 	int (*snum)(const char *name);
 	bool (*target)(void *call, const char *name, struct glue_target *out);
 	bool (*home)(void *call, struct glue_target *out);
@@ -56,7 +55,6 @@ struct glue_rust {
 	char *(*text_from_samba)(void *mem_ctx, const char *text);
 	char *(*text_to_samba)(void *mem_ctx, const char *text, size_t len);
 	void (*watch_look)(void);
-	void (*watch_stir)(void);
 	void (*watch_begin)(uint32_t who);
 	void (*watch_file)(uint32_t who, const char *path);
 	void (*watch_folder)(uint32_t who, const char *path);
@@ -67,6 +65,8 @@ struct glue_rust {
 	/* nobody changes a section of the registry; false: somebody does */
 	bool (*lock_all)(void);
 	void (*unlock)(void);
+	/* the share is gone: so is its descriptor; as root */
+	void (*forget_descriptor)(const char *share);
 	/* all processes: the configuration is another one */
 	void (*tell_of_change)(void);
 	/* after a call: come back when what is held back is due; all of it */

@@ -88,85 +88,41 @@ struct tsocket_address;
 	  (struct smbd_server_connection *, int snum)) \
 	F(SHARES, void, delete_and_reload_printers, (void)) \
 	F(SHARES, bool, load_registry_shares, (void)) \
-	F(SHARES, bool, user_ok_token, \
-	  (const char *username, const char *domain, \
-	   const struct security_token *, int snum)) \
 	/* libsamba-security */ \
-	F(SHARES, NTSTATUS, unmarshall_sec_desc, \
-	  (TALLOC_CTX *, uint8_t *data, size_t len, \
-	   struct security_descriptor **)) \
-	F(SHARES, NTSTATUS, marshall_sec_desc, \
-	  (TALLOC_CTX *, const struct security_descriptor *, \
-	   uint8_t **data, size_t *len)) \
 	F(EVERY, int, security_session_user_level, \
 	  (struct auth_session_info *, const struct dom_sid *)) \
 	/* libsamba-sockets */ \
 	F(EVERY, char *, tsocket_address_inet_addr_string, \
 	  (const struct tsocket_address *, TALLOC_CTX *)) \
-	F(SHARES, bool, allow_access, \
-	  (const char **deny, const char **allow, const char *name, \
-	   const char *address)) \
 	F(LIVE, char *, tsocket_address_string, \
 	  (const struct tsocket_address *, TALLOC_CTX *)) \
 	F(EVERY, bool, tsocket_address_is_inet, \
 	  (const struct tsocket_address *, const char *fam)) \
 	/* libsmbconf */ \
-	F(EVERY, bool, dump_a_parameter, \
-	  (int snum, char *parm_name, FILE *f, bool isGlobal)) \
-	F(SHARES, bool, lp_access_based_share_enum, (int snum)) \
 	F(SHARES, bool, lp_config_backend_is_registry, (void)) \
-	F(SHARES, bool, lp_oplocks, (int snum)) \
 	F(NOTHING, bool, lp_clustering, (void)) \
 	F(SHARES, const char *, lp_pid_directory, (void)) \
 	F(SHARES, bool, lp_registry_shares, (void)) \
 	F(SHARES, int, lp_usershare_max_shares, (void)) \
 	F(SHARES, char *, lp_usershare_path, \
 	  (TALLOC_CTX *, const struct loadparm_substitution *)) \
-	F(SHARES, bool, lp_administrative_share, (int snum)) \
 	F(SINCE(SHARES, 418), bool, lp_allow_local_address, \
 	  (int snum, const struct tsocket_address *local)) \
-	F(SHARES, bool, lp_autoloaded, (int snum)) \
-	F(SHARES, bool, lp_browseable, (int snum)) \
 	F(SHARES, char *, lp_comment, (TALLOC_CTX *, \
 			       const struct loadparm_substitution *, int)) \
 	F(SHARES, const char *, lp_const_servicename, (int snum)) \
-	F(NOTHING, bool, lp_continuous_availability, (int snum)) \
-	F(SHARES, int, lp_csc_policy, (int snum)) \
-	F(SHARES, const char *, lp_fstype, (int snum)) \
-	F(SHARES, bool, lp_guest_ok, (int snum)) \
-	F(SHARES, bool, lp_hide_unreadable, (int snum)) \
-	F(SHARES, bool, lp_hostname_lookups, (void)) \
-	F(SHARES, bool, lp_host_msdfs, (void)) \
-	F(SHARES, const char **, lp_hosts_allow, (int snum)) \
-	F(SHARES, const char **, lp_hosts_deny, (int snum)) \
 	F(SHARES, void, lp_kill_all_services, (void)) \
 	F(SHARES, bool, lp_load_with_shares, (const char *file)) \
-	F(SHARES, int, lp_max_connections, (int snum)) \
-	F(SHARES, char *, lp_msdfs_proxy, (TALLOC_CTX *, \
-				   const struct loadparm_substitution *, int)) \
-	F(SHARES, bool, lp_msdfs_root, (int snum)) \
-	F(NOTHING, const char *, lp_netbios_name, (void)) \
 	F(SHARES, int, lp_numservices, (void)) \
 	F(SHARES, char *, lp_path, (TALLOC_CTX *, \
 			    const struct loadparm_substitution *, int)) \
-	F(SHARES, bool, lp_printable, (int snum)) \
-	F(SHARES, bool, lp_read_only, (int snum)) \
-	F(SINCE(SHARES, 424), int, lp__server_smb_encrypt, (int snum)) \
-	F(UNTIL(SHARES, 423), int, lp_server_smb_encrypt, (int snum)) \
-	F(EVERY, char *, lp_server_string, (TALLOC_CTX *, \
-				     const struct loadparm_substitution *)) \
-	F(EVERY, int, lp_restrict_anonymous, (void)) \
 	F(SHARES, int, lp_servicenumber, (const char *name)) \
 	F(SHARES, bool, lp_snum_ok, (int snum)) \
-	F(SHARES, char *, lp_volume, (TALLOC_CTX *, \
-			      const struct loadparm_substitution *, int)) \
 	F(SHARES, int, load_usershare_shares, \
 	  (struct smbd_server_connection *, \
 	   bool (*snumused)(struct smbd_server_connection *, int))) \
 	F(EVERY, const struct loadparm_substitution *, \
 	  loadparm_s3_global_substitution, (void)) \
-	F(SHARES, struct security_descriptor *, get_share_security, \
-	  (TALLOC_CTX *, const char *servicename, size_t *psize)) \
 	F(NOTHING, char *, state_path, (TALLOC_CTX *, const char *name)) \
 	F(EVERY, void, set_current_user_info, \
 	  (const char *sent_name, const char *unix_name, const char *domain)) \
@@ -178,15 +134,6 @@ struct tsocket_address;
 	F(SHARES, bool, smbconf_changed, \
 	  (struct smbconf_ctx *, struct smbconf_csn *, const char *service, \
 	   const char *param)) \
-	F(SHARES, char *, talloc_sub_full, \
-	  (TALLOC_CTX *, const char *servicename, const char *user, \
-	   const char *connectpath, gid_t gid, const char *smb_name, \
-	   const char *domain_name, const char *str)) \
-	F(SHARES, bool, share_access_check, \
-	  (const struct security_token *, const char *sharename, \
-	   uint32_t desired, uint32_t *granted)) \
-	F(SHARES, bool, lp_parm_bool, (int snum, const char *type, \
-			       const char *option, bool def)) \
 	F(EVERY, const char *, lp_parm_const_string, \
 	  (int snum, const char *type, const char *option, const char *def))
 
@@ -194,21 +141,10 @@ struct tsocket_address;
 #define GLUE_LATE_FUNCTIONS(F) \
 	/* libsamba-util, libsamba-debug */ \
 	/* libsmbd-base */ \
-	/* the last argument is there since 4.21 */ \
-	F(FILES, bool, token_contains_name_in_list, \
-	  (const char *user, const char *domain, const char *share, \
-	   const struct security_token *, const char **list, bool *match)) \
 	/* libsmbconf */ \
 	F(NOTHING, const char *, lp_winbind_separator, (void)) \
 	F(NOTHING, struct passwd *, Get_Pwnam_alloc, \
 	  (TALLOC_CTX *, const char *user)) \
-	F(NOTHING, const char **, lp_invalid_users, (int snum)) \
-	F(NOTHING, const char **, lp_valid_users, (int snum)) \
-	F(FILES, const char **, lp_read_list, (int snum)) \
-	F(FILES, const char **, lp_write_list, (int snum)) \
-	F(CHANGES, NTSTATUS, set_share_security, \
-	  (const char *share, struct security_descriptor *)) \
-	F(CHANGES, NTSTATUS, delete_share_security, (const char *share)) \
 	F(CHANGES, bool, smbconf_share_exists, \
 	  (struct smbconf_ctx *, const char *)) \
 	F(CHANGES, int, smbconf_get_share_names, \

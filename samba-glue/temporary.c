@@ -96,9 +96,7 @@ static bool purge(TALLOC_CTX *mem_ctx, char **names, uint32_t count)
 	}
 	for (i = 0; i < count; i++) {
 		if (names[i] != NULL) {
-			glue_share_security_set(NULL, NULL,
-						glue_shown(mem_ctx, names[i]),
-						(struct srvsvc_rs_bytes) { 0 });
+			rust->forget_descriptor(names[i]);
 			GLUE_LOG(3, "temporary share %s ended with its smbd",
 				 names[i]);
 			any = true;

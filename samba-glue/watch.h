@@ -16,7 +16,6 @@
 enum glue_watcher {
 	GLUE_WATCH_FILES,       /* smb.conf and what it includes */
 	GLUE_WATCH_USERSHARES,
-	GLUE_WATCH_SECURITY,    /* share_info.tdb */
 };
 
 static inline void glue_watch_begin(enum glue_watcher who)
@@ -47,11 +46,6 @@ static inline uint64_t glue_watch_quiet_since(enum glue_watcher who)
 static inline bool glue_watch_quiet(enum glue_watcher who)
 {
 	return glue_watch_quiet_since(who) != 0;
-}
-
-static inline void glue_watch_stir(void)
-{
-	rust->watch_stir();
 }
 
 #endif /* SAMBA_GLUE_WATCH_H */

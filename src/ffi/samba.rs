@@ -12,6 +12,7 @@ use super::flush;
 use super::panic::{guard, status};
 use super::sys::{self, srvsvc_rs_host, srvsvc_rs_service, srvsvc_rs_text};
 use crate::host::Kinds;
+use crate::samba::access;
 use crate::samba::actions;
 use crate::samba::debug_log;
 use crate::samba::kernel::smbd;
@@ -46,7 +47,6 @@ struct Rust {
     text_from_samba: unsafe extern "C" fn(*mut c_void, *const c_char) -> *mut c_char,
     text_to_samba: unsafe extern "C" fn(*mut c_void, *const c_char, usize) -> *mut c_char,
     watch_look: extern "C" fn(),
-    watch_stir: extern "C" fn(),
     watch_begin: extern "C" fn(u32),
     watch_file: unsafe extern "C" fn(u32, *const c_char),
     watch_folder: unsafe extern "C" fn(u32, *const c_char),
@@ -54,6 +54,7 @@ struct Rust {
     log: unsafe extern "C" fn(i32, *const c_char, *const c_char, *const c_char),
     lock_all: extern "C" fn() -> bool,
     unlock: extern "C" fn(),
+    forget_descriptor: unsafe extern "C" fn(*const c_char),
     tell_of_change: extern "C" fn(),
     flush_later: unsafe extern "C" fn(*mut c_void),
     flush_all: extern "C" fn(),
@@ -76,7 +77,6 @@ static RUST: Rust = Rust {
     text_from_samba,
     text_to_samba,
     watch_look,
-    watch_stir,
     watch_begin,
     watch_file,
     watch_folder,
@@ -84,6 +84,7 @@ static RUST: Rust = Rust {
     log,
     lock_all,
     unlock,
+    forget_descriptor,
     tell_of_change,
     flush_later,
     flush_all,
@@ -250,17 +251,12 @@ unsafe extern "C" fn text_to_samba(
 const fn watcher(who: u32) -> Watcher {
     match who {
         0 => Watcher::Files,
-        1 => Watcher::Usershares,
-        _ => Watcher::Security,
+        _ => Watcher::Usershares,
     }
 }
 
 extern "C" fn watch_look() {
     guard((), || watch::SHARED.lock().look());
-}
-
-extern "C" fn watch_stir() {
-    guard((), || watch::SHARED.lock().stir());
 }
 
 extern "C" fn watch_begin(who: u32) {
@@ -332,6 +328,18 @@ extern "C" fn lock_all() -> bool {
 
 extern "C" fn unlock() {
     guard((), || drop(LOCKED.lock().take()));
+}
+
+/// A share that is gone leaves no descriptor behind.
+unsafe extern "C" fn forget_descriptor(share: *const c_char) {
+    // SAFETY: a text that ends in NUL.
+    let share = unsafe { CStr::from_ptr(share) };
+    guard((), || {
+        let share = charset::outwards(share.to_bytes());
+        if let Err(status) = access::descriptors::set(&share, None) {
+            log::warn!("the descriptor of {share:?} stays: {status}");
+        }
+    });
 }
 
 extern "C" fn tell_of_change() {

@@ -5,15 +5,17 @@
 
 use std::ffi::{CStr, CString};
 
+use super::access;
+use super::sys::checks::descriptor_grants;
 use super::sys::former::{self, Target};
 use super::sys::identity::{AsCaller, Session};
 use super::sys::os::WorkingDirectory;
 use super::sys::shim::{lacks, CallFacts};
 use super::sys::text;
 use super::sys::variables::expanded_path;
-use super::sys::vfs::{descriptor_grants, Connection, Open};
+use super::sys::vfs::{Connection, Open};
 use crate::error::NetApiStatus as Status;
-use crate::host::{Host, HostResult, Kinds};
+use crate::host::{HostResult, Kinds};
 
 const FILE_READ_DATA: u32 = 0x1;
 const READ_CONTROL: u32 = 0x0002_0000;
@@ -68,22 +70,15 @@ impl Work {
 }
 
 /// The parts `parts` of a file's descriptor.
-pub(super) fn get(
-    host: &dyn Host,
-    call: CallFacts<'_>,
-    share: &str,
-    path: &str,
-    parts: u32,
-) -> HostResult<Vec<u8>> {
+pub(super) fn get(call: CallFacts<'_>, share: &str, path: &str, parts: u32) -> HostResult<Vec<u8>> {
     let work = Work { parts, sets: false };
-    with_file(host, call, share, path, work, |file| {
+    with_file(call, share, path, work, |file| {
         file.security(parts, MOST_BYTES)
     })
 }
 
 /// Set them.
 pub(super) fn set(
-    host: &dyn Host,
     call: CallFacts<'_>,
     share: &str,
     path: &str,
@@ -94,13 +89,12 @@ pub(super) fn set(
         return Err(Status::ERROR_INVALID_PARAMETER);
     }
     let work = Work { parts, sets: true };
-    with_file(host, call, share, path, work, |file| {
+    with_file(call, share, path, work, |file| {
         file.set_security(parts, descriptor)
     })
 }
 
 fn with_file<R>(
-    host: &dyn Host,
     call: CallFacts<'_>,
     share: &str,
     path: &str,
@@ -116,7 +110,7 @@ fn with_file<R>(
         return Err(Status::ERROR_NOT_SUPPORTED);
     }
     let share = meant(call, &share)?;
-    host.share_access(&text::outwards(share.to_bytes()), FILE_READ_DATA)?;
+    access::share(call, &text::outwards(share.to_bytes()), FILE_READ_DATA)?;
     let share = former::target(call, &share).ok_or(Status::ERROR_ACCESS_DENIED)?;
     if !may_enter(call, &share, work) {
         return Err(Status::ERROR_ACCESS_DENIED);
@@ -165,7 +159,7 @@ fn in_share<R>(
         .ok_or(denied)?;
     let more = work.privileges(call.privileges());
     let connection = Connection::new(&as_caller, call, share.service, &folder, more)?;
-    if work.sets && former::is_read_only(call, share) {
+    if work.sets && access::is_read_only(call, share) {
         return Err(denied);
     }
     let file = connection.open(path, work.access())?;

@@ -7,8 +7,8 @@ use super::lock::Held;
 use super::selfcheck::proven;
 use super::sys::shim::CallFacts;
 use super::{
-    actions, audit, command, counters, directory, file_security, kernel, live, parameters, shares,
-    store, sys, transports,
+    access, actions, audit, command, counters, directory, file_security, kernel, live, parameters,
+    shares, store, sys, transports,
 };
 use crate::error::NetApiStatus as Status;
 use crate::host::{
@@ -55,11 +55,11 @@ impl Host for SambaHost<'_> {
     }
 
     fn config_generation(&self) -> u64 {
-        self.former.config_generation()
+        sys::former::config_generation()
     }
 
     fn security_stamp(&self) -> HostResult<Vec<u8>> {
-        self.former.security_stamp()
+        access::stamp::bytes()
     }
 
     fn refresh(&self, kinds: Kinds) -> HostResult<Feed> {
@@ -80,15 +80,16 @@ impl Host for SambaHost<'_> {
     }
 
     fn share_access(&self, share: &str, desired: u32) -> HostResult<()> {
-        self.former.share_access(share, desired)
+        let call = self.call.ok_or(Status::ERROR_INVALID_PARAMETER)?;
+        access::share(call, share, desired)
     }
 
     fn share_security_get(&self, share: &str) -> HostResult<Vec<u8>> {
-        self.former.share_security_get(share)
+        access::descriptors::get(share)
     }
 
     fn share_security_set(&self, share: &str, sd: Option<&[u8]>) -> HostResult<()> {
-        self.former.share_security_set(share, sd)
+        access::descriptors::set(share, sd)
     }
 
     fn store(&self, section: &str, create: bool, settings: &[Setting<'_>]) -> HostResult<()> {
@@ -157,12 +158,12 @@ impl Host for SambaHost<'_> {
 
     fn file_security_get(&self, share: &str, path: &str, info: u32) -> HostResult<Vec<u8>> {
         let call = self.call.ok_or(Status::ERROR_NOT_SUPPORTED)?;
-        file_security::get(self, call, share, path, info)
+        file_security::get(call, share, path, info)
     }
 
     fn file_security_set(&self, share: &str, path: &str, info: u32, sd: &[u8]) -> HostResult<()> {
         let call = self.call.ok_or(Status::ERROR_NOT_SUPPORTED)?;
-        file_security::set(self, call, share, path, info, sd)
+        file_security::set(call, share, path, info, sd)
     }
 
     fn counters(&self) -> HostResult<Counters> {

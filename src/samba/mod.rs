@@ -8,6 +8,7 @@
     reason = "what samba-glue still does in C will use it; unit tests have no shim around them"
 )]
 
+pub(crate) mod access;
 pub(crate) mod actions;
 mod audit;
 mod command;

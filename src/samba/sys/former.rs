@@ -75,13 +75,6 @@ pub(in crate::samba) fn has_homes() -> bool {
     shared().is_some_and(|shim| unsafe { (shim.has_homes)() })
 }
 
-/// "read only", "read list" and "write list" of a share, as a tree connect of the caller takes them.
-pub(in crate::samba) fn is_read_only(call: CallFacts<'_>, share: &Target) -> bool {
-    let (number, name) = (share.service.number(), share.name.as_ptr());
-    // SAFETY: the shim's own call, and a text for its time.
-    shared().is_none_or(|shim| unsafe { (shim.is_read_only)(call.pointer(), number, name) })
-}
-
 /// A service by its name as clients know it.
 pub(in crate::samba) fn service(name: &CStr) -> Option<Service> {
     // SAFETY: a text for the time of the call.

@@ -21,7 +21,6 @@ pub(crate) struct Shim {
     client_endpoint: unsafe extern "C" fn(Call) -> *const c_char,
     lacks: unsafe extern "C" fn(u32) -> bool,
     session_with: unsafe extern "C" fn(Call, *mut c_void, u64) -> *const c_void,
-    pub(super) is_read_only: unsafe extern "C" fn(Call, i32, *const c_char) -> bool,
     pub(super) snum: unsafe extern "C" fn(*const c_char) -> i32,
     pub(super) target: unsafe extern "C" fn(Call, *const c_char, *mut RawTarget) -> bool,
     pub(super) home: unsafe extern "C" fn(Call, *mut RawTarget) -> bool,

@@ -25,16 +25,6 @@ const INTERNAL_OPEN_ONLY: u32 = 8;
 /// `NORMAL_CLOSE`
 const NORMAL_CLOSE: i32 = 0;
 
-/// Whether a share's descriptor lets the caller do this; false also when that cannot be told.
-pub(in crate::samba) fn descriptor_grants(call: CallFacts<'_>, share: &CStr, desired: u32) -> bool {
-    let Some((check, token)) = samba::share_access_check.get().zip(call.token()) else {
-        return false;
-    };
-    let mut granted = 0;
-    // SAFETY: the caller's token and a text that stay for the call; what is granted is written to ours.
-    unsafe { check(token, share.as_ptr(), desired, &raw mut granted) }
-}
-
 /// A connection of our own to a share. Making it changes the working directory.
 pub(in crate::samba) struct Connection<'a> {
     conn: *mut c_void,

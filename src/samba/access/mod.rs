@@ -1,0 +1,109 @@
+#![forbid(unsafe_code)]
+//! Who may connect to a share, and what of it is kept. A tree connect asks the same questions; what of them cannot be asked here is a no.
+
+mod client;
+pub(crate) mod descriptors;
+pub(super) mod stamp;
+mod verdicts;
+
+use std::ffi::CStr;
+
+use self::verdicts::About;
+use super::sys::former::{self, Target};
+use super::sys::frame::Frame;
+use super::sys::services::{List, Service};
+use super::sys::shim::{lacks, CallFacts};
+use super::sys::{checks, text};
+use crate::error::NetApiStatus as Status;
+use crate::host::{HostResult, Kinds};
+
+/// Longer names are no shares, and are not worth keeping.
+const LONGEST_NAME: usize = 80;
+
+/// May the caller connect to the share with this access mask. ERROR_ACCESS_DENIED: no; NERR_NetNameNotFound: there is none for them.
+pub(super) fn share(call: CallFacts<'_>, share: &str, desired: u32) -> HostResult<()> {
+    if lacks(Kinds::SHARES) {
+        return Err(Status::ERROR_NOT_SUPPORTED);
+    }
+    let name = text::to_samba(share).ok_or(Status::ERROR_INVALID_PARAMETER)?;
+    let generation = former::config_generation();
+    let whom = former::whom_number(call).filter(|_| generation != 0 && share.len() <= LONGEST_NAME);
+    let Some(whom) = whom else {
+        return find_out(call, &name, desired);
+    };
+    let moment = (generation, stamp::moment());
+    if moment.1 == 0 {
+        return find_out(call, &name, desired);
+    }
+    let about = About { whom, desired };
+    let kept = verdicts::KEPT
+        .lock()
+        .as_ref()
+        .and_then(|kept| kept.get(moment, about, share));
+    kept.unwrap_or_else(|| {
+        // Not under the lock: Samba is asked.
+        let found = find_out(call, &name, desired);
+        let mut kept = verdicts::KEPT.lock();
+        kept.get_or_insert_default()
+            .put(moment, about, share, found);
+        found
+    })
+}
+
+fn find_out(call: CallFacts<'_>, name: &CStr, desired: u32) -> HostResult<()> {
+    let _frame = Frame::new().ok_or(Status::ERROR_NOT_ENOUGH_MEMORY)?;
+    let share = former::target(call, name)
+        .filter(|share| checks::is_served_here(call, share.service))
+        .ok_or(Status::NERR_NET_NAME_NOT_FOUND)?;
+    let may = call.is_named()
+        && user_may(call, &share)
+        && host_may(call, share.service)
+        && checks::descriptor_grants(call, name, desired);
+    if may {
+        Ok(())
+    } else {
+        Err(Status::ERROR_ACCESS_DENIED)
+    }
+}
+
+fn user_may(call: CallFacts<'_>, share: &Target) -> bool {
+    if share.home {
+        home_may(call, share)
+    } else {
+        checks::user_may(call, share.service)
+    }
+}
+
+/// `invalid users` and `valid users` of a home: `%S` in them is its own name.
+fn home_may(call: CallFacts<'_>, home: &Target) -> bool {
+    let lists = home.service.invalid_users().zip(home.service.valid_users());
+    let Some((invalid, valid)) = lists else {
+        return false;
+    };
+    let has = |list| checks::has_caller(call, &home.name, list);
+    has(invalid) == Some(false) && (!valid.is_set() || has(valid) == Some(true))
+}
+
+/// `read only`, `read list` and `write list`, as a tree connect takes them.
+pub(super) fn is_read_only(call: CallFacts<'_>, share: &Target) -> bool {
+    let Some(_frame) = Frame::new() else {
+        return true;
+    };
+    let has = |list: Option<List>| checks::has_caller(call, &share.name, list?);
+    let service = share.service;
+    has(service.write_list()) != Some(true)
+        && (service.read_only() || has(service.read_list()) != Some(false))
+}
+
+/// `hosts allow` and `hosts deny`, as a tree connect looks at them.
+fn host_may(call: CallFacts<'_>, service: Service) -> bool {
+    let lists = service.hosts_deny().zip(service.hosts_allow());
+    let Some((deny, allow)) = lists else {
+        return false;
+    };
+    if deny.is_empty() && allow.is_empty() {
+        return true;
+    }
+    client::of(call)
+        .is_some_and(|client| checks::host_may(deny, allow, &client.name, &client.address))
+}
