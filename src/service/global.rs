@@ -1,5 +1,6 @@
 //! Changes of the server's own settings.
 
+use super::role::Role;
 use super::Call;
 use crate::error::NetApiStatus as Status;
 use crate::host::Setting;
@@ -16,7 +17,7 @@ impl Call<'_> {
     pub(super) fn store_global(&self, settings: &[Setting<'_>]) -> Result<(), Status> {
         let before = self.stored(settings);
         let stored = self.host.store("global", false, settings);
-        stored.inspect_err(explain)?;
+        stored.inspect_err(|status| self.explain(*status))?;
         if !self.overruled(settings) {
             return Ok(());
         }
@@ -44,7 +45,7 @@ impl Call<'_> {
                 .store_replace("global", name, before.as_deref(), value)
             {
                 Err(Status::ERROR_BUSY) => {}
-                Err(status) => return Err(status).inspect_err(explain),
+                Err(status) => return Err(status).inspect_err(|status| self.explain(*status)),
                 Ok(()) if !self.overruled(&[(name, Some(&text))]) => return Ok(()),
                 Ok(()) => {
                     let host = self.host;
@@ -107,12 +108,13 @@ impl Call<'_> {
     fn in_force(&self, name: &str) -> Option<String> {
         self.host.parameter(None, name).ok().flatten()
     }
-}
 
-/// What an administrator can do.
-fn explain(status: &Status) {
-    if *status == Status::ERROR_NOT_SUPPORTED {
-        log::warn!("a change of the server's settings was refused: set \"include = registry\" in smb.conf to have them stored");
+    /// What an administrator can do.
+    fn explain(&self, status: Status) {
+        if status == Status::ERROR_NOT_SUPPORTED {
+            let advice = Role::of(self.host).stores_settings();
+            log::warn!("a change of the server's settings was refused: {advice}");
+        }
     }
 }
 

@@ -41,6 +41,7 @@ pub(crate) mod name;
 pub(crate) mod paging;
 pub(crate) mod path;
 mod refused;
+mod role;
 mod scope;
 pub(crate) mod security;
 pub(crate) mod server;

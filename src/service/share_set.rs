@@ -1,6 +1,7 @@
 //! [3.1.4.11] NetrShareSetInfo.
 
 use super::refused::Refused;
+use super::role::Role;
 use super::share::{
     flags_1005, View, SHI1005_FLAGS_ACCESS_BASED, SHI1005_FLAGS_DFS, SHI1005_FLAGS_DFS_ROOT,
     SHI1005_FLAGS_ENCRYPT, SHI1005_FLAGS_FORCE_LEVELII_OPLOCK, STYPE_SPECIAL,
@@ -184,8 +185,9 @@ fn set_server_share(call: &Call<'_>, share: &Share, wanted: &Change) -> Result<(
     match done {
         Err(Status::ERROR_NOT_SUPPORTED) => {
             log::warn!(
-                "the remark of {} is kept in the registry: set \"include = registry\" in smb.conf",
-                share.record.name
+                "the remark of {} is kept with the settings of the server, and refused: {}",
+                share.record.name,
+                Role::of(call.host).stores_settings()
             );
             Err(Status::ERROR_ACCESS_DENIED)
         }

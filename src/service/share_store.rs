@@ -2,6 +2,7 @@
 //!
 //! All or nothing: a descriptor and the settings are two stores, so the descriptor is put back when the settings are refused.
 
+use super::role::Role;
 use super::Call;
 use crate::error::NetApiStatus as Status;
 use crate::host::ShareCommand;
@@ -72,11 +73,12 @@ fn run(call: &Call<'_>, what: ShareCommand, args: &[&str]) -> Result<(), Status>
 }
 
 /// The registry's answer as the client gets it; the log tells the admin what to do.
-fn refused(name: &str, option: &str, status: Status) -> Status {
+fn refused(call: &Call<'_>, name: &str, option: &str, status: Status) -> Status {
     match status {
         Status::ERROR_NOT_SUPPORTED => {
+            let advice = Role::of(call.host).stores_shares();
             log::warn!(
-                "share {name:?}: there is nowhere to store it: set \"{option}\" or \"include = registry\" in smb.conf"
+                "share {name:?}: there is nowhere to store it: set \"{option}\" or {advice} in smb.conf"
             );
             Status::ERROR_ACCESS_DENIED
         }
@@ -159,7 +161,7 @@ fn create_in_registry(call: &Call<'_>, share: &NewShare) -> Result<(), Status> {
     }
     call.host
         .store(&share.name, true, &settings)
-        .map_err(|status| refused(&share.name, "add share command", status))
+        .map_err(|status| refused(call, &share.name, "add share command", status))
 }
 
 /// Change a share. What is not named stays.
@@ -263,7 +265,7 @@ fn change_in_registry(
     );
     call.host
         .store(current.name, false, &settings)
-        .map_err(|status| refused(current.name, "change share command", status))
+        .map_err(|status| refused(call, current.name, "change share command", status))
 }
 
 fn csc_name(policy: u32) -> &'static str {
@@ -278,7 +280,7 @@ pub(super) fn delete(call: &Call<'_>, name: &str) -> Result<(), Status> {
     } else {
         call.host
             .store_delete(name)
-            .map_err(|status| refused(name, "delete share command", status))?;
+            .map_err(|status| refused(call, name, "delete share command", status))?;
     }
     changed(call);
     if let Err(status) = call.host.share_disconnect(name) {
@@ -300,7 +302,7 @@ pub(super) fn forget(call: &Call<'_>, name: &str) -> Result<(), Status> {
     let instance = call.host.clock()?.server_instance.to_string();
     call.host
         .store(name, false, &[(TEMPORARY, Some(&instance))])
-        .map_err(|status| refused(name, "delete share command", status))?;
+        .map_err(|status| refused(call, name, "delete share command", status))?;
     changed(call);
     Ok(())
 }

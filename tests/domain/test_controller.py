@@ -1,9 +1,15 @@
 """On the controllers, where the module is preloaded."""
 
+import time
+
 import pytest
 from live.config_calls import names
 from live.file_security_calls import ALL, direct, ours
 from live.live_calls import users
+from live.server_calls import NOT_SUPPORTED
+from live.server_calls import get as server
+from live.server_calls import set_info as set_server
+from live.server_calls import single
 from live.share_calls import add, code, delete, get, info, set_info
 
 from . import people
@@ -85,3 +91,45 @@ def test_a_share_with_registry_shares(world, made):
         finally:
             delete(made(dc.impacket(people.DOMAIN_ADMIN)), "stored")
         assert "stored" not in names(made(dc.impacket(people.ALICE)))
+
+
+def test_its_type_is_that_of_a_controller(controller, made):
+    """Which of them is the primary one the module does not know, so none claims to be."""
+    assert server(made(controller.impacket(people.ALICE)), 101, "type") & 0x118 == 0x10
+
+
+def refused(dc, call, *args):
+    """What the call answers, and what the log has then."""
+    before = len(dc.worker_log())
+    answer = call(*args)
+    time.sleep(0.1)
+    return answer, dc.worker_log()[before:]
+
+
+def test_the_advice_for_a_share_works(world, made):
+    dc = world.dc1
+    (dc.box.files / "srv/advised").mkdir(parents=True, exist_ok=True)
+    share = info(2, netname="advised", remark="", max_uses=0xFFFFFFFF, path="C:\\srv\\advised")
+    (status, _), log = refused(dc, add, made(dc.impacket(people.DOMAIN_ADMIN)), share)
+    assert status == DENIED and 'set "add share command" or "registry shares = yes"' in log
+    with dc.configured("registry shares = yes"):
+        admin = made(dc.impacket(people.DOMAIN_ADMIN))
+        assert add(admin, share)[0] == 0
+        delete(admin, "advised")
+
+
+def test_settings_that_a_controller_cannot_store_say_so(world, made):
+    dc = world.dc1
+    with dc.configured("registry shares = yes"):
+        admin = made(dc.impacket(people.DOMAIN_ADMIN))
+        (status, _), log = refused(dc, set_server, admin, 1005, single(1005, "comment", "Other\0"))
+        assert status == NOT_SUPPORTED and "has no place for them but smb.conf itself" in log and "include" not in log
+        assert server(admin, 101, "comment") != "Other\0"
+
+
+def test_the_include_that_is_not_advised_stops_a_controller(world):
+    """Why not: Samba's own reader of smb.conf takes the word for a file. When this fails, the advice can be the same everywhere."""
+    dc = world.dc1
+    dc.box.write("/etc/samba/included.conf", dc.text().replace("[global]", "[global]\n    include = registry", 1))
+    done = dc.box.run(["samba", "-i", "--configfile=/etc/samba/included.conf"], timeout=30)
+    assert done.returncode != 0

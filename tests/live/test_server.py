@@ -120,3 +120,19 @@ def test_disks_end_with_an_empty_name(box):
     reply = srvs.hNetrServerDiskEnum(box.impacket("adminuser"), 0)
     disks = [entry["Disk"] for entry in reply["DiskInfoStruct"]["Buffer"]]
     assert ([disk.rstrip("\0") for disk in disks], reply["TotalEntries"]) == (["C:", ""], 1)
+
+
+ROLES = {
+    "standalone": ["server role = standalone server"], "auto": ["server role = auto"],
+    "PDC": ["server role = classic primary domain controller"], "BDC": ["server role = classic backup domain controller"],
+    "logons": ["server role = auto", "domain logons = yes"], "logons, not the master": ["server role = auto", "domain logons = yes", "domain master = no"],
+}
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_its_type_tells_the_role_as_samba_finds_it(role):
+    kinds = []
+    for impl in ("c", "ours"):
+        with Sandbox(impl, "plain", extra=ROLES[role]) as box:
+            kinds.append(get(box.impacket("alice"), 101, "type"))
+    assert kinds[0] == kinds[1]

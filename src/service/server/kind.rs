@@ -1,6 +1,7 @@
 //! What the server announces itself as.
 
 use crate::options::switch;
+use crate::service::role::Role;
 use crate::service::Call;
 
 /// The version that Samba announces; `srvsvc_rs:announce version` sets another one.
@@ -20,7 +21,7 @@ pub(super) fn version(call: &Call<'_>) -> (u32, u32) {
     parsed.unwrap_or(ANNOUNCED)
 }
 
-/// [2.2.2.7] software types: what Samba itself announces for its role.
+/// [2.2.2.7] software types: what Samba itself announces for its role, and that a controller of Active Directory is one.
 pub(super) fn server_type(call: &Call<'_>) -> u32 {
     const WORKSTATION: u32 = 0x0001;
     const SERVER: u32 = 0x0002;
@@ -33,27 +34,17 @@ pub(super) fn server_type(call: &Call<'_>) -> u32 {
     const NT: u32 = 0x1000;
     const SERVER_NT: u32 = 0x8000;
     const DFS: u32 = 0x0080_0000;
-    let by_role = match role(call).as_str() {
-        role if role.contains("member") => DOMAIN_MEMBER,
-        role if role.contains("primary") || role.contains("active directory") => DOMAIN_CTRL,
-        role if role.contains("backup") => DOMAIN_BAKCTRL,
-        _ => 0,
+    let by_role = match Role::of(call.host) {
+        Role::Standalone => 0,
+        Role::Member => DOMAIN_MEMBER,
+        Role::Primary => DOMAIN_CTRL,
+        // Of Active Directory's controllers one is the primary. Which is not known here, so none claims to be.
+        Role::Backup | Role::ActiveDirectory => DOMAIN_BAKCTRL,
     };
     let yes = |name: &str| switch(call.host, name, false);
     let time = if yes("time server") { TIME_SOURCE } else { 0 };
     let dfs = if yes("host msdfs") { DFS } else { 0 };
     WORKSTATION | SERVER | PRINTQ_SERVER | SERVER_UNIX | NT | SERVER_NT | by_role | time | dfs
-}
-
-/// `server role`; `auto` is what `security` makes of it.
-fn role(call: &Call<'_>) -> String {
-    let lower = |name: &str| option(call, name).unwrap_or_default().to_ascii_lowercase();
-    match lower("server role").as_str() {
-        "auto" | "" if matches!(lower("security").as_str(), "ads" | "domain") => {
-            "member server".to_owned()
-        }
-        role => role.to_owned(),
-    }
 }
 
 #[cfg(test)]
@@ -68,10 +59,14 @@ mod tests {
     fn the_type_tells_the_role() {
         let plain = kind(&[("server role", "standalone server")]);
         assert_eq!(plain, 0x9A03);
-        assert_eq!(
-            kind(&[("server role", "classic primary domain controller")]),
-            plain | 0x08
-        );
+        for (role, bits) in [
+            ("member server", 0x100),
+            ("classic primary domain controller", 0x08),
+            ("classic backup domain controller", 0x10),
+            ("active directory domain controller", 0x10),
+        ] {
+            assert_eq!(kind(&[("server role", role)]), plain | bits, "{role}");
+        }
         assert_eq!(
             kind(&[("server role", "auto"), ("security", "ADS")]),
             plain | 0x100
