@@ -64,21 +64,28 @@ uint32_t glue_init_module(TALLOC_CTX *mem_ctx, const struct glue_rust *table)
 }
 
 /*
- * The preloaded way.  Scripts that Samba runs must not inherit the library,
- * its own daemons must: they get the variable again from their parent, which
- * keeps it only when it is one of them.
+ * The preloaded way.  Scripts that Samba runs must not inherit the library, its
+ * own daemons must.  Whoever starts Samba (env, setsid, a shell) comes before
+ * the first daemon, and hands the variable on; the daemon marks the environment,
+ * so that behind it every other program ends the matter.
  */
+#define DAEMON_MARK "SRVSVC_RS_PRELOADED_BY"
+
 static void glue_clean_environment(void)
 {
-	static const char *keep[] = { "smbd", "samba", "samba-dcerpcd" };
+	static const char *daemons[] = { "smbd", "samba", "samba-dcerpcd" };
 	size_t i;
 
-	for (i = 0; i < sizeof(keep) / sizeof(keep[0]); i++) {
-		if (strcmp(program_invocation_short_name, keep[i]) == 0) {
+	for (i = 0; i < sizeof(daemons) / sizeof(daemons[0]); i++) {
+		if (in_program(daemons[i])) {
+			setenv(DAEMON_MARK, daemons[i], 1);
 			return;
 		}
 	}
-	unsetenv("LD_PRELOAD");
+	if (getenv(DAEMON_MARK) != NULL) {
+		unsetenv("LD_PRELOAD");
+		unsetenv(DAEMON_MARK);
+	}
 }
 
 void glue_preloaded(const struct glue_rust *table)
