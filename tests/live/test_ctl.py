@@ -139,9 +139,14 @@ def test_an_acl_of_smb_conf_stays(box):
     assert os.getxattr(path, "user.note") == b"keep me"
 
 
-def test_a_domain_controller_is_told_to_preload(box):
+def test_a_domain_controller_preloads(box):
+    """Where a unit of systemd starts it; else it is told what to do. The rest is in tests/domain."""
     path = written(box, "[global]\n@BASE@\n    server role = active directory domain controller\n")
-    refused(box, path, "LD_PRELOAD=")
+    before = path.read_bytes()
+    done = ctl(box, "enable", conf=path)
+    assert "LD_PRELOAD=" in done.stdout + done.stderr and path.read_bytes() == before
+    undone = ctl(box, "disable", conf=path)
+    assert undone.returncode == 0 and ("removed" in undone.stdout) == (done.returncode == 0)
 
 
 @pytest.mark.parametrize("backend", ["nosuchbackend", '"tdbsam"'])  # Samba takes no quotation marks here
@@ -154,7 +159,7 @@ def test_nothing_is_switched_on_that_is_not_there():
         refused(stock, written(stock, "[global]\n@BASE@\n    passdb backend = tdbsam\n"), "srvsvc_rs.so is missing")
         path = written(stock, "[global]\n@BASE@\n    passdb backend = srvsvc_rs:tdbsam\n")
         done = ctl(stock, "check", conf=path)
-        assert done.returncode == 1 and "smbd will not start" in done.stderr
+        assert done.returncode == 1 and "will not start" in done.stderr
         assert ctl(stock, "disable", conf=path).returncode == 0, "it must be possible to get out"
         assert ctl(stock, "check", conf=path).returncode == 0
 
