@@ -143,14 +143,17 @@ class Box:
         return [pid for pid, program in self.processes().items() if fits(program)]
 
     def kill(self, *names, how=signal.SIGKILL):
-        """Signal programs by name (see pids). Unless the signal leaves them alive, waits until they are gone."""
-        pids = self.pids(*names)
-        for pid in pids:
-            try:
-                os.kill(pid, how)
-            except ProcessLookupError:
-                pass
-        if how in (signal.SIGKILL, signal.SIGTERM) and not until(lambda: not self.pids(*names), 20, 0.05):
+        """Signal programs by name (see pids). Unless the signal leaves them alive, until none is left: one may be about to start another."""
+        def signalled():
+            pids = self.pids(*names)
+            for pid in pids:
+                try:
+                    os.kill(pid, how)
+                except ProcessLookupError:
+                    pass
+            return pids
+        pids = signalled()
+        if how in (signal.SIGKILL, signal.SIGTERM) and not until(lambda: not signalled(), 20, 0.05):
             raise SandboxError(f"{self.name}: {names} survive signal {how}")
         return pids
 

@@ -51,6 +51,18 @@ def test_who_administers(member, made):
         assert code(users, made(member.impacket(caller))) == DENIED, caller.name
 
 
+def test_one_more_administrator(member, made):
+    """As docs/domain.md says."""
+    group = ["Administrators", f"{people.DOMAIN}\\team"]
+    assert code(users, made(member.impacket(people.ALICE))) == DENIED
+    member.net("sam", "addmem", *group, check=True)
+    try:
+        assert "alice" in users(made(member.impacket(people.ALICE)))
+        assert "dadmin" in users(made(member.impacket(people.DOMAIN_ADMIN)))
+    finally:
+        member.net("sam", "delmem", *group, check=True)
+
+
 @pytest.mark.parametrize("by", ["net sam rights", "net rpc rights"])
 def test_a_privilege_of_a_domain_group(member, made, by):
     share = info(2, netname="privileged", remark="", max_uses=0xFFFFFFFF, path="C:\\srv\\new")

@@ -44,6 +44,15 @@ def test_a_name_by_kerberos(world, member, made):
         world.client.run(["kdestroy"])
 
 
+def test_the_name_of_a_file_is_without_its_domain(member, made):
+    """As on Windows, and as in sessions; Samba's own has the domain with it."""
+    open_file(made(member.smb(people.ALICE)), "public", "of-5-a.txt")
+    assert {user for _, user, _, _ in files(made(member.impacket(people.DOMAIN_ADMIN))).values()} == {"alice"}
+    with member.samba_own():
+        own = {user for _, user, _, _ in files(made(member.impacket(people.DOMAIN_ADMIN))).values()}
+    assert own == {f"{people.DOMAIN}\\alice"}
+
+
 @pytest.fixture
 def four(member, made):
     """alice, bob, mónïka and carol with a file each."""

@@ -12,11 +12,11 @@ from .world import root
 MAKE = """
 import sys
 from pathlib import Path
-from domain.boxes import Box
+from domain.boxes import Box, until
 
 box = Box("short", "10.9.0.77", sys.argv[1], sys.argv[2])
 box.daemon(["sleep", "1000"])
-print(box.pid, *box.processes(), flush=True)
+print(box.pid, *until(box.processes, 20), flush=True)
 sys.stdin.read()
 """
 
