@@ -1,9 +1,6 @@
 /* The caller's identity as plain data, and taking it on. */
 #include "caller.h"
-#include "config.h"
-#include "host.h"
 #include "kept.h"
-#include "whom.h"
 
 /* enum dcerpc_transport_t */
 #define TRANSPORT_NCACN_NP 1
@@ -195,6 +192,7 @@ bool glue_call_begin(struct glue_call *gc, struct dcesrv_call_state *call,
 		     TALLOC_CTX *mem_ctx)
 {
 	struct auth_session_info *info = dcesrv_call_session_info(call);
+	static uint64_t calls;
 
 	*gc = (struct glue_call) {
 		.size = offsetof(struct glue_call, mem_ctx),
@@ -206,6 +204,7 @@ bool glue_call_begin(struct glue_call *gc, struct dcesrv_call_state *call,
 		.remote = dcesrv_connection_get_remote_address(call->conn),
 		.local = dcesrv_connection_get_local_address(call->conn),
 		.events = call->event_ctx,
+		.serial = ++calls,
 		.mem_ctx = mem_ctx,
 	};
 	if (info == NULL) {
@@ -280,46 +279,6 @@ static const char *client_endpoint_of(void *call)
 	return glue_client_endpoint(call);
 }
 
-static void config_follow(void *call)
-{
-	glue_config_follow(call);
-}
-
-static uint64_t whom_number(void *call)
-{
-	return glue_whom_number(call);
-}
-
-static bool target(void *call, const char *name, struct glue_target *out)
-{
-	return glue_target(call, name, out);
-}
-
-static bool home(void *call, struct glue_target *out)
-{
-	return glue_home(call, out);
-}
-
-static const char *home_name(void *call)
-{
-	return glue_home_name(call);
-}
-
-static int temporary(int snum)
-{
-	return (int)glue_temporary(snum);
-}
-
-static bool temporary_note(const char *share, bool is_temporary)
-{
-	return glue_temporary_note(share, is_temporary);
-}
-
-static uint64_t config_generation(void)
-{
-	return glue_config_generation(NULL);
-}
-
 static const void *session_with(void *call, void *mem_ctx, uint64_t more)
 {
 	struct auth_session_info *caller = ((struct glue_call *)call)->session_info;
@@ -353,16 +312,4 @@ const struct glue_shim glue_shim = {
 	.client_endpoint = client_endpoint_of,
 	.lacks = glue_lacks,
 	.session_with = session_with,
-	.snum = glue_snum,
-	.target = target,
-	.home = home,
-	.home_name = home_name,
-	.has_homes = glue_config_has_homes,
-	.expand = glue_expand,
-	.whom_number = whom_number,
-	.config_follow = config_follow,
-	.config_generation = config_generation,
-	.includes_registry = glue_config_includes_registry,
-	.temporary = temporary,
-	.temporary_note = temporary_note,
 };

@@ -77,11 +77,10 @@ struct glue_call {
 	const char *local_address;   /* numeric; NULL: local */
 	const char *client_name;     /* NULL: not known */
 	struct tevent_context *events;
+	uint64_t serial;             /* another one for each call */
 	/* from here on samba-glue's own */
 	TALLOC_CTX *mem_ctx;
 	const char *client_endpoint; /* glue_client_endpoint() knows */
-	uint64_t whom;               /* glue_whom_number() knows */
-	struct glue_target *home;    /* glue_home() knows */
 };
 
 /* The session of the call, and of it what stands in gc; false: there is none. */
@@ -90,9 +89,6 @@ bool glue_call_begin(struct glue_call *gc, struct dcesrv_call_state *call,
 
 /* glue.c's one service; the table's "host" pointer is NULL. */
 extern struct srvsvc_rs_service *glue_service;
-
-/* Filled by the files that implement the callbacks (host.c). */
-extern const struct srvsvc_rs_host samba_host_table;
 
 /*
  * Called once in rpcd_classic after glue_syms_load() and the making of the

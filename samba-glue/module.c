@@ -8,7 +8,6 @@
 #include <errno.h>
 #include <stdlib.h>
 
-#include "config.h"
 #include "service.h"
 
 const struct glue_rust *rust;
@@ -36,7 +35,7 @@ static void serve(void)
 			 samba.samba_version_string() : "without a version");
 		return;
 	}
-	glue_config_started();
+	rust->config_started();
 	glue_service_register();
 }
 
@@ -58,7 +57,7 @@ uint32_t glue_init_module(TALLOC_CTX *mem_ctx, const struct glue_rust *table)
 	}
 	if (NT_STATUS_IS_OK(status) && in_program("smbd") &&
 	    glue_known_version()) {
-		glue_temporary_start();
+		rust->smbd_starts(&glue_shim);
 	}
 	return NT_STATUS_V(status);
 }

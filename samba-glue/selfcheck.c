@@ -59,7 +59,6 @@ static uint32_t late_lacks(void)
 {
 	if (!late.known) {
 		late.known = true;
-		glue_late_lacking(one_lacks, &late);
 		late.kinds |= rust->lacks(glue_service, true);
 	}
 	return late.kinds;

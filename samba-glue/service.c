@@ -3,10 +3,7 @@
  * a call handed on whole to the service that Samba brings itself.
  */
 #include "caller.h"
-#include "config.h"
 #include "service.h"
-#include "watch.h"
-#include "whom.h"
 
 #define FAULT_OP_RNG_ERROR 0x1c010002u
 #define FAULT_UNSPEC 0x1c000012u
@@ -54,7 +51,7 @@ static bool known_version(void)
 {
 	static uint64_t asked;
 	static bool known;
-	uint64_t generation = glue_config_generation(NULL);
+	uint64_t generation = rust->config_generation();
 
 	if (generation == 0 || generation != asked) {
 		known = glue_known_version();
@@ -115,12 +112,12 @@ static void follow_config(struct dcesrv_call_state *call, uint32_t kinds)
 	struct glue_call gc = { .size = 0 };
 
 	glue_call_begin(&gc, call, call);
-	glue_whom_speaks(&gc);
+	rust->whom_speaks(&gc);
 	rust->text_look_again();
 	if (follows_config) {
-		glue_config_fresh(kinds != 0);
+		rust->config_fresh(glue_service, kinds != 0);
 	} else {
-		glue_watch_look();
+		rust->watch_look();
 	}
 }
 
@@ -199,7 +196,7 @@ static NTSTATUS srvsvc_dispatch(struct dcesrv_call_state *call,
 	if (request == NULL) {
 		NTSTATUS status = former.dispatch(call, mem_ctx, r);
 
-		glue_config_forget(); /* it loads as it sees fit */
+		rust->config_forget(); /* it loads as it sees fit */
 		return compare_fault(call, status);
 	}
 	if (!glue_caller_fill(&request->gc, &request->caller)) {
@@ -292,6 +289,12 @@ static void find_former(void)
 	srvsvc_interface.flags = former.flags;
 }
 
+/* Rust answers all that a host is asked; this is its form. */
+static const struct srvsvc_rs_host host_table = {
+	.size = sizeof(host_table),
+	.abi_version = SRVSVC_RS_ABI_VERSION,
+};
+
 static NTSTATUS srvsvc_init(struct dcesrv_context *dce_ctx,
 			    const struct dcesrv_endpoint_server *server)
 {
@@ -310,7 +313,7 @@ static NTSTATUS srvsvc_init(struct dcesrv_context *dce_ctx,
 		return status;
 	}
 	if (glue_service == NULL &&
-	    rust->service_new(&samba_host_table, &glue_shim,
+	    rust->service_new(&host_table, &glue_shim,
 			      &glue_service) != SRVSVC_RS_OK) {
 		GLUE_LOG(0, "srvsvc_rs does not start: Samba's own srvsvc "
 			 "answers");

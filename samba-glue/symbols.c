@@ -46,9 +46,6 @@ struct row {
 #define TABLE glue_syms
 static const struct row rows[] = { GLUE_FUNCTIONS(GLUE_ROW) };
 #undef TABLE
-#define TABLE glue_late_syms
-static const struct row late_rows[] = { GLUE_LATE_FUNCTIONS(GLUE_ROW) };
-#undef TABLE
 
 #define COUNT(list) (sizeof(list) / sizeof(list[0]))
 
@@ -138,20 +135,6 @@ void glue_syms_load(void)
 	}
 }
 
-static struct glue_late_syms late;
-
-const struct glue_late_syms *glue_late(void)
-{
-	static bool loaded;
-
-	if (!loaded) {
-		loaded = true;
-		find(late_rows, COUNT(late_rows), &late);
-		hide(late_rows, COUNT(late_rows), &late);
-	}
-	return &late;
-}
-
 void glue_syms_hide(const char *names)
 {
 	if (names != NULL) {
@@ -164,9 +147,4 @@ void glue_syms_hide(const char *names)
 void glue_syms_lacking(glue_lacking_fn fn, void *arg)
 {
 	lacking(rows, COUNT(rows), &samba, fn, arg);
-}
-
-void glue_late_lacking(glue_lacking_fn fn, void *arg)
-{
-	lacking(late_rows, COUNT(late_rows), glue_late(), fn, arg);
 }

@@ -1,10 +1,6 @@
 //! The entries that Samba and ld.so look up; the shim behind them is samba-glue, which is given its way back to Rust as a table.
 
-use std::ffi::{c_char, c_void, CStr, OsStr};
-use std::os::unix::ffi::OsStrExt;
-use std::path::Path;
-
-use parking_lot::Mutex;
+use std::ffi::{c_char, c_void, CStr};
 
 use super::convert::{lent, sized, text};
 use super::exports::new_service;
@@ -12,15 +8,13 @@ use super::flush;
 use super::panic::{guard, status};
 use super::sys::{self, srvsvc_rs_host, srvsvc_rs_service, srvsvc_rs_text};
 use crate::host::Kinds;
-use crate::samba::access;
-use crate::samba::actions;
+use crate::samba::config::{engine, loaded, whom};
 use crate::samba::debug_log;
-use crate::samba::kernel::smbd;
-use crate::samba::kernel::watch::{self, Watcher};
-use crate::samba::lock::Held;
+use crate::samba::kernel::watch;
+use crate::samba::purge;
 use crate::samba::sys::events::Events;
 use crate::samba::sys::identity::{by_hand, Session};
-use crate::samba::sys::shim::{self, Shim};
+use crate::samba::sys::shim::{self, CallFacts, Shim};
 use crate::samba::sys::text as charset;
 use crate::samba::sys::{functions, symbols};
 
@@ -40,22 +34,18 @@ struct Rust {
     forget: unsafe extern "C" fn(*const c_char),
     lacks: unsafe extern "C" fn(*mut srvsvc_rs_service, bool) -> u32,
     prove_live: unsafe extern "C" fn(*mut srvsvc_rs_service),
-    is_smbd: extern "C" fn() -> bool,
-    smbd_started: unsafe extern "C" fn(*mut i64, *mut u64),
     text_look_again: extern "C" fn(),
     text_is_utf8: extern "C" fn() -> bool,
     text_from_samba: unsafe extern "C" fn(*mut c_void, *const c_char) -> *mut c_char,
     text_to_samba: unsafe extern "C" fn(*mut c_void, *const c_char, usize) -> *mut c_char,
     watch_look: extern "C" fn(),
-    watch_begin: extern "C" fn(u32),
-    watch_file: unsafe extern "C" fn(u32, *const c_char),
-    watch_folder: unsafe extern "C" fn(u32, *const c_char),
-    watch_quiet_since: extern "C" fn(u32) -> u64,
     log: unsafe extern "C" fn(i32, *const c_char, *const c_char, *const c_char),
-    lock_all: extern "C" fn() -> bool,
-    unlock: extern "C" fn(),
-    forget_descriptor: unsafe extern "C" fn(*const c_char),
-    tell_of_change: extern "C" fn(),
+    config_started: extern "C" fn(),
+    smbd_starts: unsafe extern "C" fn(*const Shim),
+    whom_speaks: unsafe extern "C" fn(*mut c_void),
+    config_fresh: unsafe extern "C" fn(*mut srvsvc_rs_service, bool),
+    config_forget: extern "C" fn(),
+    config_generation: extern "C" fn() -> u64,
     flush_later: unsafe extern "C" fn(*mut c_void),
     flush_all: extern "C" fn(),
 }
@@ -70,22 +60,18 @@ static RUST: Rust = Rust {
     forget,
     lacks,
     prove_live,
-    is_smbd,
-    smbd_started,
     text_look_again,
     text_is_utf8,
     text_from_samba,
     text_to_samba,
     watch_look,
-    watch_begin,
-    watch_file,
-    watch_folder,
-    watch_quiet_since,
     log,
-    lock_all,
-    unlock,
-    forget_descriptor,
-    tell_of_change,
+    config_started,
+    smbd_starts,
+    whom_speaks,
+    config_fresh,
+    config_forget,
+    config_generation,
     flush_later,
     flush_all,
 };
@@ -203,19 +189,6 @@ unsafe extern "C" fn prove_live(service: *mut srvsvc_rs_service) {
     }
 }
 
-extern "C" fn is_smbd() -> bool {
-    guard(false, smbd::is_this)
-}
-
-/// When smbd started, into two numbers of the shim's.
-unsafe extern "C" fn smbd_started(seconds: *mut i64, instance: *mut u64) {
-    let started = guard(smbd::Started::default(), smbd::started);
-    // SAFETY: the shim's own number.
-    unsafe { seconds.write(started.seconds) };
-    // SAFETY: the same.
-    unsafe { instance.write(started.instance) };
-}
-
 extern "C" fn text_look_again() {
     guard((), charset::look_again);
 }
@@ -247,44 +220,8 @@ unsafe extern "C" fn text_to_samba(
     })
 }
 
-/// `enum glue_watcher`
-const fn watcher(who: u32) -> Watcher {
-    match who {
-        0 => Watcher::Files,
-        _ => Watcher::Usershares,
-    }
-}
-
 extern "C" fn watch_look() {
     guard((), || watch::SHARED.lock().look());
-}
-
-extern "C" fn watch_begin(who: u32) {
-    guard((), || watch::SHARED.lock().begin(watcher(who)));
-}
-
-/// # Safety
-/// A text that ends in NUL and stays for the call.
-unsafe fn path<'a>(path: *const c_char) -> &'a Path {
-    // SAFETY: the promise above.
-    let path = unsafe { CStr::from_ptr(path) };
-    Path::new(OsStr::from_bytes(path.to_bytes()))
-}
-
-unsafe extern "C" fn watch_file(who: u32, file: *const c_char) {
-    // SAFETY: the shim's own text.
-    let file = unsafe { path(file) };
-    guard((), || watch::SHARED.lock().file(watcher(who), file));
-}
-
-unsafe extern "C" fn watch_folder(who: u32, folder: *const c_char) {
-    // SAFETY: the shim's own text.
-    let folder = unsafe { path(folder) };
-    guard((), || watch::SHARED.lock().folder(watcher(who), folder));
-}
-
-extern "C" fn watch_quiet_since(who: u32) -> u64 {
-    guard(0, || watch::SHARED.lock().quiet_since(watcher(who)))
 }
 
 /// A line that samba-glue made.
@@ -316,35 +253,38 @@ unsafe extern "C" fn log_level(_: *mut c_void) -> i32 {
     guard(0, debug_log::level)
 }
 
-/// What `lock_all` holds.
-static LOCKED: Mutex<Option<Held>> = Mutex::new(None);
-
-extern "C" fn lock_all() -> bool {
-    guard(false, || match Held::all() {
-        Ok(held) => LOCKED.lock().replace(held).is_none(),
-        Err(_) => false,
-    })
+extern "C" fn config_started() {
+    guard((), engine::at_start);
 }
 
-extern "C" fn unlock() {
-    guard((), || drop(LOCKED.lock().take()));
+/// smbd starts; there is no service in it.
+unsafe extern "C" fn smbd_starts(shim: *const Shim) {
+    // SAFETY: NULL or the shim's own, which stays.
+    if let Some(shim) = unsafe { shim.as_ref() } {
+        shim::share(*shim);
+        guard((), purge::at_smbds_start);
+    }
 }
 
-/// A share that is gone leaves no descriptor behind.
-unsafe extern "C" fn forget_descriptor(share: *const c_char) {
-    // SAFETY: a text that ends in NUL.
-    let share = unsafe { CStr::from_ptr(share) };
-    guard((), || {
-        let share = charset::outwards(share.to_bytes());
-        if let Err(status) = access::descriptors::set(&share, None) {
-            log::warn!("the descriptor of {share:?} stays: {status}");
-        }
-    });
+unsafe extern "C" fn whom_speaks(call: *mut c_void) {
+    // SAFETY: the shim's own call, which stays meanwhile.
+    if let Some(call) = unsafe { CallFacts::of_shim(call) } {
+        guard((), || whom::speaks(call));
+    }
 }
 
-extern "C" fn tell_of_change() {
-    // Each process looks for itself, too.
-    let _ = guard(Ok(()), actions::tell_of_change);
+unsafe extern "C" fn config_fresh(service: *mut srvsvc_rs_service, shares: bool) {
+    // SAFETY: the shim's one service, or NULL; what is logged goes through it.
+    let _handle = unsafe { super::handle::service(service) };
+    guard((), || purge::fresh(shares));
+}
+
+extern "C" fn config_forget() {
+    guard((), loaded::forget);
+}
+
+extern "C" fn config_generation() -> u64 {
+    guard(0, loaded::generation)
 }
 
 unsafe extern "C" fn flush_later(events: *mut c_void) {

@@ -7,8 +7,8 @@ use super::lock::Held;
 use super::selfcheck::proven;
 use super::sys::shim::CallFacts;
 use super::{
-    access, actions, audit, command, counters, directory, file_security, kernel, live, parameters,
-    shares, store, sys, transports,
+    access, actions, audit, command, config, counters, directory, file_security, kernel, live,
+    parameters, purge, shares, store, sys, transports,
 };
 use crate::error::NetApiStatus as Status;
 use crate::host::{
@@ -51,11 +51,11 @@ impl Host for SambaHost<'_> {
     }
 
     fn config_stamp(&self) -> HostResult<Vec<u8>> {
-        self.former.config_stamp()
+        config::stamp(self.call.ok_or(Status::ERROR_NOT_SUPPORTED)?)
     }
 
     fn config_generation(&self) -> u64 {
-        sys::former::config_generation()
+        config::loaded::generation()
     }
 
     fn security_stamp(&self) -> HostResult<Vec<u8>> {
@@ -104,7 +104,7 @@ impl Host for SambaHost<'_> {
         self.locked.set(Some(Held::section(section)?));
         // What the one before stored.
         if let Some(call) = self.call {
-            sys::former::config_follow(call);
+            purge::follow(call);
         }
         Ok(())
     }

@@ -1,8 +1,10 @@
 //! Users of this system.
 
+use std::ffi::{CStr, CString};
+
 use super::frame::Frame;
 use super::functions::samba;
-use super::text::copied;
+use super::text::{copied, owned};
 use crate::error::NetApiStatus as Status;
 use crate::host::HostResult;
 
@@ -40,6 +42,33 @@ pub(in crate::samba) fn guest_account() -> Option<String> {
     let name = unsafe { option() };
     // SAFETY: a text of the configuration's, NULL when there is none.
     unsafe { copied(name) }.filter(|name| !name.is_empty())
+}
+
+/// What stands between a domain and a user's name; `None`: nothing.
+pub(in crate::samba) fn winbind_separator() -> Option<u8> {
+    let Some(option) = samba::lp_winbind_separator.get() else {
+        return Some(b'\\');
+    };
+    // SAFETY: an option is read.
+    let separator = unsafe { option() };
+    // SAFETY: a text of the configuration's, or NULL.
+    unsafe { owned(separator) }?.to_bytes().first().copied()
+}
+
+/// A user's home in the machine's user database, which may hang; `None`: there is none.
+pub(in crate::samba) fn home_folder(user: &CStr) -> Option<CString> {
+    let frame = Frame::new()?;
+    let found = match samba::Get_Pwnam_alloc.get() {
+        // SAFETY: a text for the time of the call; the result is the frame's.
+        Some(find) => unsafe { find(frame.context(), user.as_ptr()) },
+        // SAFETY: a text for the time of the call.
+        None => unsafe { libc::getpwnam(user.as_ptr()) },
+    };
+    // SAFETY: NULL, or a user who is there until the next one is asked for.
+    let found = unsafe { found.as_ref() }?;
+    // SAFETY: a text of the user's, or NULL.
+    let folder = unsafe { owned(found.pw_dir) }?;
+    (!folder.is_empty() && folder.as_c_str() != c"/").then_some(folder)
 }
 
 /// Whether both can be asked here.

@@ -5,6 +5,7 @@
 
 use std::ffi::{c_char, c_void, CStr};
 
+use super::loader::{ParameterFn, SectionFn};
 use super::services::Substitution;
 use super::smbconf::Csn;
 use super::symbols::{missing, Function, Need, Symbol};
@@ -76,20 +77,20 @@ functions! {
     [] fn reopen_logs_internal() -> bool;
 
     // libsmbd-shim
-    [] fn become_root();
-    [] fn unbecome_root();
-    [] fn become_authenticated_pipe_user(*mut c_void) -> bool;
-    [] fn unbecome_authenticated_pipe_user() -> bool;
+    [CALLERS] fn become_root();
+    [CALLERS] fn unbecome_root();
+    [CALLERS] fn become_authenticated_pipe_user(*mut c_void) -> bool;
+    [CALLERS] fn unbecome_authenticated_pipe_user() -> bool;
 
     // libsamba-util
     [SHARES] fn get_dyn_CONFIGFILE() -> *const c_char;
     [] fn cache_path(Talloc, *const c_char) -> *mut c_char;
-    [] fn pidfile_pid(*const c_char, *const c_char) -> i32;
+    [SHARES] fn pidfile_pid(*const c_char, *const c_char) -> i32;
 
     // libsmbconf
     [SHARES] fn lp_config_backend_is_registry() -> bool;
     [SHARES] fn lp_registry_shares() -> bool;
-    [] fn lp_pid_directory() -> *const c_char;
+    [SHARES] fn lp_pid_directory() -> *const c_char;
     [] fn lp_max_log_size() -> i32;
     [] fn process_exists(RawServerId) -> bool;
     [] fn lp_unix_charset() -> *const c_char;
@@ -132,6 +133,20 @@ functions! {
     [SHARES] fn talloc_sub_full(Talloc, *const c_char, *const c_char, *const c_char, u32, *const c_char, *const c_char, *const c_char) -> *mut c_char;
     [SHARES] fn lp_path(Talloc, *const Substitution, i32) -> *mut c_char;
     [CALLERS] fn loadparm_s3_global_substitution() -> *const Substitution;
+    [CALLERS] fn set_current_user_info(*const c_char, *const c_char, *const c_char);
+    [SHARES] fn talloc_sub_basic(Talloc, *const c_char, *const c_char, *const c_char) -> *mut c_char;
+    [SHARES] fn connections_snum_used(*mut c_void, i32) -> bool;
+    [SHARES] fn delete_and_reload_printers();
+    [SHARES] fn load_registry_shares() -> bool;
+    [SHARES] fn load_usershare_shares(*mut c_void, unsafe extern "C" fn(*mut c_void, i32) -> bool) -> i32;
+    [SHARES] fn lp_kill_all_services();
+    [SHARES] fn lp_load_with_shares(*const c_char) -> bool;
+    [SHARES] fn lp_servicenumber(*const c_char) -> i32;
+    [SHARES] fn lp_usershare_max_shares() -> i32;
+    [SHARES] fn lp_usershare_path(Talloc, *const Substitution) -> *mut c_char;
+    [SHARES] fn pm_process(*const c_char, SectionFn, ParameterFn, *mut c_void) -> bool;
+    [] fn lp_winbind_separator() -> *const c_char;
+    [] fn Get_Pwnam_alloc(Talloc, *const c_char) -> *mut libc::passwd;
     [] fn uidtoname(u32) -> *const c_char;
     [CHANGES] fn lp_add_share_command(Talloc, *const Substitution) -> *mut c_char;
     [CHANGES] fn lp_change_share_command(Talloc, *const Substitution) -> *mut c_char;

@@ -1,5 +1,6 @@
 //! What of the kernel std does not have.
 
+use std::ffi::CStr;
 use std::fs::File;
 use std::io;
 use std::os::fd::{AsRawFd, FromRawFd, OwnedFd, RawFd};
@@ -19,6 +20,13 @@ static PATIENCE: libc::timeval = libc::timeval {
 pub(super) fn owned(fd: libc::c_int) -> Option<OwnedFd> {
     // SAFETY: a descriptor that is not negative was just opened for us and is nobody else's.
     (fd >= 0).then(|| unsafe { OwnedFd::from_raw_fd(fd) })
+}
+
+/// A file that is nowhere but in memory, for as long as it is open.
+pub(in crate::samba) fn memory_file(name: &CStr) -> Option<File> {
+    // SAFETY: the name ends in NUL.
+    let fd = owned(unsafe { libc::memfd_create(name.as_ptr(), libc::MFD_CLOEXEC) })?;
+    Some(File::from(fd))
 }
 
 /// Time since the machine started, sleep included.

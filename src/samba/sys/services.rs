@@ -12,7 +12,7 @@ use super::text::outwards;
 
 /// A service by its number.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-pub(in crate::samba) struct Service(pub(super) c_int);
+pub(crate) struct Service(pub(super) c_int);
 
 impl Service {
     /// `[global]`, for options of the server and the defaults of services.

@@ -21,28 +21,6 @@ pub(crate) struct Shim {
     client_endpoint: unsafe extern "C" fn(Call) -> *const c_char,
     lacks: unsafe extern "C" fn(u32) -> bool,
     session_with: unsafe extern "C" fn(Call, *mut c_void, u64) -> *const c_void,
-    pub(super) snum: unsafe extern "C" fn(*const c_char) -> i32,
-    pub(super) target: unsafe extern "C" fn(Call, *const c_char, *mut RawTarget) -> bool,
-    pub(super) home: unsafe extern "C" fn(Call, *mut RawTarget) -> bool,
-    pub(super) home_name: unsafe extern "C" fn(Call) -> *const c_char,
-    pub(super) has_homes: unsafe extern "C" fn() -> bool,
-    pub(super) expand: unsafe extern "C" fn(*mut c_void, *const c_char) -> *mut c_char,
-    pub(super) whom_number: unsafe extern "C" fn(Call) -> u64,
-    pub(super) config_follow: unsafe extern "C" fn(Call),
-    pub(super) config_generation: unsafe extern "C" fn() -> u64,
-    pub(super) includes_registry: unsafe extern "C" fn() -> bool,
-    pub(super) temporary: unsafe extern "C" fn(i32) -> i32,
-    pub(super) temporary_note: unsafe extern "C" fn(*const c_char, bool) -> bool,
-}
-
-/// `struct glue_target`
-#[repr(C)]
-pub(super) struct RawTarget {
-    pub(super) snum: i32,
-    pub(super) name: *const c_char,
-    pub(super) path: *const c_char,
-    pub(super) remark: *const c_char,
-    pub(super) home: bool,
 }
 
 /// The first part of `struct glue_call`: the caller's session and the connection as plain data.
@@ -69,6 +47,7 @@ struct RawCall {
     local_address: *const c_char,
     client_name: *const c_char,
     events: *mut c_void,
+    serial: u64,
 }
 
 static SHARED: OnceCell<Shim> = OnceCell::new();
@@ -116,6 +95,20 @@ impl<'a> CallFacts<'a> {
             of: PhantomData,
         };
         (facts.raw().size == size_of::<RawCall>()).then_some(facts)
+    }
+
+    /// The same for the shim of this process.
+    ///
+    /// # Safety
+    /// As for [`Self::new`].
+    pub(crate) unsafe fn of_shim(call: *mut c_void) -> Option<Self> {
+        // SAFETY: the promise above.
+        shared().and_then(|shim| unsafe { Self::new(shim, call) })
+    }
+
+    /// Another number for each call; 0 for none.
+    pub(in crate::samba) fn serial(&self) -> u64 {
+        self.raw().serial
     }
 
     fn raw(&self) -> &'a RawCall {

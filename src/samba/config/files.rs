@@ -1,0 +1,181 @@
+#![forbid(unsafe_code)]
+//! smb.conf and the files it includes, known by nanosecond times, size and inode.
+//!
+//! Samba's own parser reads each once for each of its states; what it made of the last good one is kept for as long as the file is
+//! broken.
+
+use std::ffi::{CStr, CString};
+use std::sync::Arc;
+
+use super::file_state::{is_as_started, way_rested, FileState};
+use super::kept_files::KeptFiles;
+use super::text::{path_of, Flat, Parsed};
+use super::whom;
+use crate::samba::kernel::watch::{self, Watcher};
+
+/// Of includes within includes.
+const MOST_DEPTH: usize = 64;
+/// Of one caller, watched.
+const MOST_FILES: usize = 1024;
+
+/// What a look found.
+#[derive(Clone, Default, Debug)]
+pub(super) struct Look {
+    /// Each file as it counts: what tells one configuration from another.
+    pub(super) stamp: Vec<(CString, FileState)>,
+    /// One is not what Samba would read.
+    pub(super) broken: bool,
+    /// What the main one is, or was when it was good.
+    pub(super) known: bool,
+    /// The registry is included.
+    pub(super) registry: bool,
+}
+
+/// The files of a worker.
+#[derive(Default)]
+pub(super) struct Files {
+    kept: KeptFiles,
+    looks: u64,
+    /// The files of the last look, each before what it includes.
+    seen: Vec<CString>,
+    /// Names with variables that the last look came by, and what they stood for.
+    variables: Vec<(CString, CString)>,
+}
+
+impl Files {
+    /// Look at the main file and its includes as the one who speaks gets them. `None`: no memory to expand a name.
+    pub(super) fn look(&mut self, main_file: &CStr) -> Option<Look> {
+        self.looks += 1;
+        self.seen.clear();
+        self.variables.clear();
+        let mut look = Look::default();
+        watch::SHARED.lock().begin(Watcher::Files);
+        let done = self
+            .expanded(main_file)
+            .and_then(|main| self.look_at(&mut look, &main, 0));
+        if done.is_none() {
+            self.seen.clear();
+        }
+        done.map(|()| look)
+    }
+
+    fn look_at(&mut self, look: &mut Look, path: &CStr, depth: usize) -> Option<()> {
+        if depth > MOST_DEPTH || self.seen.len() >= MOST_FILES {
+            return Some(());
+        }
+        let is_main = depth == 0;
+        let known = self.kept.ask(path, self.looks).state;
+        self.seen.push(path.to_owned());
+        watch::SHARED.lock().file(Watcher::Files, path_of(path));
+        let state = FileState::of(path);
+        if known != Some(state) {
+            self.kept.read_again(path, state);
+        }
+        // Samba takes an include that is not there as empty, the main file it needs.
+        if !is_main && !state.is_there() {
+            self.kept.keep(path, None);
+            look.stamp.push((path.to_owned(), state));
+            return Some(());
+        }
+        let good = self.take_note(look, path, is_main);
+        good.map_or(Some(()), |good| self.look_at_includes(look, &good, depth))
+    }
+
+    /// The text that counts.
+    fn take_note(&mut self, look: &mut Look, path: &CStr, is_main: bool) -> Option<Arc<Parsed>> {
+        let file = self.kept.get(path)?;
+        let (broken, good) = (file.broken, file.good.clone());
+        look.stamp.push((path.to_owned(), file.counting_state()));
+        if broken {
+            look.broken = true;
+            self.kept.say_broken(path);
+        }
+        if is_main {
+            look.known = good.is_some();
+        }
+        good
+    }
+
+    fn look_at_includes(&mut self, look: &mut Look, good: &Parsed, depth: usize) -> Option<()> {
+        for include in &good.includes {
+            if include.registry {
+                look.registry = true;
+            } else {
+                let path = self.expanded(&include.name)?;
+                self.look_at(look, &path, depth + 1)?;
+            }
+        }
+        Some(())
+    }
+
+    /// A name of a file for the one who speaks.
+    fn expanded(&mut self, written: &CStr) -> Option<CString> {
+        let name = whom::expand(written)?;
+        if whom::has_variables(written) {
+            self.variables.push((written.to_owned(), name.clone()));
+        }
+        Some(name)
+    }
+
+    /// Names of files mean the same to the one who speaks now.
+    pub(super) fn same_names(&self) -> bool {
+        self.variables
+            .iter()
+            .all(|(written, stood_for)| whom::expand(written).as_ref() == Some(stood_for))
+    }
+
+    /// The files of the last look are as they were then.
+    pub(super) fn unchanged(&self) -> bool {
+        if watch::SHARED.lock().quiet_since(Watcher::Files) != 0 {
+            return !self.seen.is_empty();
+        }
+        watch::SHARED.lock().begin(Watcher::Files);
+        let mut same = !self.seen.is_empty();
+        for path in &self.seen {
+            watch::SHARED.lock().file(Watcher::Files, path_of(path));
+            let known = self.kept.get(path).and_then(|file| file.state);
+            same = same && known == Some(FileState::of(path));
+            if !same {
+                break;
+            }
+        }
+        same
+    }
+
+    /// After a look: all files are as they were when Samba loaded them at the worker's start.
+    pub(super) fn as_started(&self) -> bool {
+        let Some((main, included)) = self.seen.split_first() else {
+            return false;
+        };
+        let state = self.kept.get(main).and_then(|file| file.state);
+        // A name with variables meant another file, for nobody.
+        self.variables.is_empty()
+            && state.is_some_and(|state| is_as_started(&state))
+            && included.iter().all(|path| way_rested(path))
+    }
+
+    /// All files of the last look as they count, when some are broken.
+    pub(super) fn flattened(&self) -> Flat {
+        let mut flat = Flat::default();
+        self.flatten(&mut flat, &mut self.seen.iter(), 0);
+        flat
+    }
+
+    /// The next of the files of the look, and those that it includes after it.
+    fn flatten(&self, flat: &mut Flat, next: &mut std::slice::Iter<'_, CString>, depth: usize) {
+        if depth > MOST_DEPTH {
+            return;
+        }
+        let file = next.next().and_then(|path| self.kept.get(path));
+        let Some(good) = file.and_then(|file| file.good.as_ref()) else {
+            return;
+        };
+        let mut from = 0;
+        for include in good.includes.iter().filter(|include| !include.registry) {
+            flat.put(good, from, include.at);
+            from = include.at;
+            self.flatten(flat, next, depth + 1);
+        }
+        flat.put(good, from, good.len());
+    }
+}

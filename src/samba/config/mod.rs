@@ -1,0 +1,30 @@
+//! The configuration that is loaded: for whom, since when, and from where.
+
+pub(crate) mod engine;
+mod file_state;
+mod files;
+pub(crate) mod homes;
+mod include;
+mod kept_files;
+pub(crate) mod loaded;
+mod registry;
+pub(crate) mod temporary;
+mod text;
+mod usershares;
+pub(crate) mod whom;
+
+use crate::error::NetApiStatus as Status;
+use crate::host::HostResult;
+use crate::samba::sys::shim::CallFacts;
+
+/// What tells the list of shares that this caller gets from others. ERROR_NOT_SUPPORTED: it is not known.
+pub(in crate::samba) fn stamp(call: CallFacts<'_>) -> HostResult<Vec<u8>> {
+    let (number, names_vary) = loaded::stamp().ok_or(Status::ERROR_NOT_SUPPORTED)?;
+    let whom = if names_vary { whom::number(call) } else { 0 };
+    let mut stamp = Vec::with_capacity(32);
+    stamp.extend_from_slice(&number.to_ne_bytes());
+    stamp.extend_from_slice(&whom.to_ne_bytes());
+    // "server addresses"
+    stamp.extend_from_slice(call.local_address().unwrap_or_default().to_bytes());
+    Ok(stamp)
+}

@@ -1,0 +1,100 @@
+#![forbid(unsafe_code)]
+//! Temporary shares: stored like others, yet over when smbd starts again.
+//!
+//! Which shares of the registry are temporary is a list in the registry, outside the configuration. To open each share and look costs a
+//! starting smbd more than all else when there are thousands.
+
+use std::ffi::{CStr, CString};
+
+use crate::host::HostResult;
+use crate::samba::kernel::smbd;
+use crate::samba::sys::loader;
+use crate::samba::sys::services::Service;
+use crate::samba::sys::smbconf::Sections;
+
+/// The option that makes a share temporary (`store` knows it as well). Its value tells one run of smbd from another.
+const OPTION: &CStr = c"srvsvc_rs:temporary";
+
+/// libsmbconf keeps sections below any key: here one for each name.
+const LIST: &CStr = c"HKLM\\SOFTWARE\\Samba\\srvsvc_rs\\temporary";
+
+/// STYPE_TEMPORARY: whether a share is, and of which run of smbd.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Temporary {
+    /// It stays.
+    Not,
+    /// Of this run.
+    Now,
+    /// Of one that is over.
+    Over,
+}
+
+fn judge(instance: Option<&CStr>) -> Temporary {
+    let Some(instance) = instance else {
+        return Temporary::Not;
+    };
+    let now = smbd::started().instance;
+    // No pid file, no judgement.
+    if now == 0 || number(instance.to_bytes()) == now {
+        Temporary::Now
+    } else {
+        Temporary::Over
+    }
+}
+
+/// The digits at the begin; 0 when there are none.
+fn number(text: &[u8]) -> u64 {
+    let end = text.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let digits = text
+        .get(..end)
+        .and_then(|digits| std::str::from_utf8(digits).ok());
+    digits.and_then(|digits| digits.parse().ok()).unwrap_or(0)
+}
+
+/// What a share is.
+pub(crate) fn of(service: Service) -> Temporary {
+    judge(loader::own_option(service, c"temporary").as_deref())
+}
+
+/// As it is stored: what is loaded may be of before another share got the name.
+pub(in crate::samba) fn stored(registry: &Sections, share: &CStr) -> Temporary {
+    judge(registry.get(share, OPTION).as_deref())
+}
+
+/// Loaded shares that are over.
+pub(in crate::samba) fn over() -> Vec<CString> {
+    loader::services()
+        .filter(|service| of(*service) == Temporary::Over)
+        .filter_map(loader::name)
+        .collect()
+}
+
+/// Shares of the list.
+pub(in crate::samba) fn listed() -> Vec<CString> {
+    Sections::below(LIST)
+        .and_then(|list| list.names())
+        .unwrap_or_default()
+}
+
+/// Note in the list that a share is temporary, or no longer. As root; belongs to the transaction on the registry that is under way.
+pub(crate) fn note(share: &CStr, temporary: bool) -> HostResult<()> {
+    let list = Sections::below(LIST)?;
+    match (list.has(share), temporary) {
+        (false, true) => list.create(share),
+        (true, false) => list.delete(share),
+        _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_instance_is_told_by_its_digits() {
+        assert_eq!(number(b"12a"), 12);
+        assert_eq!(number(b"x"), 0);
+        assert_eq!(number(b"99999999999999999999"), 0);
+        assert_eq!(judge(None), Temporary::Not);
+    }
+}

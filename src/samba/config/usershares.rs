@@ -1,0 +1,167 @@
+#![forbid(unsafe_code)]
+//! The folder of usershares, which any user of a group may fill: it is looked at as far as Samba's own load of it goes, and no further.
+
+use std::ffi::{CString, OsString};
+use std::fs::{self, File, Metadata, OpenOptions};
+use std::os::fd::AsRawFd;
+use std::os::unix::ffi::OsStrExt;
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
+
+use super::text::path_of;
+use crate::samba::kernel::watch::{self, Watcher};
+use crate::samba::sys::loader;
+
+/// Names and files that Samba's load passes over, and counts.
+const BAD_IN_A_NAME: &[u8] = b"%<>*?|/\\+=;:\",";
+const LARGEST_FILE: u64 = 10 * 1024;
+
+/// S_ISVTX and S_IWOTH.
+const STICKY: u32 = 0o1000;
+const OPEN_TO_ALL: u32 = 0o2;
+
+/// A usershare, or another entry of the folder that Samba counts.
+#[derive(Clone, PartialEq, Eq, Debug)]
+enum Entry {
+    Share(OsString, Facts),
+    Bad,
+}
+
+/// What tells one state of a file from another.
+#[derive(Clone, PartialEq, Eq, Debug)]
+struct Facts {
+    place: (u64, u64),
+    mode: u32,
+    owner: u32,
+    size: u64,
+    modified: (i64, i64),
+    changed: (i64, i64),
+}
+
+impl Facts {
+    fn of(file: &Metadata) -> Self {
+        Self {
+            place: (file.dev(), file.ino()),
+            mode: file.mode(),
+            owner: file.uid(),
+            size: file.size(),
+            modified: (file.mtime(), file.mtime_nsec()),
+            changed: (file.ctime(), file.ctime_nsec()),
+        }
+    }
+}
+
+/// The folder's own facts, then its entries in its order.
+#[derive(Clone, PartialEq, Eq, Default, Debug)]
+struct Seen {
+    /// Device, inode, mode and owner; `None`: there is none.
+    folder: Option<(u64, u64, u32, u32)>,
+    entries: Vec<Entry>,
+}
+
+/// The folder of a worker.
+#[derive(Default)]
+pub(super) struct Usershares {
+    /// `None`: there are no usershares.
+    path: Option<CString>,
+    /// By the last look.
+    seen: Seen,
+    /// Of looks that saw another one.
+    number: u64,
+}
+
+impl Usershares {
+    /// What tells the folder as it is now from what it was before; `None`: there are no usershares.
+    pub(super) fn stamp(&mut self) -> Option<u64> {
+        self.path = loader::usershare_folder();
+        let now = self.look()?;
+        if self.number == 0 || now != self.seen {
+            self.seen = now;
+            self.number += 1;
+        }
+        Some(self.number)
+    }
+
+    /// True when the next stamp would say the same.
+    pub(super) fn unchanged(&self) -> bool {
+        // Which folder is in force is smb.conf's.
+        self.path.is_none()
+            || watch::SHARED.lock().quiet_since(Watcher::Usershares) != 0
+            || self.look().is_some_and(|now| now == self.seen)
+    }
+
+    /// `None`: there is no folder in force.
+    fn look(&self) -> Option<Seen> {
+        let path = path_of(self.path.as_deref()?);
+        {
+            let mut watch = watch::SHARED.lock();
+            watch.begin(Watcher::Usershares);
+            watch.folder(Watcher::Usershares, path);
+        }
+        let opened = OpenOptions::new()
+            .read(true)
+            .custom_flags(libc::O_DIRECTORY)
+            .open(path)
+            .and_then(|folder| folder.metadata().map(|facts| (folder, facts)));
+        let Ok((folder, facts)) = opened else {
+            return Some(Seen::default());
+        };
+        Some(Seen {
+            folder: Some((facts.dev(), facts.ino(), facts.mode(), facts.uid())),
+            entries: if is_served(&facts) {
+                entries_of(&folder)
+            } else {
+                Vec::new()
+            },
+        })
+    }
+}
+
+/// Samba loads from a folder of root's that is sticky and not open to all.
+fn is_served(folder: &Metadata) -> bool {
+    folder.uid() == 0 && folder.mode() & STICKY != 0 && folder.mode() & OPEN_TO_ALL == 0
+}
+
+/// A fifth of `usershare max shares` may be bad, and as many may be temporary files, whose names begin with a colon. Samba also finds
+/// files bad by what is in them, which makes it stop earlier, never later.
+fn entries_of(folder: &File) -> Vec<Entry> {
+    let most = loader::most_usershares();
+    let allowed = most.saturating_mul(2) / 10;
+    let (mut bad, mut temporary) = (0, 0);
+    let mut entries = Vec::new();
+    // By its descriptor: the path may mean another folder by now.
+    let Ok(listed) = fs::read_dir(format!("/proc/self/fd/{}", folder.as_raw_fd())) else {
+        return entries;
+    };
+    for (count, entry) in (0_i64..).zip(listed.flatten()) {
+        let name = entry.file_name();
+        temporary += i64::from(name.as_bytes().first() == Some(&b':'));
+        if temporary > allowed {
+            break;
+        }
+        let file = is_name(name.as_bytes())
+            .then(|| entry.metadata().ok())
+            .flatten()
+            .filter(is_usershare);
+        match file {
+            Some(file) => entries.push(Entry::Share(name, Facts::of(&file))),
+            None if bad >= allowed => break,
+            None => {
+                bad += 1;
+                entries.push(Entry::Bad);
+            }
+        }
+        // Samba counts the folder itself and the one above it as well, wherever they stand: two more than here at most.
+        if count > most.saturating_add(allowed) {
+            break;
+        }
+    }
+    entries
+}
+
+fn is_name(name: &[u8]) -> bool {
+    !name.iter().any(|byte| BAD_IN_A_NAME.contains(byte))
+}
+
+fn is_usershare(file: &Metadata) -> bool {
+    file.is_file() && file.mode() & OPEN_TO_ALL == 0 && file.size() <= LARGEST_FILE
+}

@@ -1,0 +1,78 @@
+#![forbid(unsafe_code)]
+//! Temporary shares whose smbd is over are deleted: by the worker that loads them, and by a starting smbd.
+
+use std::ffi::{CStr, CString};
+
+use super::access::descriptors;
+use super::config::engine;
+use super::config::temporary::{self, Temporary};
+use super::kernel::smbd;
+use super::lock::Held;
+use super::sys::shim::{lacks, CallFacts};
+use super::sys::smbconf::Sections;
+use super::sys::text;
+use super::{actions, store};
+use crate::host::{HostResult, Kinds};
+
+/// The configuration of this moment, for the caller who speaks, less the shares that are over. `shares` false: a change of usershares
+/// alone may wait.
+pub(crate) fn fresh(shares: bool) {
+    if engine::fresh(shares) && purge(&temporary::over()) {
+        // Each process looks for itself, too.
+        let _ = actions::tell_of_change();
+        engine::fresh(true);
+    }
+}
+
+/// The same in the middle of a call that changed it, where it is followed at all.
+pub(crate) fn follow(_: CallFacts<'_>) {
+    if engine::is_followed() {
+        fresh(true);
+    }
+}
+
+/// In smbd itself while it starts: it is not to serve them at all. Shares of the registry are loaded when somebody asks for them: not yet.
+pub(crate) fn at_smbds_start() {
+    let kinds = Kinds::SHARES | Kinds::CHANGES;
+    if smbd::is_this() && store::is_in_use(c"") && !lacks(kinds) {
+        purge(&temporary::listed());
+    }
+}
+
+/// All at once, as there may be many; true when there were any.
+fn purge(names: &[CString]) -> bool {
+    if names.is_empty() {
+        return false;
+    }
+    // A share that gets the name again is to keep its descriptor.
+    let Ok(_others_wait) = Held::all() else {
+        return false;
+    };
+    let deleted = delete_those_over(names).unwrap_or_default();
+    for name in &deleted {
+        let name = text::outwards(name.to_bytes());
+        if let Err(status) = descriptors::set(&name, None) {
+            log::warn!("the descriptor of {name:?} stays: {status}");
+        }
+        log::info!("temporary share {name} ended with its smbd");
+    }
+    !deleted.is_empty()
+}
+
+fn delete_those_over(names: &[CString]) -> HostResult<Vec<CString>> {
+    let registry = Sections::of_configuration()?;
+    let transaction = registry.begin()?;
+    let deleted = names.iter().filter(|name| is_deleted(&registry, name));
+    let deleted = deleted.cloned().collect();
+    transaction.commit()?;
+    Ok(deleted)
+}
+
+/// What is not over keeps its name in the list no more.
+fn is_deleted(registry: &Sections, name: &CStr) -> bool {
+    let state = temporary::stored(registry, name);
+    if state != Temporary::Now && temporary::note(name, false).is_err() {
+        log::warn!("the list of temporary shares could not be changed");
+    }
+    state == Temporary::Over && registry.delete(name).is_ok()
+}
