@@ -88,6 +88,11 @@ impl Host for SambaHost<'_> {
         access::descriptors::get(share)
     }
 
+    fn is_listed(&self, option: &str) -> HostResult<bool> {
+        let call = self.call.ok_or(Status::ERROR_NOT_SUPPORTED)?;
+        access::operators::has_caller(call, option)
+    }
+
     fn share_security_set(&self, share: &str, sd: Option<&[u8]>) -> HostResult<()> {
         access::descriptors::set(share, sd)
     }

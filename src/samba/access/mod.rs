@@ -3,6 +3,7 @@
 
 mod client;
 pub(crate) mod descriptors;
+pub(super) mod operators;
 pub(super) mod stamp;
 mod verdicts;
 

@@ -19,12 +19,39 @@ pub(in crate::samba) fn user_name(uid: u32) -> HostResult<String> {
     unsafe { copied(name) }.ok_or(Status::ERROR_FILE_NOT_FOUND)
 }
 
+/// `struct dom_sid`: 8 bytes and room for 15 authorities.
+#[repr(C, align(4))]
+pub(super) struct DomSid([u8; 68]);
+
+/// How a name is looked up: here, and at other servers.
+const LOOKUP_NAME_ALL: i32 = 0x23;
+/// A group is meant where a user has the same name.
+const LOOKUP_NAME_GROUP: i32 = 0x4;
+
+/// Whether a user, or a group, has this name. May ask other servers.
+pub(in crate::samba) fn is_known(name: &CStr, group: bool) -> bool {
+    let Some((find, frame)) = samba::lookup_name_smbconf.get().zip(Frame::new()) else {
+        return false;
+    };
+    let flags = LOOKUP_NAME_ALL | if group { LOOKUP_NAME_GROUP } else { 0 };
+    let (mut sid, mut kind) = (DomSid([0; 68]), 0);
+    let none = std::ptr::null_mut();
+    // SAFETY: a text for the time of the call; SID and kind are ours to be written, the names are not wanted.
+    unsafe {
+        find(
+            frame.context(),
+            name.as_ptr(),
+            flags,
+            none,
+            none,
+            &raw mut sid,
+            &raw mut kind,
+        )
+    }
+}
+
 /// The user id of a SID as it is stored; `None`: it has none.
 pub(in crate::samba) fn uid_of(stored: &[u8]) -> Option<u32> {
-    /// `struct dom_sid`: 8 bytes and room for 15 authorities.
-    #[repr(C, align(4))]
-    struct DomSid([u8; 68]);
-
     let find = samba::sid_to_uid.get()?;
     let mut sid = DomSid([0; 68]);
     sid.0.get_mut(..stored.len())?.copy_from_slice(stored);

@@ -57,6 +57,12 @@ pub(in crate::samba) fn has_caller(call: CallFacts<'_>, share: &CStr, list: List
     }
 }
 
+/// Whether one word of such a list, outside of any share, has the caller; `None`: that cannot be told.
+pub(in crate::samba) fn is_meant(call: CallFacts<'_>, word: &CStr) -> Option<bool> {
+    let list = [word.as_ptr(), std::ptr::null()];
+    has_caller(call, c"", List(list.as_ptr()))
+}
+
 /// Whether `hosts deny` and `hosts allow` let a host in.
 pub(in crate::samba) fn host_may(deny: List, allow: List, name: &CStr, address: &CStr) -> bool {
     let Some(ask) = samba::allow_access.get() else {

@@ -5,6 +5,7 @@
 
 use std::ffi::{c_char, c_void, CStr};
 
+use super::accounts::DomSid;
 use super::loader::{ParameterFn, SectionFn};
 use super::services::Substitution;
 use super::smbconf::Csn;
@@ -156,6 +157,9 @@ functions! {
     [] fn lp_clustering() -> bool;
     [] fn lp_guest_account() -> *const c_char;
     [CALLERS] fn lp_parm_const_string(i32, *const c_char, *const c_char, *const c_char) -> *const c_char;
+    [] fn lp_parm_string_list(i32, *const c_char, *const c_char, *const *const c_char) -> *const *const c_char;
+    // libsamba-passdb
+    [] fn lookup_name_smbconf(Talloc, *const c_char, i32, *mut *const c_char, *mut *const c_char, *mut DomSid, *mut i32) -> bool;
     [] fn lp_persistent_handles() -> bool;
     [] fn samba_version_string() -> *const c_char;
     [] fn sid_to_uid(*const c_void, *mut u32) -> bool;

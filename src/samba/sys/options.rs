@@ -4,7 +4,7 @@ use std::ffi::{c_char, CStr, CString};
 
 use super::frame::Frame;
 use super::functions::samba;
-use super::services::{server_text, Service, Variables};
+use super::services::{server_text, List, Service, Variables};
 use super::text::{copied, outwards, owned};
 use crate::error::NetApiStatus as Status;
 use crate::host::HostResult;
@@ -64,6 +64,16 @@ pub(in crate::samba) fn parametric(service: Service, kind: &CStr, option: &CStr)
     let text = unsafe { read(service.0, kind.as_ptr(), option.as_ptr(), none) };
     // SAFETY: a text of the configuration's, NULL when there is none.
     unsafe { copied(text) }
+}
+
+/// The words of an option with a colon of `[global]`, as `valid users` has words; none when it is not set.
+pub(in crate::samba) fn words(kind: &CStr, option: &CStr) -> Vec<CString> {
+    let Some(read) = samba::lp_parm_string_list.get() else {
+        return Vec::new();
+    };
+    let none = std::ptr::null();
+    // SAFETY: texts for the time of the call; -1 is [global].
+    List(unsafe { read(-1, kind.as_ptr(), option.as_ptr(), none) }).words()
 }
 
 /// What `print` writes to a stream, less the end of the line; `None`: it says that there is nothing.

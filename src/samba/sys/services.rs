@@ -238,6 +238,20 @@ impl List {
         unsafe { self.0.as_ref() }.is_none_or(|first| first.is_null())
     }
 
+    /// Copies of all.
+    pub(in crate::samba) fn words(self) -> Vec<CString> {
+        let mut words = Vec::new();
+        let mut at = self.0;
+        // SAFETY: NULL, or a place of the list: its end has not been passed.
+        while let Some(word) = unsafe { at.as_ref() }.filter(|word| !word.is_null()) {
+            // SAFETY: a text of the configuration's.
+            words.extend(unsafe { super::text::owned(*word) });
+            // SAFETY: the list goes on after what is not NULL.
+            at = unsafe { at.add(1) };
+        }
+        words
+    }
+
     /// Whether it is set at all; an empty one can be.
     pub(in crate::samba) const fn is_set(self) -> bool {
         !self.0.is_null()
