@@ -29,6 +29,15 @@ pub mod names;
 pub mod ndr;
 pub mod opnum;
 mod options;
+#[cfg(all(fuzzing, not(feature = "samba")))]
+#[path = "samba/records/mod.rs"]
+#[allow(
+    dead_code,
+    unused_imports,
+    missing_docs,
+    reason = "the decoders alone, for the fuzzer"
+)]
+pub mod records;
 mod refusals;
 pub mod registry;
 mod repeats;

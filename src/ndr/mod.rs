@@ -13,7 +13,7 @@ pub mod limits;
 mod macros;
 mod parts;
 mod reader;
-#[cfg(feature = "samba")]
+#[cfg(any(feature = "samba", fuzzing))]
 pub(crate) mod record;
 pub(crate) mod spare;
 mod string;

@@ -71,7 +71,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A byte ahead, without moving.
-    #[cfg(feature = "samba")]
+    #[cfg(any(feature = "samba", fuzzing))]
     pub(crate) fn peek(&self, ahead: usize) -> Option<&'a u8> {
         let at = self.offset.checked_add(ahead)?;
         self.data.get(at)

@@ -9,6 +9,9 @@ mod connection;
 mod form;
 mod locking;
 mod messages;
+#[cfg(any(test, fuzzing))]
+#[allow(unreachable_pub, reason = "public for the fuzzer alone")]
+pub mod mutated;
 mod open;
 mod parts;
 mod prove;

@@ -23,6 +23,9 @@ const STORED: [(u32, &str); 4] = [
     (425, include_str!("../../../tests/stored/4.25.txt")),
 ];
 
+/// Of which there are records.
+pub(super) const RELEASES: [u32; 4] = [417, 422, 424, 425];
+
 fn form_of(release: u32) -> &'static Form {
     likely(release).next().unwrap()
 }
@@ -39,7 +42,7 @@ fn bytes(hex: &str) -> Vec<u8> {
 }
 
 /// (key, value) of a database's records.
-fn stored(release: u32, database: &str) -> Vec<(Vec<u8>, Vec<u8>)> {
+pub(super) fn stored(release: u32, database: &str) -> Vec<(Vec<u8>, Vec<u8>)> {
     let (_, text) = STORED
         .iter()
         .find(|(stored, _)| *stored == release)
@@ -57,18 +60,7 @@ fn stored(release: u32, database: &str) -> Vec<(Vec<u8>, Vec<u8>)> {
 }
 
 fn locking_form(release: u32) -> LockingForm {
-    let form = form_of(release);
-    let once = encode(&Entry::sample(&mut Sample::default()), form).len();
-    let entry_size = if release < 425 {
-        once.next_multiple_of(8) + 12
-    } else {
-        once
-    };
-    LockingForm {
-        data: form,
-        entry: form,
-        entry_size,
-    }
+    mutated::locking_form(form_of(release))
 }
 
 #[test]
