@@ -8,7 +8,7 @@ use super::status::win32;
 use super::sys::cluster::own_node;
 use super::sys::identity::AsRoot;
 use super::sys::shim::CallFacts;
-use super::sys::{former, messages, text};
+use super::sys::{messages, text};
 use crate::error::NetApiStatus as Status;
 use crate::host::HostResult;
 use crate::registry::records::{OpenFlags, OpenRecord, ServerId, SessionFlags, SessionRecord};
@@ -22,14 +22,6 @@ const MSG_SMBXSRV_SESSION_CLOSE: u32 = 0x0600;
 
 /// Until then the reply of the call under way is out.
 const LATER: Duration = Duration::from_millis(200);
-
-/// The configuration is another one: load it for this call as well, and tell all.
-pub(super) fn config_changed(call: Option<CallFacts<'_>>) -> HostResult<()> {
-    if let Some(call) = call {
-        former::config_follow(call);
-    }
-    tell_of_change()
-}
 
 /// Tell all that the configuration is another one.
 pub(crate) fn tell_of_change() -> HostResult<()> {

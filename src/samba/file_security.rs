@@ -6,8 +6,9 @@
 use std::ffi::{CStr, CString};
 
 use super::access;
+use super::config::homes::{self, Target};
+use super::config::loaded::has_homes;
 use super::sys::checks::descriptor_grants;
-use super::sys::former::{self, Target};
 use super::sys::identity::{AsCaller, Session};
 use super::sys::os::WorkingDirectory;
 use super::sys::shim::{lacks, CallFacts};
@@ -109,9 +110,9 @@ fn with_file<R>(
     if lacks(Kinds::SHARES | Kinds::FILES) {
         return Err(Status::ERROR_NOT_SUPPORTED);
     }
-    let share = meant(call, &share)?;
+    let share = meant(call, &share);
     access::share(call, &text::outwards(share.to_bytes()), FILE_READ_DATA)?;
-    let share = former::target(call, &share).ok_or(Status::ERROR_ACCESS_DENIED)?;
+    let share = homes::target(call, &share).ok_or(Status::ERROR_ACCESS_DENIED)?;
     if !may_enter(call, &share, work) {
         return Err(Status::ERROR_ACCESS_DENIED);
     }
@@ -126,11 +127,11 @@ fn is_safe(path: &[u8]) -> bool {
 }
 
 /// A tree connect to "homes" is one to the caller's own home.
-fn meant(call: CallFacts<'_>, share: &CStr) -> HostResult<CString> {
-    if share.to_bytes().eq_ignore_ascii_case(b"homes") && former::has_homes() {
-        return former::home_name(call).ok_or(Status::ERROR_INVALID_PARAMETER);
+fn meant(call: CallFacts<'_>, share: &CStr) -> CString {
+    if share.to_bytes().eq_ignore_ascii_case(b"homes") && has_homes() {
+        return homes::name(call);
     }
-    Ok(share.to_owned())
+    share.to_owned()
 }
 
 /// What a tree connect looks at beside access to the share: guests want "guest ok", and a printer has no files. Samba's helper looks at
@@ -154,7 +155,7 @@ fn in_share<R>(
     // The later of Samba's two helpers leaves the worker in the share.
     let _home = WorkingDirectory::keep();
     let as_caller = AsCaller::new(call.session().ok_or(denied)?).ok_or(denied)?;
-    let folder = expanded_path(call, share)
+    let folder = expanded_path(call, share.service, &share.name, share.path.as_deref())
         .filter(|folder| folder.to_bytes().starts_with(b"/"))
         .ok_or(denied)?;
     let more = work.privileges(call.privileges());

@@ -137,7 +137,11 @@ impl Host for SambaHost<'_> {
     }
 
     fn config_changed(&self) -> HostResult<()> {
-        actions::config_changed(self.call)
+        // This very call goes on with what it changed.
+        if let Some(call) = self.call {
+            purge::follow(call);
+        }
+        actions::tell_of_change()
     }
 
     fn share_disconnect(&self, share: &str) -> HostResult<()> {

@@ -5,11 +5,12 @@ use std::ffi::CString;
 
 use once_cell::sync::Lazy;
 
+use super::config::loaded;
 use super::sys::identity::AsCaller;
 use super::sys::options;
 use super::sys::services::{Service, Variables};
 use super::sys::shim::{lacks, CallFacts};
-use super::sys::{former, text, variables};
+use super::sys::{text, variables};
 use crate::error::NetApiStatus as Status;
 use crate::host::{HostResult, Kinds};
 use crate::registry::generation::{Latest, OfGeneration};
@@ -27,7 +28,7 @@ const SERVER_STRING: &str = "server string";
 
 /// A `[global]` parameter, or one of a share.
 pub(super) fn get(call: Option<CallFacts<'_>>, share: Option<&str>, name: &str) -> Value {
-    let generation = former::config_generation();
+    let generation = loaded::generation();
     match share {
         Some(share) => of_share(share, name),
         None if name == SERVER_STRING && !lacks(Kinds::NONE) => server_string(call, generation),
@@ -38,7 +39,7 @@ pub(super) fn get(call: Option<CallFacts<'_>>, share: Option<&str>, name: &str) 
 fn of_share(share: &str, name: &str) -> Value {
     let name = text::to_samba(name).ok_or(Status::ERROR_INVALID_PARAMETER)?;
     let share = text::to_samba(share).filter(|_| !lacks(Kinds::SHARES));
-    let service = share.and_then(|share| former::service(&share));
+    let service = share.and_then(|share| loaded::service(&share));
     read(service.ok_or(Status::NERR_NET_NAME_NOT_FOUND)?, &name)
 }
 

@@ -1,7 +1,9 @@
 #![forbid(unsafe_code)]
 //! The shares that Samba itself would list for a caller, in its order.
 
-use super::sys::former::{self, Target, Temporary};
+use super::config::homes::{self, Target};
+use super::config::temporary::{self, Temporary};
+use super::config::whom;
 use super::sys::frame::Frame;
 use super::sys::services::Service;
 use super::sys::shim::{lacks, CallFacts};
@@ -24,7 +26,7 @@ pub(super) fn list(call: CallFacts<'_>, kinds: Kinds) -> HostResult<Vec<ShareRec
         }
     }
     if kinds.has(Kinds::HOME) {
-        if let Some(home) = former::home(call) {
+        if let Some(home) = homes::of(call) {
             shares.push(of_home(call, &home)?);
         }
     }
@@ -33,7 +35,7 @@ pub(super) fn list(call: CallFacts<'_>, kinds: Kinds) -> HostResult<Vec<ShareRec
 
 /// `None`: it is gone.
 fn of_service(call: CallFacts<'_>, service: Service) -> HostResult<Option<ShareRecord>> {
-    let temporary = former::temporary(service);
+    let temporary = temporary::of(service);
     let name = name(service).transpose()?;
     let Some(name) = name.filter(|_| temporary != Temporary::Over) else {
         return Ok(None);
@@ -56,7 +58,7 @@ fn name(service: Service) -> Option<HostResult<String>> {
         if !name.to_bytes().contains(&b'%') {
             return Ok(text::outwards(name.to_bytes()));
         }
-        let name = former::expand(name).ok_or(Status::ERROR_NOT_ENOUGH_MEMORY)?;
+        let name = whom::expand(name).ok_or(Status::ERROR_NOT_ENOUGH_MEMORY)?;
         Ok(text::outwards(name.to_bytes()))
     })
 }

@@ -3,10 +3,11 @@
 
 use std::ffi::{CStr, CString};
 
+use super::config::{loaded, temporary};
 use super::sys::identity::AsRoot;
 use super::sys::shim::lacks;
 use super::sys::smbconf::{self, Sections};
-use super::sys::{former, text};
+use super::sys::text;
 use crate::error::NetApiStatus as Status;
 use crate::host::{HostResult, Kinds, Setting};
 
@@ -60,7 +61,7 @@ pub(super) fn delete(section: &str) -> HostResult<()> {
     let change = registry.begin()?;
     registry.delete(&section)?;
     // One that stays in the list is dropped when smbd starts.
-    former::temporary_note(&section, false);
+    let _ = temporary::note(&section, false);
     change.commit()
 }
 
@@ -77,7 +78,7 @@ pub(super) fn get(section: &str, name: &str) -> HostResult<Option<String>> {
 pub(crate) fn is_in_use(section: &CStr) -> bool {
     smbconf::is_backend()
         || if is_global(section) {
-            former::includes_registry()
+            loaded::includes_registry()
         } else {
             smbconf::serves_shares()
         }
@@ -143,10 +144,9 @@ fn apply(registry: &Sections, section: &CStr, create: bool, settings: &[Stored])
             }
             None => {}
         }
-        if setting.is_of_temporary_shares()
-            && !former::temporary_note(section, setting.value.is_some())
-        {
-            return Err(Status::ERROR_GEN_FAILURE);
+        if setting.is_of_temporary_shares() {
+            let noted = temporary::note(section, setting.value.is_some());
+            noted.map_err(|_| Status::ERROR_GEN_FAILURE)?;
         }
     }
     Ok(())

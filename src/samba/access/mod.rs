@@ -10,7 +10,8 @@ mod verdicts;
 use std::ffi::CStr;
 
 use self::verdicts::About;
-use super::sys::former::{self, Target};
+use super::config::homes::{self, Target};
+use super::config::{loaded, whom};
 use super::sys::frame::Frame;
 use super::sys::services::{List, Service};
 use super::sys::shim::{lacks, CallFacts};
@@ -27,15 +28,12 @@ pub(super) fn share(call: CallFacts<'_>, share: &str, desired: u32) -> HostResul
         return Err(Status::ERROR_NOT_SUPPORTED);
     }
     let name = text::to_samba(share).ok_or(Status::ERROR_INVALID_PARAMETER)?;
-    let generation = former::config_generation();
-    let whom = former::whom_number(call).filter(|_| generation != 0 && share.len() <= LONGEST_NAME);
-    let Some(whom) = whom else {
-        return find_out(call, &name, desired);
-    };
+    let generation = loaded::generation();
     let moment = (generation, stamp::moment());
-    if moment.1 == 0 {
+    if generation == 0 || moment.1 == 0 || share.len() > LONGEST_NAME {
         return find_out(call, &name, desired);
     }
+    let whom = whom::number(call);
     let about = About { whom, desired };
     let kept = verdicts::KEPT
         .lock()
@@ -53,7 +51,7 @@ pub(super) fn share(call: CallFacts<'_>, share: &str, desired: u32) -> HostResul
 
 fn find_out(call: CallFacts<'_>, name: &CStr, desired: u32) -> HostResult<()> {
     let _frame = Frame::new().ok_or(Status::ERROR_NOT_ENOUGH_MEMORY)?;
-    let share = former::target(call, name)
+    let share = homes::target(call, name)
         .filter(|share| checks::is_served_here(call, share.service))
         .ok_or(Status::NERR_NET_NAME_NOT_FOUND)?;
     let may = call.is_named()

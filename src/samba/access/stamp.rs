@@ -10,8 +10,9 @@ use parking_lot::Mutex;
 
 use crate::error::NetApiStatus as Status;
 use crate::host::HostResult;
+use crate::samba::config::loaded;
 use crate::samba::kernel::watch::{self, Watcher};
-use crate::samba::sys::{former, options, paths, text};
+use crate::samba::sys::{options, paths, text};
 
 /// Younger than this, the database may change again within one tick.
 const SETTLED: Duration = Duration::from_millis(200);
@@ -47,7 +48,7 @@ pub(super) fn changes() {
 
 /// The database as this load of the configuration has it; the lock is not held, as Samba is asked.
 fn found() -> Option<Database> {
-    let generation = former::config_generation();
+    let generation = loaded::generation();
     let known = DATABASE.lock().clone().unwrap_or_default();
     if known.path.is_some() && generation != 0 && generation == known.generation {
         return Some(known);

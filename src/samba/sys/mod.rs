@@ -12,7 +12,6 @@ pub(in crate::samba) mod databases;
 pub(in crate::samba) mod debug;
 pub(in crate::samba) mod descriptors;
 pub(crate) mod events;
-pub(in crate::samba) mod former;
 pub(in crate::samba) mod frame;
 pub(crate) mod functions;
 pub(crate) mod identity;

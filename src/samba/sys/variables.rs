@@ -2,11 +2,10 @@
 
 use std::ffi::{CStr, CString};
 
-use super::former::Target;
 use super::frame::Frame;
 use super::functions::samba;
 use super::identity::AsCaller;
-use super::services::Variables;
+use super::services::{Service, Variables};
 use super::shim::CallFacts;
 use super::text::owned;
 use crate::error::NetApiStatus as Status;
@@ -66,14 +65,20 @@ pub(in crate::samba) fn expanded(
         .ok_or(Status::ERROR_NOT_ENOUGH_MEMORY)
 }
 
-/// A share's folder with all its variables expanded; `None`: it cannot be told. Inside the caller's identity.
-pub(in crate::samba) fn expanded_path(call: CallFacts<'_>, share: &Target) -> Option<CString> {
-    let path = match &share.path {
+/// A share's folder, `folder` or else the service's own, with all its variables expanded; `None`: it cannot be told. Inside the caller's
+/// identity.
+pub(in crate::samba) fn expanded_path(
+    call: CallFacts<'_>,
+    service: Service,
+    share: &CStr,
+    folder: Option<&CStr>,
+) -> Option<CString> {
+    let path = match folder {
         Some(path) => with_global(path),
-        None => share.service.path(Variables::Expanded),
+        None => service.path(Variables::Expanded),
     }?;
     if !path.to_bytes().contains(&b'%') {
         return Some(path);
     }
-    with_others(call, &share.name, &path, &path)
+    with_others(call, share, &path, &path)
 }
