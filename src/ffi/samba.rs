@@ -16,7 +16,7 @@ use crate::samba::sys::events::Events;
 use crate::samba::sys::identity::{by_hand, Session};
 use crate::samba::sys::shim::{self, CallFacts, Shim};
 use crate::samba::sys::text as charset;
-use crate::samba::sys::{functions, symbols};
+use crate::samba::sys::{addresses, functions};
 
 /// `struct glue_rust`: what the shim calls of Rust by pointer, so that the library exports no names for it.
 #[repr(C)]
@@ -148,7 +148,7 @@ unsafe extern "C" fn forget(names: *const c_char) {
     if !names.is_null() {
         // SAFETY: a parameter's text, not NULL.
         let names = unsafe { CStr::from_ptr(names) };
-        guard((), || symbols::forget(&names.to_string_lossy()));
+        guard((), || addresses::forget(&names.to_string_lossy()));
     }
 }
 

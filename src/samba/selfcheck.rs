@@ -13,7 +13,7 @@ static PROVEN: OnceCell<Proven> = OnceCell::new();
 pub(super) fn proven() -> Proven {
     *PROVEN.get_or_init(|| {
         let distrust = sys::running::option(c"pretend layout").unwrap_or_default();
-        prove(&sys::Running, sys::running::release(), &distrust)
+        prove(&sys::Running, sys::release::release(), &distrust)
     })
 }
 
@@ -22,7 +22,7 @@ pub(crate) fn without_live() -> Vec<(Kinds, &'static str)> {
     let proven = proven();
     let can_read = sys::processes::can_tell()
         && sys::accounts::can_tell()
-        && sys::databases::can_walk(sys::running::release());
+        && sys::databases::can_walk(sys::release::release());
     let all = [
         (
             proven.session.is_some(),

@@ -5,8 +5,7 @@ use std::cell::OnceCell;
 use std::sync::Arc;
 
 use super::home::{home, home_named};
-use super::share_rules::is_server_share;
-use super::share_set::remark_option;
+use super::share_rules::{is_server_share, remark_option};
 use super::Call;
 use crate::error::NetApiStatus as Status;
 use crate::host::{Feed, Kinds};

@@ -37,6 +37,11 @@ pub(super) fn is_server_share(name: &str) -> bool {
     is_one_of(name, &SERVER_SHARES)
 }
 
+/// The option that keeps the remark of a share that the server makes.
+pub(super) fn remark_option(share: &str) -> String {
+    format!("srvsvc_rs:remark {}", share.to_ascii_lowercase())
+}
+
 /// The name of a new share.
 pub(super) fn new_name(name: Option<&WString>) -> Result<String, Refused> {
     let name = name.ok_or(Refused::parameter(SHARE_NETNAME_PARMNUM))?;

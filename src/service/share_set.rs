@@ -7,7 +7,9 @@ use super::share::{
     SHI1005_FLAGS_ENCRYPT, SHI1005_FLAGS_FORCE_LEVELII_OPLOCK, STYPE_SPECIAL,
 };
 use super::share_lock::lock;
-use super::share_rules::{descriptor, is_server_share, max_uses, remark, SHARE_FILE_SD_PARMNUM};
+use super::share_rules::{
+    descriptor, is_server_share, max_uses, remark, remark_option, SHARE_FILE_SD_PARMNUM,
+};
 use super::share_store::{change, Change, Current};
 use super::Call;
 use crate::error::{Fault, NetApiStatus as Status};
@@ -194,9 +196,4 @@ fn set_server_share(call: &Call<'_>, share: &Share, wanted: &Change) -> Result<(
         Ok(()) => call.host.config_changed(),
         Err(status) => Err(status),
     }
-}
-
-/// The option that keeps the remark of a share that the server makes.
-pub(super) fn remark_option(share: &str) -> String {
-    format!("srvsvc_rs:remark {}", share.to_ascii_lowercase())
 }

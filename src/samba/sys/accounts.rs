@@ -5,6 +5,7 @@ use std::ffi::{CStr, CString};
 use super::frame::Frame;
 use super::functions::samba;
 use super::text::{copied, owned};
+use super::types::DomSid;
 use crate::error::NetApiStatus as Status;
 use crate::host::HostResult;
 
@@ -18,10 +19,6 @@ pub(in crate::samba) fn user_name(uid: u32) -> HostResult<String> {
     // SAFETY: a text on the frame, which is still there.
     unsafe { copied(name) }.ok_or(Status::ERROR_FILE_NOT_FOUND)
 }
-
-/// `struct dom_sid`: 8 bytes and room for 15 authorities.
-#[repr(C, align(4))]
-pub(super) struct DomSid([u8; 68]);
 
 /// How a name is looked up: here, and at other servers.
 const LOOKUP_NAME_ALL: i32 = 0x23;

@@ -5,7 +5,7 @@
 use std::ffi::CStr;
 
 use super::functions::samba;
-use super::running::release;
+use super::release::release;
 use super::services::{List, Service};
 use super::shim::CallFacts;
 

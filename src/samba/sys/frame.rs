@@ -1,6 +1,7 @@
 //! A talloc stack frame: what Samba allocates "on the stack" meanwhile is freed with it.
 
-use super::functions::{samba, Talloc};
+use super::functions::samba;
+use super::types::Talloc;
 
 /// While it lives, Samba's `talloc_tos()` is it. Frames end in the reverse order of their making, as Rust drops them.
 #[must_use]

@@ -5,16 +5,9 @@
 
 use std::ffi::{c_char, c_void, CStr};
 
-use super::accounts::DomSid;
-use super::loader::{ParameterFn, SectionFn};
-use super::services::Substitution;
-use super::smbconf::Csn;
 use super::symbols::{missing, Function, Need, Symbol};
 use super::types::*;
 use crate::host::Kinds;
-
-/// A `TALLOC_CTX *`.
-pub(super) type Talloc = *mut c_void;
 
 /// Functions that every call or every share needs are looked up at a worker's start, others before the first call that is of their kind.
 const EARLY: Kinds = Kinds(Kinds::SHARES.0 | Kinds::CALLERS.0);

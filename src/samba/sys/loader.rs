@@ -15,12 +15,6 @@ pub(in crate::samba) trait Reader {
     fn parameter(&mut self, name: &CStr, value: &CStr);
 }
 
-/// `bool (*)(const char *section, void *)`
-pub(super) type SectionFn = unsafe extern "C" fn(*const c_char, *mut c_void) -> bool;
-/// `bool (*)(const char *name, const char *value, void *)`
-pub(super) type ParameterFn =
-    unsafe extern "C" fn(*const c_char, *const c_char, *mut c_void) -> bool;
-
 struct Reading<'a> {
     reader: &'a mut dyn Reader,
 }

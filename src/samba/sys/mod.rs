@@ -4,6 +4,7 @@
 //! ERROR_NOT_SUPPORTED. Everything here runs in the one thread of a worker, as root unless an [`identity`] is taken on.
 
 pub(in crate::samba) mod accounts;
+pub(crate) mod addresses;
 pub(in crate::samba) mod cached;
 pub(in crate::samba) mod checks;
 pub(in crate::samba) mod cluster;
@@ -24,6 +25,7 @@ pub(in crate::samba) mod options;
 pub(in crate::samba) mod os;
 pub(in crate::samba) mod paths;
 pub(in crate::samba) mod processes;
+pub(in crate::samba) mod release;
 pub(in crate::samba) mod resolver;
 pub(in crate::samba) mod running;
 pub(crate) mod services;

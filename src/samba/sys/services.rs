@@ -7,8 +7,9 @@ use std::ffi::{c_char, c_int, c_void, CStr, CString};
 use std::panic::{catch_unwind, AssertUnwindSafe};
 
 use super::frame::Frame;
-use super::functions::{samba, Talloc};
+use super::functions::samba;
 use super::text::outwards;
+use super::types::{Substitution, Talloc};
 
 /// A service by its number.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -63,29 +64,6 @@ flags! {
     autoloaded = lp_autoloaded;
     /// `oplocks`
     oplocks = lp_oplocks;
-}
-
-/// `struct loadparm_substitution`: what makes a text of the one that is written.
-#[repr(C)]
-pub(super) struct Substitution {
-    text: unsafe extern "C" fn(
-        Talloc,
-        *const Substitution,
-        *const c_char,
-        *mut c_void,
-    ) -> *mut c_char,
-    arg: *mut c_void,
-}
-
-impl Substitution {
-    /// What this one makes of a text, on the context.
-    ///
-    /// # Safety
-    /// Samba's own, and the context is NULL or alive.
-    pub(super) unsafe fn of(&self, context: Talloc, text: &CStr) -> *mut c_char {
-        // SAFETY: the promise above.
-        unsafe { (self.text)(context, self, text.as_ptr(), self.arg) }
-    }
 }
 
 /// How a text of a parameter is wanted.

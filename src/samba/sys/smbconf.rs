@@ -5,15 +5,12 @@ use std::ffi::{c_char, c_void, CStr, CString};
 use std::marker::PhantomData;
 
 use super::frame::Frame;
-use super::functions::{samba, Talloc};
+use super::functions::samba;
 use super::text::owned;
+use super::types::{Csn, Talloc};
 use super::{options, paths};
 use crate::error::NetApiStatus as Status;
 use crate::host::HostResult;
-
-/// `struct smbconf_csn`
-#[repr(C)]
-pub(super) struct Csn(u64);
 
 /// `sbcErr` as a Win32 status.
 fn status(err: i32) -> HostResult<()> {

@@ -4,9 +4,8 @@ use std::ffi::{c_void, CStr};
 use std::marker::PhantomData;
 use std::sync::atomic::{AtomicPtr, Ordering};
 
-use once_cell::sync::OnceCell;
-
-use super::running::release;
+use super::addresses::look_up;
+use super::release::release;
 use crate::host::Kinds;
 
 /// What cannot be answered without a function, and in which releases that is so; in others it is nobody's need, and its name not ours
@@ -85,9 +84,6 @@ pub(super) fn missing<'a>(
         .map(|function| (function.need().kinds, function.name()))
 }
 
-/// Names that a test wants forgotten (`srvsvc_rs:pretend missing`).
-static FORGOTTEN: OnceCell<Vec<Box<str>>> = OnceCell::new();
-
 /// A function of Samba: not asked for yet, absent, or there.
 pub(super) struct Symbol<F> {
     name: &'static CStr,
@@ -129,30 +125,6 @@ impl<F: Copy> Symbol<F> {
         // SAFETY: `F` is a function pointer of the size checked above, and the name stands in the table with Samba's own prototype.
         Some(unsafe { std::mem::transmute_copy(&at) })
     }
-}
-
-fn look_up(name: &CStr) -> *mut c_void {
-    let forgotten = FORGOTTEN.get().is_some_and(|names| {
-        name.to_str()
-            .is_ok_and(|name| names.iter().any(|gone| **gone == *name))
-    });
-    if forgotten {
-        return std::ptr::null_mut();
-    }
-    // SAFETY: the name ends in NUL; RTLD_DEFAULT is searched, nothing is loaded.
-    unsafe { libc::dlsym(libc::RTLD_DEFAULT, name.as_ptr()) }
-}
-
-/// Forget functions for a test, by whole names between anything that is no part of one. Only names that were not asked for yet.
-pub(crate) fn forget(names: &str) {
-    let is_of_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
-    let list = names
-        .split(|c| !is_of_name(c))
-        .filter(|name| !name.is_empty())
-        .map(Into::into)
-        .collect();
-    // The first list stays: it is an option of the worker's start.
-    let _ = FORGOTTEN.set(list);
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! What goes to and from Samba's functions by value, and the callbacks that they take.
 
-use std::ffi::{c_char, c_void};
+use std::ffi::{c_char, c_void, CStr};
 
 use crate::registry::records::{FileKey, ServerId};
 
@@ -135,3 +135,43 @@ pub(super) type NdrPrint = unsafe extern "C" fn(*mut c_void, *const c_char, *con
 /// A `struct tevent_timer` goes off: loop, timer, moment, what it was given.
 pub(super) type TimerFn =
     unsafe extern "C" fn(*mut c_void, *mut c_void, libc::timeval, *mut c_void);
+
+/// A `TALLOC_CTX *`.
+pub(super) type Talloc = *mut c_void;
+
+/// `struct dom_sid`: 8 bytes and room for 15 authorities.
+#[repr(C, align(4))]
+pub(super) struct DomSid(pub(super) [u8; 68]);
+
+/// `struct smbconf_csn`
+#[repr(C)]
+pub(super) struct Csn(pub(super) u64);
+
+/// `bool (*)(const char *section, void *)`
+pub(super) type SectionFn = unsafe extern "C" fn(*const c_char, *mut c_void) -> bool;
+/// `bool (*)(const char *name, const char *value, void *)`
+pub(super) type ParameterFn =
+    unsafe extern "C" fn(*const c_char, *const c_char, *mut c_void) -> bool;
+
+/// `struct loadparm_substitution`: what makes a text of the one that is written.
+#[repr(C)]
+pub(super) struct Substitution {
+    pub(super) text: unsafe extern "C" fn(
+        Talloc,
+        *const Substitution,
+        *const c_char,
+        *mut c_void,
+    ) -> *mut c_char,
+    pub(super) arg: *mut c_void,
+}
+
+impl Substitution {
+    /// What this one makes of a text, on the context.
+    ///
+    /// # Safety
+    /// Samba's own, and the context is NULL or alive.
+    pub(super) unsafe fn of(&self, context: Talloc, text: &CStr) -> *mut c_char {
+        // SAFETY: the promise above.
+        unsafe { (self.text)(context, self, text.as_ptr(), self.arg) }
+    }
+}
