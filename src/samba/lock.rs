@@ -1,5 +1,7 @@
 #![forbid(unsafe_code)]
 //! One change of a section at a time: a record lock on one byte of a file beside Samba's own, which the kernel drops when the worker ends.
+//!
+//! The file is a node's own. On a cluster a lock in ctdb's databases comes on top: nobody on another node changes the section meanwhile.
 
 use std::fs::File;
 use std::os::unix::fs::OpenOptionsExt as _;
@@ -8,6 +10,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
+use super::sys::cluster::is_clustered;
+use super::sys::global_lock::{GlobalLock, Mode};
 use super::sys::identity::AsRoot;
 use super::sys::os::lock_bytes;
 use super::sys::paths::lock_path;
@@ -18,6 +22,8 @@ use crate::host::HostResult;
 /// Whoever waits keeps the other clients of the same worker waiting, so a change that takes longer than this, as a share command may, is no
 /// longer waited for.
 const PATIENCE: Duration = Duration::from_secs(2);
+/// Key of the lock on all sections in ctdb's database; others have the section's name behind it.
+const ALL: &str = "srvsvc_rs";
 const PAUSE: Duration = Duration::from_millis(1);
 
 /// Whether this process holds a lock: closing any descriptor of the file would give back all of them.
@@ -27,6 +33,8 @@ static HELD: AtomicBool = AtomicBool::new(false);
 #[derive(Debug)]
 #[must_use]
 pub(crate) struct Held {
+    /// Given back first.
+    cluster: Vec<GlobalLock>,
     /// Closed by dropping it, with which the lock ends. Before another one may be taken.
     file: Option<File>,
 }
@@ -34,12 +42,29 @@ pub(crate) struct Held {
 impl Held {
     /// One section, its name in lower case. ERROR_BUSY: another process changes it for too long, or this one holds a lock already.
     pub(super) fn section(name: &str) -> HostResult<Self> {
-        Self::new(byte_of(name), 1)
+        let held = Self::new(byte_of(name), 1)?;
+        held.on_cluster(&[
+            (ALL.to_owned(), Mode::Shared),
+            (format!("{ALL}/{name}"), Mode::Exclusive),
+        ])
     }
 
     /// All sections.
     pub(crate) fn all() -> HostResult<Self> {
-        Self::new(0, 0)
+        let held = Self::new(0, 0)?;
+        held.on_cluster(&[(ALL.to_owned(), Mode::Exclusive)])
+    }
+
+    /// With locks on all nodes, where there are several.
+    fn on_cluster(mut self, locks: &[(String, Mode)]) -> HostResult<Self> {
+        if is_clustered() == Some(true) {
+            let _root = AsRoot::new();
+            for (key, mode) in locks {
+                let lock = GlobalLock::take(key, *mode, PATIENCE)?;
+                self.cluster.push(lock);
+            }
+        }
+        Ok(self)
     }
 
     /// `len` 0: to the end of the file.
@@ -53,7 +78,10 @@ impl Held {
             return Err(Status::ERROR_BUSY);
         }
         // From here on an error gives back as well.
-        let mut held = Self { file: None };
+        let mut held = Self {
+            cluster: Vec::new(),
+            file: None,
+        };
         let file = open(path)?;
         let file = held.file.insert(file);
         wait_for(file, start, len)?;
@@ -63,6 +91,12 @@ impl Held {
 
 impl Drop for Held {
     fn drop(&mut self) {
+        if !self.cluster.is_empty() {
+            let _root = AsRoot::new();
+            while let Some(lock) = self.cluster.pop() {
+                drop(lock);
+            }
+        }
         self.file = None;
         HELD.store(false, Ordering::Relaxed);
     }

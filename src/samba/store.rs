@@ -65,6 +65,26 @@ pub(super) fn delete(section: &str) -> HostResult<()> {
     change.commit()
 }
 
+/// Do what must not be done to a section that is there, while nobody can make it. It is left undone when there is one.
+pub(super) fn while_absent(section: &str, act: impl FnOnce() -> HostResult<()>) -> HostResult<()> {
+    let root = AsRoot::new();
+    let registry = match samba(section).and_then(|name| Ok((open(&name)?, name))) {
+        Ok(opened) => opened,
+        // Sections of the registry are no shares here.
+        Err(Status::ERROR_NOT_SUPPORTED) => {
+            drop(root);
+            return act();
+        }
+        Err(status) => return Err(status),
+    };
+    let (registry, section) = registry;
+    let _change = registry.begin()?;
+    if registry.has(&section) {
+        return Ok(());
+    }
+    act()
+}
+
 /// One setting as it is stored; `None`: it is not.
 pub(super) fn get(section: &str, name: &str) -> HostResult<Option<String>> {
     let (section, name) = (samba(section)?, samba(name)?);

@@ -102,6 +102,7 @@ fn changed(call: &Call<'_>) {
 
 /// Make a share; its descriptor is there before it is.
 pub(super) fn create(call: &Call<'_>, share: &NewShare) -> Result<(), Status> {
+    let before = call.host.share_security_get(&share.name).ok();
     call.host
         .share_security_set(&share.name, share.descriptor.as_deref())?;
     let by_command = has_command(call, "add share command");
@@ -117,6 +118,10 @@ pub(super) fn create(call: &Call<'_>, share: &NewShare) -> Result<(), Status> {
             "share {:?} is there although it was not to be made; it keeps the descriptor that was asked for",
             share.name
         ),
+        // Somebody else made it, by other means than this service: it is theirs.
+        Err(Status::NERR_DUPLICATE_SHARE) => {
+            let _ = call.host.share_security_set(&share.name, before.as_deref());
+        }
         Err(_) => drop(call.host.share_security_set(&share.name, None)),
     }
     done

@@ -219,10 +219,9 @@ fn a_share_that_could_not_be_stored_leaves_no_descriptor() {
     host.descriptors
         .borrow_mut()
         .insert("x".to_owned(), vec![9]); // left over from a share of old
-    for status in [80, 112, 31] {
+    for status in [112, 31] {
         host.store_says.set(crate::error::NetApiStatus(status));
-        let wanted = if status == 80 { 2118 } else { status };
-        assert_eq!(add(&host, "x", "C:\\x", Some(descriptor())), (wanted, 0));
+        assert_eq!(add(&host, "x", "C:\\x", Some(descriptor())), (status, 0));
         assert!(host.descriptors.borrow().is_empty());
     }
     host.store_says.set(crate::error::NetApiStatus::SUCCESS);
@@ -230,6 +229,19 @@ fn a_share_that_could_not_be_stored_leaves_no_descriptor() {
     assert_eq!(host.descriptors.borrow().len(), 1);
     assert_eq!(add(&host, "x", "C:\\x", None), (2118, 0));
     assert_eq!(host.descriptors.borrow().len(), 1);
+}
+
+#[test]
+fn a_share_that_others_made_meanwhile_keeps_its_descriptor() {
+    let host = host(Vec::new());
+    let theirs = vec![9];
+    host.descriptors
+        .borrow_mut()
+        .insert("x".to_owned(), theirs.clone());
+    host.store_says
+        .set(crate::error::NetApiStatus::ERROR_FILE_EXISTS);
+    assert_eq!(add(&host, "x", "C:\\x", Some(descriptor())), (2118, 0));
+    assert_eq!(host.descriptors.borrow().get("x"), Some(&theirs));
 }
 
 #[test]

@@ -10,9 +10,6 @@ from server_calls import alias, aliases, single, set_info as set_server_info, ge
 
 from .hands import at_once, patient, works
 
-# Strict: what begins to pass must lose its mark.
-LOCK = pytest.mark.xfail(strict=True, reason="the lock that keeps changes of a share apart is one node's own")
-
 DUPLICATE, NOT_FOUND = 2118, 2310
 # What NETWORK may do, apart from the two descriptors each the same.
 MASKS = (0x00120089, 0x00120088, 0x00120001)
@@ -93,7 +90,6 @@ def test_deleting_disconnects_the_clients_of_every_node(cluster, admins, clients
     wait_for(lambda: not any(works(smb, tree) for smb, tree in held))
 
 
-@LOCK
 def test_nodes_that_add_one_name_at_once_leave_the_winners_descriptor(cluster, admins, pipes):
     path = windows(cluster.shared / "data/new")
     lost = []
@@ -112,7 +108,6 @@ def test_nodes_that_add_one_name_at_once_leave_the_winners_descriptor(cluster, a
     assert lost == []
 
 
-@LOCK
 def test_a_delete_beside_an_add_leaves_the_new_share_its_descriptor(cluster, admins, pipes):
     path = windows(cluster.shared / "data/new")
     lost = []
@@ -132,7 +127,6 @@ def test_a_delete_beside_an_add_leaves_the_new_share_its_descriptor(cluster, adm
     assert lost == []
 
 
-@pytest.mark.xfail(reason="the same lock; the moment is not met in each run")
 def test_a_set_beside_a_delete_leaves_no_descriptor_of_a_share_that_is_gone(cluster, admins, pipes):
     path = windows(cluster.shared / "data/new")
     left = []
@@ -150,7 +144,6 @@ def test_a_set_beside_a_delete_leaves_no_descriptor_of_a_share_that_is_gone(clus
     assert left == []
 
 
-@LOCK
 def test_nodes_that_set_one_share_at_once_mix_nothing(cluster, admins):
     assert add(admins[0], share(cluster, "new")) == (0, 0)
 

@@ -6,6 +6,7 @@ use std::ffi::CStr;
 use super::stamp;
 use crate::error::NetApiStatus as Status;
 use crate::host::{HostResult, Kinds};
+use crate::samba::store;
 use crate::samba::sys::identity::AsRoot;
 use crate::samba::sys::shim::lacks;
 use crate::samba::sys::{descriptors, text};
@@ -29,15 +30,16 @@ pub(crate) fn set(share: &str, sd: Option<&[u8]>) -> HostResult<()> {
     stamp::changes();
     match sd.filter(|sd| !sd.is_empty()) {
         Some(sd) => descriptors::set(&name, sd),
-        None => forget(&name),
+        None => forget(share, &name),
     }
 }
 
 /// A share without a descriptor, or with one that says the same, has nothing to delete. Samba would complain of a missing one in its log.
-fn forget(name: &CStr) -> HostResult<()> {
+fn forget(share: &str, name: &CStr) -> HostResult<()> {
     let default = descriptors::get(NO_SHARE);
     if default.is_ok() && descriptors::get(name) == default {
         return Ok(());
     }
-    descriptors::delete(name)
+    // Without its descriptor a share is open to everybody, and it may be one that somebody made just now.
+    store::while_absent(share, || descriptors::delete(name))
 }

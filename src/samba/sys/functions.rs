@@ -175,6 +175,9 @@ functions! {
     [CHANGES] fn messaging_send_all(*mut c_void, i32, *const c_void, usize);
     [] fn messaging_send_buf(*mut c_void, RawServerId, u32, *const u8, usize) -> NtStatus;
     [] fn get_my_vnn() -> u32;
+    [] fn g_lock_ctx_init(Talloc, *mut c_void) -> *mut c_void;
+    [] fn g_lock_lock(*mut c_void, TdbData, i32, TimeVal, *const c_void, *mut c_void) -> NtStatus;
+    [] fn g_lock_unlock(*mut c_void, TdbData) -> NtStatus;
 
     // libsamba-sockets
     [] fn tsocket_address_string(*const c_void, Talloc) -> *mut c_char;

@@ -10,7 +10,7 @@ use crate::host::HostResult;
 use crate::registry::records::ServerId;
 
 /// Who sends: this process.
-fn sender() -> HostResult<*mut c_void> {
+pub(super) fn sender() -> HostResult<*mut c_void> {
     let context = samba::global_messaging_context
         .get()
         .ok_or(Status::ERROR_NOT_SUPPORTED)?;

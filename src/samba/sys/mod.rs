@@ -15,6 +15,7 @@ pub(in crate::samba) mod descriptors;
 pub(crate) mod events;
 pub(in crate::samba) mod frame;
 pub(crate) mod functions;
+pub(in crate::samba) mod global_lock;
 pub(crate) mod identity;
 pub(in crate::samba) mod inotify;
 pub(in crate::samba) mod loader;

@@ -1,6 +1,7 @@
 //! What goes to and from Samba's functions by value, and the callbacks that they take.
 
 use std::ffi::{c_char, c_void, CStr};
+use std::time::Duration;
 
 use crate::registry::records::{FileKey, ServerId};
 
@@ -66,6 +67,23 @@ pub(super) struct TdbWrap {
 pub(super) struct DataBlob {
     pub(super) data: *mut u8,
     pub(super) len: usize,
+}
+
+/// `struct timeval`
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub(super) struct TimeVal {
+    seconds: i64,
+    microseconds: i64,
+}
+
+impl From<Duration> for TimeVal {
+    fn from(from: Duration) -> Self {
+        Self {
+            seconds: i64::try_from(from.as_secs()).unwrap_or(i64::MAX),
+            microseconds: from.subsec_micros().into(),
+        }
+    }
 }
 
 /// `struct server_id`
