@@ -54,6 +54,10 @@ fn purge(names: &[CString]) -> bool {
         if let Err(status) = descriptors::set(&name, None) {
             log::warn!("the descriptor of {name:?} stays: {status}");
         }
+        // Its users may be on other nodes of a cluster, or with a process that outlived its smbd.
+        if let Err(status) = actions::disconnect(&name) {
+            log::warn!("the users of {name:?} could not be disconnected: {status}");
+        }
         log::info!("temporary share {name} ended with its smbd");
     }
     !deleted.is_empty()

@@ -131,10 +131,14 @@ struct Stored {
 
 impl Stored {
     fn new(&(name, value): &Setting<'_>) -> HostResult<Self> {
-        Ok(Self {
+        let mut setting = Self {
             name: samba(name)?,
-            value: value.map(samba).transpose()?,
-        })
+            value: None,
+        };
+        let marked = value.filter(|_| setting.is_of_temporary_shares());
+        let marked = marked.map(temporary::marked);
+        setting.value = marked.as_deref().or(value).map(samba).transpose()?;
+        Ok(setting)
     }
 
     fn is_of_temporary_shares(&self) -> bool {

@@ -3,11 +3,14 @@
 //!
 //! Which shares of the registry are temporary is a list in the registry, outside the configuration. To open each share and look costs a
 //! starting smbd more than all else when there are thousands.
+//!
+//! On a cluster a share belongs to the smbd of one node, and only that node knows whether it is over.
 
 use std::ffi::{CStr, CString};
 
 use crate::host::HostResult;
 use crate::samba::kernel::smbd;
+use crate::samba::sys::cluster::{is_clustered, own_node};
 use crate::samba::sys::loader;
 use crate::samba::sys::services::Service;
 use crate::samba::sys::smbconf::Sections;
@@ -33,13 +36,35 @@ fn judge(instance: Option<&CStr>) -> Temporary {
     let Some(instance) = instance else {
         return Temporary::Not;
     };
+    let (run, node) = parts(instance.to_bytes());
+    if node.is_some() && node != own_node() {
+        return Temporary::Now;
+    }
     let now = smbd::started().instance;
     // No pid file, no judgement.
-    if now == 0 || number(instance.to_bytes()) == now {
+    if now == 0 || run == now {
         Temporary::Now
     } else {
         Temporary::Over
     }
+}
+
+/// The option's value for a run of this node's smbd.
+pub(in crate::samba) fn marked(instance: &str) -> String {
+    match own_node().filter(|_| is_clustered() == Some(true)) {
+        Some(node) => format!("{instance}@{node}"),
+        None => instance.to_owned(),
+    }
+}
+
+/// `RUN@NODE`: the run, and the node where it is a cluster's.
+fn parts(text: &[u8]) -> (u64, Option<u32>) {
+    let mut parts = text.splitn(2, |byte| *byte == b'@');
+    let run = number(parts.next().unwrap_or_default());
+    let node = parts
+        .next()
+        .and_then(|node| u32::try_from(number(node)).ok());
+    (run, node)
 }
 
 /// The digits at the begin; 0 when there are none.
@@ -96,5 +121,8 @@ mod tests {
         assert_eq!(number(b"x"), 0);
         assert_eq!(number(b"99999999999999999999"), 0);
         assert_eq!(judge(None), Temporary::Not);
+        assert_eq!(parts(b"12"), (12, None));
+        assert_eq!(parts(b"12@0"), (12, Some(0)));
+        assert_eq!(parts(b"12@3 "), (12, Some(3)));
     }
 }
