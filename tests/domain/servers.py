@@ -1,10 +1,12 @@
 """The servers of the domain: two controllers and a member, each in a box of its own, with our module or with Samba's own service."""
 
+import os
 import re
 import shutil
+import signal
 import socket
-import time
 from contextlib import contextmanager
+from pathlib import Path
 
 from sandbox import SandboxError, module_path
 from sandbox.clients import Clients
@@ -75,12 +77,19 @@ class Server(Clients):
     # Workers
 
     def worker_pids(self, name="rpcd_classic"):
-        """Pids of the processes that serve srvsvc."""
-        return self.box.pids(name)
+        """Pids of the processes that serve srvsvc; those that only tell a starting samba-dcerpcd what they would serve are none of them."""
+        return [pid for pid in self.box.pids(name) if b"--list-interfaces" not in _command_line(pid)]
 
     def kill_worker(self):
         """End every worker: the next call starts a fresh one."""
-        return self.box.kill("rpcd_classic")
+        pids = self.worker_pids()
+        for pid in pids:
+            try:
+                os.kill(pid, signal.SIGKILL)
+            except ProcessLookupError:
+                pass
+        if not until(lambda: not set(pids) & set(self.worker_pids()), 20, 0.05):
+            raise SandboxError(f"{self.name}: workers survive")
 
     def worker_log(self):
         """What the workers logged."""
@@ -126,6 +135,13 @@ class Server(Clients):
         """Within this block Samba's own service answers."""
         with self.configured("srvsvc_rs:enable = no"):
             yield self
+
+
+def _command_line(pid):
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return b""
 
 
 class Controller(Server):
@@ -228,7 +244,6 @@ class Member(Server):
     def stop(self):
         """End winbindd, smbd and what they started."""
         self.box.kill("smbd", "samba-dcerpcd", "winbindd", "rpcd_*")
-        time.sleep(0)
 
     def restart(self):
         """Stop and start."""
