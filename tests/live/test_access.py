@@ -1,4 +1,4 @@
-"""Every call at every level as five callers, beside the table of docs/access.md; and the audit trail of it all."""
+"""Every call at every level as a caller of each kind, beside the table of docs/access.md; and the audit trail of it all."""
 
 import json
 import re
