@@ -1,14 +1,11 @@
 /*
- * The endpoint server: raw stub bytes to the library and its reply back, or
- * a call handed on whole to the service that Samba brings itself.
+ * The endpoint server: raw stub bytes to Rust and its reply back, or a call
+ * handed on whole to the service that Samba brings itself.
  */
-#include "caller.h"
-#include "service.h"
+#include "glue.h"
 
 #define FAULT_OP_RNG_ERROR 0x1c010002u
 #define FAULT_UNSPEC 0x1c000012u
-/* What calls need that is in none of the databases of live state. */
-#define NO_RECORDS (SRVSVC_RS_SHARES | SRVSVC_RS_FILES | SRVSVC_RS_CHANGES)
 
 #define NDR_BIGENDIAN 0x00000001u
 #define NDR_NDR64 0x20000000u
@@ -16,18 +13,13 @@
 /* What travels from ndr_pull to ndr_push when the call is ours. */
 struct glue_request {
 	struct glue_call gc;
-	struct srvsvc_rs_caller caller;
-	struct srvsvc_rs_request request;
 	struct srvsvc_rs_reply reply;
 };
 
-struct srvsvc_rs_service *glue_service;
+const struct glue_rust *rust;
 
 /* Samba's own; members are NULL when it could not be found. */
 static struct dcesrv_interface former;
-
-/* The self-check found what following the configuration takes. */
-static bool follows_config;
 
 /* The request that runs in shadow mode; one at a time in one thread. */
 static struct glue_request *shadowed;
@@ -47,38 +39,9 @@ static NTSTATUS fault(struct dcesrv_call_state *call, uint32_t code)
 	return NT_STATUS_NET_WRITE_FAULT;
 }
 
-static bool known_version(void)
-{
-	static uint64_t asked;
-	static bool known;
-	uint64_t generation = rust->config_generation();
-
-	if (generation == 0 || generation != asked) {
-		known = glue_known_version();
-		asked = generation;
-	}
-	return known;
-}
-
-static uint32_t route(uint16_t opnum)
-{
-	static bool said;
-
-	if (glue_service != NULL && known_version()) {
-		return srvsvc_rs_route(glue_service, opnum);
-	}
-	if (!said) {
-		said = true;
-		GLUE_LOG(1, "Samba %d.%d is not known to srvsvc_rs: Samba's "
-			 "own srvsvc answers", glue_samba_version() / 100,
-			 glue_samba_version() % 100);
-	}
-	return SRVSVC_RS_ROUTE_FORWARD;
-}
-
 static struct glue_request *make_request(struct dcesrv_call_state *call,
 					 TALLOC_CTX *mem_ctx,
-					 struct ndr_pull *pull)
+					 const struct ndr_pull *pull)
 {
 	struct glue_request *request;
 	uint32_t flags;
@@ -87,53 +50,32 @@ static struct glue_request *make_request(struct dcesrv_call_state *call,
 	if (request == NULL) {
 		return NULL;
 	}
-	memcpy(&flags, pull, sizeof(flags));
-	glue_call_begin(&request->gc, call, request);
-	request->request.size = sizeof(request->request);
-	request->request.opnum = call->pkt.u.request.opnum;
-	if (flags & NDR_BIGENDIAN) {
-		request->request.flags |= SRVSVC_RS_FLAG_BIGENDIAN;
-	}
-	if (flags & NDR_NDR64) {
-		request->request.flags |= SRVSVC_RS_FLAG_NDR64;
-	}
-	request->request.stub.data = pull->data + pull->offset;
-	request->request.stub.len = pull->data_size - pull->offset;
-	request->request.caller = &request->caller;
-	request->request.call = &request->gc;
 	request->reply.size = sizeof(request->reply);
 	talloc_set_destructor(request, request_destructor);
+	glue_call_begin(&request->gc, request, call);
+	/* a number of 32 bits in some releases, of 64 in others */
+	memcpy(&flags, pull, sizeof(flags));
+	if (flags & NDR_BIGENDIAN) {
+		request->gc.flags |= SRVSVC_RS_FLAG_BIGENDIAN;
+	}
+	if (flags & NDR_NDR64) {
+		request->gc.flags |= SRVSVC_RS_FLAG_NDR64;
+	}
+	request->gc.stub = pull->data + pull->offset;
+	request->gc.stub_len = pull->data_size - pull->offset;
 	return request;
 }
 
-/* Options and shares are those of this moment, for this caller. */
-static void follow_config(struct dcesrv_call_state *call, uint32_t kinds)
-{
-	struct glue_call gc = { .size = 0 };
-
-	glue_call_begin(&gc, call, call);
-	rust->whom_speaks(&gc);
-	rust->text_look_again();
-	if (follows_config) {
-		rust->config_fresh(glue_service, kinds != 0);
-	} else {
-		rust->watch_look();
-	}
-}
-
-/* Samba's answer is made: log how ours differs. No data: it is a fault. */
+/* Samba's answer is made: log how ours differs.  No data: it is a fault. */
 static void compare(struct dcesrv_call_state *call,
 		    struct srvsvc_rs_bytes theirs)
 {
 	struct glue_request *request = shadowed;
 
-	if (request == NULL || request->gc.call != call) {
-		return;
+	if (request != NULL && request->gc.call == call) {
+		rust->compare(&request->gc, theirs);
+		shadowed = NULL;
 	}
-	if (glue_caller_fill(&request->gc, &request->caller)) {
-		srvsvc_rs_shadow(glue_service, &request->request, theirs);
-	}
-	shadowed = NULL;
 }
 
 static NTSTATUS compare_fault(struct dcesrv_call_state *call, NTSTATUS status)
@@ -151,60 +93,42 @@ static NTSTATUS srvsvc_ndr_pull(struct dcesrv_call_state *call,
 				TALLOC_CTX *mem_ctx, struct ndr_pull *pull,
 				void **r)
 {
-	uint16_t opnum = call->pkt.u.request.opnum;
-	uint32_t kinds = srvsvc_rs_opnum_kinds(opnum);
-	struct glue_request *request;
+	struct glue_request *request = make_request(call, mem_ctx, pull);
 	uint32_t way;
 
-	follow_config(call, kinds);
-	if (glue_service != NULL) {
-		glue_lacks(kinds);
-	}
-	if (glue_service != NULL && (kinds & ~NO_RECORDS)) {
-		glue_selfcheck_live();
-	}
-	way = route(opnum);
-	if (way == SRVSVC_RS_ROUTE_FAULT) {
-		return fault(call, FAULT_OP_RNG_ERROR);
-	}
-	if (way == SRVSVC_RS_ROUTE_FORWARD && former.ndr_pull == NULL) {
-		return fault(call, FAULT_OP_RNG_ERROR);
-	}
-	if (way == SRVSVC_RS_ROUTE_FORWARD) {
-		return former.ndr_pull(call, mem_ctx, pull, r);
-	}
-	request = make_request(call, mem_ctx, pull);
 	if (request == NULL) {
 		return NT_STATUS_NO_MEMORY;
 	}
+	way = rust->route(&request->gc);
 	if (way == SRVSVC_RS_ROUTE_SHADOW && former.ndr_pull != NULL) {
 		shadowed = request;
 		return compare_fault(
 			call, former.ndr_pull(call, mem_ctx, pull, r));
 	}
-	pull->offset = pull->data_size;
-	*r = request;
-	return NT_STATUS_OK;
+	if (way == SRVSVC_RS_ROUTE_OURS || way == SRVSVC_RS_ROUTE_SHADOW) {
+		pull->offset = pull->data_size;
+		*r = request;
+		return NT_STATUS_OK;
+	}
+	TALLOC_FREE(request);
+	if (way == SRVSVC_RS_ROUTE_FORWARD && former.ndr_pull != NULL) {
+		return former.ndr_pull(call, mem_ctx, pull, r);
+	}
+	return fault(call, FAULT_OP_RNG_ERROR);
 }
 
 static NTSTATUS srvsvc_dispatch(struct dcesrv_call_state *call,
 				TALLOC_CTX *mem_ctx, void *r)
 {
 	struct glue_request *request = talloc_get_type(r, struct glue_request);
-	int32_t ret;
 
 	if (request == NULL) {
 		NTSTATUS status = former.dispatch(call, mem_ctx, r);
 
-		rust->config_forget(); /* it loads as it sees fit */
+		rust->forwarded();
 		return compare_fault(call, status);
 	}
-	if (!glue_caller_fill(&request->gc, &request->caller)) {
-		return NT_STATUS_NO_MEMORY;
-	}
-	ret = srvsvc_rs_call(glue_service, &request->request, &request->reply);
-	rust->flush_later(call->event_ctx);
-	if (ret != SRVSVC_RS_OK) {
+	if (!rust->answer(&request->gc, &request->reply)) {
 		return fault(call, FAULT_UNSPEC);
 	}
 	if (request->reply.outcome != SRVSVC_RS_REPLY) {
@@ -270,16 +194,13 @@ static struct dcesrv_interface srvsvc_interface;
 
 static void find_former(void)
 {
-	const struct dcesrv_endpoint_server *server = NULL;
+	const struct dcesrv_endpoint_server *server = rust->former();
 
 	srvsvc_interface = srvsvc_template;
-	if (samba.srvsvc_get_ep_server != NULL) {
-		server = samba.srvsvc_get_ep_server();
-	}
 	if (server == NULL || server->interface_by_name == NULL ||
 	    !server->interface_by_name(&former, "srvsvc")) {
-		GLUE_LOG(1, "Samba's own srvsvc was not found: nothing can be "
-			 "forwarded to it");
+		rust->log(1, "Samba's own srvsvc was not found: nothing can be "
+			  "forwarded to it");
 		former = (struct dcesrv_interface) { .name = NULL };
 		return;
 	}
@@ -288,12 +209,6 @@ static void find_former(void)
 	srvsvc_interface.local = former.local;
 	srvsvc_interface.flags = former.flags;
 }
-
-/* Rust answers all that a host is asked; this is its form. */
-static const struct srvsvc_rs_host host_table = {
-	.size = sizeof(host_table),
-	.abi_version = SRVSVC_RS_ABI_VERSION,
-};
 
 static NTSTATUS srvsvc_init(struct dcesrv_context *dce_ctx,
 			    const struct dcesrv_endpoint_server *server)
@@ -309,24 +224,16 @@ static NTSTATUS srvsvc_init(struct dcesrv_context *dce_ctx,
 		status = dcesrv_interface_register(
 			dce_ctx, endpoints[i], NULL, &srvsvc_interface, NULL);
 	}
-	if (!NT_STATUS_IS_OK(status)) {
-		return status;
+	if (NT_STATUS_IS_OK(status)) {
+		rust->start();
 	}
-	if (glue_service == NULL &&
-	    rust->service_new(&host_table, &glue_shim,
-			      &glue_service) != SRVSVC_RS_OK) {
-		GLUE_LOG(0, "srvsvc_rs does not start: Samba's own srvsvc "
-			 "answers");
-		return NT_STATUS_OK;
-	}
-	follows_config = glue_selfcheck();
-	return NT_STATUS_OK;
+	return status;
 }
 
 static NTSTATUS srvsvc_shutdown(struct dcesrv_context *dce_ctx,
 				const struct dcesrv_endpoint_server *server)
 {
-	rust->flush_all();
+	rust->stop();
 	return NT_STATUS_OK;
 }
 
@@ -352,7 +259,7 @@ static bool srvsvc_by_name(struct dcesrv_interface *iface, const char *name)
 	return true;
 }
 
-void glue_service_register(void)
+void glue_register(const struct glue_rust *table)
 {
 	static struct dcesrv_endpoint_server server = {
 		.name = "srvsvc",
@@ -362,15 +269,14 @@ void glue_service_register(void)
 		.interface_by_name = srvsvc_by_name,
 	};
 	static bool registered;
-	NTSTATUS status;
 
+	rust = table;
 	if (registered || dcerpc_register_ep_server == NULL) {
 		return;
 	}
-	status = dcerpc_register_ep_server(&server);
-	registered = NT_STATUS_IS_OK(status);
+	registered = NT_STATUS_IS_OK(dcerpc_register_ep_server(&server));
 	if (!registered) {
-		GLUE_LOG(0, "srvsvc is registered already (%08x): Samba's own "
-			 "srvsvc answers", NT_STATUS_V(status));
+		rust->log(0, "srvsvc is registered already: Samba's own srvsvc "
+			  "answers");
 	}
 }

@@ -57,36 +57,22 @@ pub unsafe extern "C" fn srvsvc_rs_service_new(
     out: *mut *mut sys::srvsvc_rs_service,
 ) -> i32 {
     status(|| {
-        // SAFETY: passed on.
-        unsafe { new_service(table, host, super::handle::NO_SAMBA, out) }
+        if out.is_null() {
+            return Err(sys::SRVSVC_RS_NULL);
+        }
+        // SAFETY: the header's promise.
+        let table = unsafe { sized(table, offset_of!(sys::srvsvc_rs_host, log)) }?;
+        if table.abi_version != sys::SRVSVC_RS_ABI_VERSION {
+            return Err(sys::SRVSVC_RS_VERSION);
+        }
+        super::log::start();
+        // SAFETY: the header's promise.
+        let handle = Box::new(unsafe { Handle::new(table, host) });
+        let handle = Box::into_raw(handle);
+        // SAFETY: not NULL, the caller's to be written.
+        unsafe { out.write(handle.cast()) };
+        Ok(())
     })
-}
-
-/// The same, for `ffi::samba` as well.
-///
-/// # Safety
-/// See the header.
-pub(super) unsafe fn new_service(
-    table: *const sys::srvsvc_rs_host,
-    host: *mut c_void,
-    samba: super::handle::Samba,
-    out: *mut *mut sys::srvsvc_rs_service,
-) -> Result<(), i32> {
-    if out.is_null() {
-        return Err(sys::SRVSVC_RS_NULL);
-    }
-    // SAFETY: the header's promise.
-    let table = unsafe { sized(table, offset_of!(sys::srvsvc_rs_host, log)) }?;
-    if table.abi_version != sys::SRVSVC_RS_ABI_VERSION {
-        return Err(sys::SRVSVC_RS_VERSION);
-    }
-    super::log::start();
-    // SAFETY: the header's promise.
-    let handle = Box::new(unsafe { Handle::new(table, host, samba) });
-    let handle = Box::into_raw(handle);
-    // SAFETY: not NULL, the caller's to be written.
-    unsafe { out.write(handle.cast()) };
-    Ok(())
 }
 
 /// Free a service.
@@ -109,16 +95,12 @@ pub unsafe extern "C" fn srvsvc_rs_service_free(service: *mut sys::srvsvc_rs_ser
 ///
 /// # Safety
 /// See the header.
-pub(super) unsafe fn flush(
-    from: *mut sys::srvsvc_rs_service,
-    all: bool,
-) -> Result<Option<Duration>, i32> {
+unsafe fn flush(from: *mut sys::srvsvc_rs_service, all: bool) -> Result<Option<Duration>, i32> {
     // SAFETY: the header's promise.
     let handle = unsafe { service(from) }?;
     // SAFETY: no call is under way.
     let host = unsafe { handle.host(null_mut()) };
-    // SAFETY: no call.
-    let audit = unsafe { handle.with_host(&host, |host| audit::flush(&handle.service, host, all)) };
+    let audit = audit::flush(&handle.service, &host, all);
     let lines = handle.callbacks.flush(all);
     Ok(audit.into_iter().chain(lines).min())
 }
@@ -178,12 +160,7 @@ pub unsafe extern "C" fn srvsvc_rs_route(handle: *mut sys::srvsvc_rs_service, op
         };
         // SAFETY: no call is under way.
         let host = unsafe { handle.host(null_mut()) };
-        // SAFETY: no call.
-        match unsafe {
-            handle.with_host(&host, |host| {
-                dispatch::route(&handle.service, host, handle.without(), opnum)
-            })
-        } {
+        match dispatch::route(&handle.service, &host, handle.without(), opnum) {
             Route::Ours => sys::SRVSVC_RS_ROUTE_OURS,
             Route::Forward => sys::SRVSVC_RS_ROUTE_FORWARD,
             Route::Fault => sys::SRVSVC_RS_ROUTE_FAULT,
@@ -212,17 +189,21 @@ unsafe fn request<'a>(
     let request = unsafe { sized(from, size_of::<sys::srvsvc_rs_request>()) }?;
     // SAFETY: the same.
     let stub = unsafe { bytes(request.stub) };
-    let syntax = Syntax {
-        ndr64: request.flags & sys::SRVSVC_RS_FLAG_NDR64 != 0,
-        big_endian: request.flags & sys::SRVSVC_RS_FLAG_BIGENDIAN != 0,
-        samba: false,
-    };
     Ok(Request {
         handle,
         request,
         stub,
-        syntax,
+        syntax: syntax(request.flags),
     })
+}
+
+/// `SRVSVC_RS_FLAG_*`
+pub(super) const fn syntax(flags: u32) -> Syntax {
+    Syntax {
+        ndr64: flags & sys::SRVSVC_RS_FLAG_NDR64 != 0,
+        big_endian: flags & sys::SRVSVC_RS_FLAG_BIGENDIAN != 0,
+        samba: false,
+    }
 }
 
 impl Request<'_> {
@@ -233,18 +214,13 @@ impl Request<'_> {
         let caller = unsafe { self.handle.callers.get(self.request.caller) }?;
         // SAFETY: the same.
         let host = unsafe { self.handle.host(self.request.call) };
-        // SAFETY: the call is the host's own.
-        unsafe {
-            self.handle.with_host(&host, |host| {
-                let call = Call {
-                    host,
-                    caller: &caller,
-                    service: &self.handle.service,
-                    opnum: self.request.opnum,
-                };
-                Ok(answer(&call, self.stub, self.syntax))
-            })
-        }
+        let call = Call {
+            host: &host,
+            caller: &caller,
+            service: &self.handle.service,
+            opnum: self.request.opnum,
+        };
+        Ok(answer(&call, self.stub, self.syntax))
     }
 }
 
@@ -262,34 +238,48 @@ pub unsafe extern "C" fn srvsvc_rs_call(
         // SAFETY: the header's promise.
         let request = unsafe { request(handle, from) }?;
         // SAFETY: the same.
-        let old = unsafe { sized(reply, size_of::<sys::srvsvc_rs_reply>()) }?;
+        unsafe { sized(reply, size_of::<sys::srvsvc_rs_reply>()) }?;
         // SAFETY: the same.
         let answer = unsafe { request.run(dispatch::answer) }?;
-        let new = match answer {
-            Ok(stub) => {
-                let stub = Box::new(stub);
-                let (data, len) = (stub.as_ptr(), stub.len());
-                let owner = Box::into_raw(stub).cast();
-                sys::srvsvc_rs_reply {
-                    size: old.size,
-                    outcome: sys::SRVSVC_RS_REPLY,
-                    fault: 0,
-                    data,
-                    len,
-                    owner,
-                }
-            }
-            Err(fault) => sys::srvsvc_rs_reply {
-                size: old.size,
-                outcome: sys::SRVSVC_RS_FAULT,
-                fault: fault.0,
-                ..Default::default()
-            },
-        };
-        // SAFETY: not NULL and at least as large: `sized` looked.
-        unsafe { reply.write(new) };
-        Ok(())
+        // SAFETY: the same.
+        unsafe { put_reply(answer, reply) }
     })
+}
+
+/// The answer for C, whose memory is its own until it gives it back.
+///
+/// # Safety
+/// See the header.
+pub(super) unsafe fn put_reply(
+    answer: Result<Vec<u8>, Fault>,
+    reply: *mut sys::srvsvc_rs_reply,
+) -> Result<(), i32> {
+    // SAFETY: the header's promise.
+    let old = unsafe { sized(reply, size_of::<sys::srvsvc_rs_reply>()) }?;
+    let new = match answer {
+        Ok(stub) => {
+            let stub = Box::new(stub);
+            let (data, len) = (stub.as_ptr(), stub.len());
+            let owner = Box::into_raw(stub).cast();
+            sys::srvsvc_rs_reply {
+                size: old.size,
+                outcome: sys::SRVSVC_RS_REPLY,
+                fault: 0,
+                data,
+                len,
+                owner,
+            }
+        }
+        Err(fault) => sys::srvsvc_rs_reply {
+            size: old.size,
+            outcome: sys::SRVSVC_RS_FAULT,
+            fault: fault.0,
+            ..Default::default()
+        },
+    };
+    // SAFETY: not NULL and at least as large: `sized` looked.
+    unsafe { reply.write(new) };
+    Ok(())
 }
 
 /// Free a reply's stub.

@@ -15,20 +15,6 @@ use crate::registry::records::{ConnectionRecord, OpenRecord, SessionRecord, Shar
 use crate::registry::store::Store;
 use crate::service::Service;
 
-/// Samba's own shim, when the host is a worker of Samba.
-#[cfg(feature = "samba")]
-pub(super) type Samba = Option<crate::samba::sys::shim::Shim>;
-/// There is none in a build for other hosts.
-#[cfg(not(feature = "samba"))]
-pub(super) type Samba = ();
-
-/// Another host than Samba.
-#[cfg(feature = "samba")]
-pub(super) const NO_SAMBA: Samba = None;
-/// The same.
-#[cfg(not(feature = "samba"))]
-pub(super) const NO_SAMBA: Samba = ();
-
 /// What `struct srvsvc_rs_service *` points to.
 pub(super) struct Handle {
     pub(super) callbacks: Callbacks,
@@ -39,10 +25,8 @@ pub(super) struct Handle {
     pub(super) sessions: Store<u32, SessionRecord>,
     pub(super) connections: Store<u32, ConnectionRecord>,
     pub(super) opens: Store<u32, OpenRecord>,
-    #[cfg(feature = "samba")]
-    pub(super) samba: Samba,
     pushed: AtomicU32,
-    without: AtomicU32,
+    without: Without,
 }
 
 /// The header lets a service be called, and a reply be freed, on any thread.
@@ -58,11 +42,7 @@ impl Handle {
     ///
     /// # Safety
     /// The table's callbacks may be called with this host pointer for as long as the service lives.
-    #[cfg_attr(
-        not(feature = "samba"),
-        expect(unused_variables, reason = "there is only one kind of host")
-    )]
-    pub(super) unsafe fn new(table: srvsvc_rs_host, host: *mut c_void, samba: Samba) -> Self {
+    pub(super) unsafe fn new(table: srvsvc_rs_host, host: *mut c_void) -> Self {
         Self {
             callbacks: Callbacks {
                 table,
@@ -76,10 +56,8 @@ impl Handle {
             sessions: Store::new(2),
             connections: Store::new(3),
             opens: Store::new(4),
-            #[cfg(feature = "samba")]
-            samba,
             pushed: AtomicU32::new(0),
-            without: AtomicU32::new(0),
+            without: Without::default(),
         }
     }
 
@@ -94,14 +72,31 @@ impl Handle {
 
     /// Kinds that the host cannot serve.
     pub(super) fn without(&self) -> Kinds {
-        Kinds(self.without.load(Ordering::Relaxed))
+        self.without.kinds()
     }
 
     /// From now on it cannot serve these either.
     pub(super) fn without_kinds(&self, kinds: u32, reason: &str) {
-        self.without.fetch_or(kinds, Ordering::Relaxed);
+        self.without.add(Kinds(kinds), reason);
+    }
+}
+
+/// Kinds that a host cannot serve.
+#[derive(Default)]
+pub(super) struct Without(AtomicU32);
+
+impl Without {
+    /// All of them.
+    pub(super) fn kinds(&self) -> Kinds {
+        Kinds(self.0.load(Ordering::Relaxed))
+    }
+
+    /// From now on these, too.
+    pub(super) fn add(&self, kinds: Kinds, reason: &str) {
+        self.0.fetch_or(kinds.0, Ordering::Relaxed);
         log::warn!(
-            "calls that need {kinds:#x} go to the former service: {}",
+            "calls that need {:#x} go to the former service: {}",
+            kinds.0,
             reason.escape_debug()
         );
     }

@@ -41,25 +41,6 @@ impl Handle {
             handle: self,
         }
     }
-
-    /// Hand the right host of one call to `run`: Samba's where there is one, else the callbacks themselves.
-    ///
-    /// # Safety
-    /// The call of `host` is NULL or the host's own, alive meanwhile.
-    pub(super) unsafe fn with_host<R>(
-        &self,
-        host: &CallHost<'_>,
-        run: impl FnOnce(&dyn Host) -> R,
-    ) -> R {
-        #[cfg(feature = "samba")]
-        if let Some(shim) = &self.samba {
-            use crate::samba::{sys::shim::CallFacts, SambaHost};
-            // SAFETY: passed on.
-            let call = unsafe { CallFacts::new(shim, host.call) };
-            return run(&SambaHost::new(host, call));
-        }
-        run(host)
-    }
 }
 
 fn done(status: u32) -> HostResult<()> {

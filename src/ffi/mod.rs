@@ -11,8 +11,6 @@ mod callers;
 mod convert;
 mod exports;
 mod feed;
-#[cfg(all(feature = "samba", not(test)))]
-mod flush;
 mod handle;
 mod host;
 mod log;
@@ -21,3 +19,5 @@ mod records;
 #[cfg(all(feature = "samba", not(test)))]
 mod samba;
 mod sys;
+#[cfg(all(feature = "samba", not(test)))]
+mod worker;

@@ -18,8 +18,6 @@ use crate::registry::records::{OpenRecord, SessionRecord};
 
 /// Samba around us, for one call.
 pub(crate) struct SambaHost<'a> {
-    /// samba-glue's callbacks, for what is not moved yet.
-    former: &'a dyn Host,
     /// `None` outside of a call.
     call: Option<CallFacts<'a>>,
     /// The section that this call keeps others from changing.
@@ -28,9 +26,8 @@ pub(crate) struct SambaHost<'a> {
 
 impl<'a> SambaHost<'a> {
     /// The host of one call.
-    pub(crate) const fn new(former: &'a dyn Host, call: Option<CallFacts<'a>>) -> Self {
+    pub(crate) const fn new(call: Option<CallFacts<'a>>) -> Self {
         Self {
-            former,
             call,
             locked: Cell::new(None),
         }

@@ -1,16 +1,20 @@
 //! What Samba knows and does: `trait Host` for a worker of Samba, called by the service directly.
 //!
 //! Samba's functions are reached in `sys` alone, the one room here with unsafe code; all other rooms are plain Rust over its wrappers.
-//! Callbacks that are not here yet are still answered by samba-glue's C, through the `former` host.
 
-#![allow(
-    dead_code,
-    reason = "what samba-glue still does in C will use it; unit tests have no shim around them"
+#![cfg_attr(
+    test,
+    allow(
+        dead_code,
+        unused_imports,
+        reason = "unit tests have no shim around them"
+    )
 )]
 
 pub(crate) mod access;
 pub(crate) mod actions;
 mod audit;
+pub(crate) mod caller;
 mod command;
 pub(crate) mod config;
 mod counters;
@@ -21,7 +25,9 @@ mod host;
 pub(crate) mod kernel;
 mod live;
 pub(crate) mod lock;
+pub(crate) mod module;
 mod parameters;
+pub(crate) mod passdb;
 pub(crate) mod purge;
 mod records;
 pub(crate) mod selfcheck;

@@ -6,10 +6,11 @@ use std::ffi::CString;
 use once_cell::sync::Lazy;
 
 use super::config::loaded;
+use super::sys::functions::lacks;
 use super::sys::identity::AsCaller;
 use super::sys::options;
 use super::sys::services::{Service, Variables};
-use super::sys::shim::{lacks, CallFacts};
+use super::sys::shim::CallFacts;
 use super::sys::{text, variables};
 use crate::error::NetApiStatus as Status;
 use crate::host::{HostResult, Kinds};

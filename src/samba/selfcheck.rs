@@ -1,11 +1,37 @@
 #![forbid(unsafe_code)]
 //! What of the running Samba's records is known, found out before the first call that needs one of them.
 
+use std::ops::RangeInclusive;
+
 use once_cell::sync::OnceCell;
 
 use super::records::{prove, Proven};
 use super::sys;
 use crate::host::Kinds;
+
+/// The releases that this module knows; others are forwarded whole.
+pub(super) const RELEASES: RangeInclusive<u32> = 417..=425;
+
+/// Whether this is one of them, or as a test wants it (`srvsvc_rs:pretend version`). In another nothing is called that a call does not need
+/// on its way to Samba's own service.
+pub(crate) fn is_known_samba() -> bool {
+    let pretended = sys::running::option(c"pretend version");
+    let release = pretended.map_or_else(sys::release::release, |text| sys::release::parse(&text));
+    RELEASES.contains(&release)
+}
+
+/// Functions that a test wants missing (`srvsvc_rs:pretend missing`) are forgotten before anybody asks for one.
+pub(crate) fn pretend() {
+    if let Some(names) = sys::running::option(c"pretend missing") {
+        sys::addresses::forget(&names);
+    }
+}
+
+/// In the log.
+pub(crate) fn say_unknown() {
+    let release = sys::release::version().unwrap_or_default();
+    log::warn!("Samba {release} is not known to srvsvc_rs: Samba's own srvsvc answers");
+}
 
 static PROVEN: OnceCell<Proven> = OnceCell::new();
 
@@ -20,9 +46,7 @@ pub(super) fn proven() -> Proven {
 /// The kinds that cannot be served here, and why.
 pub(crate) fn without_live() -> Vec<(Kinds, &'static str)> {
     let proven = proven();
-    let can_read = sys::processes::can_tell()
-        && sys::accounts::can_tell()
-        && sys::databases::can_walk(sys::release::release());
+    let can_read = sys::databases::can_walk(sys::release::release());
     let all = [
         (
             proven.session.is_some(),
@@ -36,10 +60,7 @@ pub(crate) fn without_live() -> Vec<(Kinds, &'static str)> {
         ),
         (
             // Opens ask the sessions who the caller is.
-            proven.open.is_some()
-                && proven.locking.is_some()
-                && proven.session.is_some()
-                && sys::locks::can_tell(),
+            proven.open.is_some() && proven.locking.is_some() && proven.session.is_some(),
             Kinds::OPENS | Kinds::OPEN_OWNERS,
             "the records of open files are not known",
         ),

@@ -4,8 +4,8 @@
 use std::ffi::{CStr, CString};
 
 use super::config::{loaded, temporary};
+use super::sys::functions::lacks;
 use super::sys::identity::AsRoot;
-use super::sys::shim::lacks;
 use super::sys::smbconf::{self, Sections};
 use super::sys::text;
 use crate::error::NetApiStatus as Status;

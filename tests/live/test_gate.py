@@ -9,9 +9,9 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def limits():
-    """(oldest, newest) known Samba as (major, minor), from the shim."""
-    text = (ROOT / "samba-glue/glue.h").read_text()
-    return tuple(divmod(int(re.search(rf"GLUE_VERSION_{name}\s+(\d+)", text)[1]), 100) for name in ("MIN", "MAX"))
+    """(oldest, newest) known Samba as (major, minor)."""
+    text = (ROOT / "src/samba/selfcheck.rs").read_text()
+    return tuple(divmod(int(number), 100) for number in re.search(r"RELEASES.* = (\d+)\.\.=(\d+);", text).groups())
 
 
 def test_the_tool_and_the_package_know_the_same_versions():

@@ -16,10 +16,8 @@ from sandbox import Fault, Sandbox
 from sandbox.rpc import NDR32, SRVSVC, RawPipe
 from share_calls import octets, raw_add, raw_del, raw_set_remark
 
-SYMBOLS = Path(__file__).resolve().parents[2] / "samba-glue/symbols.h"
-RUST = Path(__file__).resolve().parents[2] / "src/samba/sys/functions.rs"
-FUNCTIONS = re.findall(r"^    \[[^\]]*\] fn (\w+)\(", RUST.read_text(), re.M)
-FUNCTIONS += re.findall(r"^\tF\((?:\w+|\w+\(\w+, \d+\)),(?:[^(]|\n)*?(\w+),\s*(?:\\\n\s*)?(?:/\*.*?\*/\s*\\\n\s*)?\(", SYMBOLS.read_text(), re.M)
+TABLE = Path(__file__).resolve().parents[2] / "src/samba/sys/functions.rs"
+FUNCTIONS = re.findall(r"^    \[[^\]]*\] fn (\w+)\(", TABLE.read_text(), re.M)
 CALLERS = ("adminuser", "alice", "anonymous")
 REFUSED, ENDED = "refused", (SessionError, NetBIOSError)
 

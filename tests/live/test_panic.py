@@ -44,7 +44,7 @@ def test_the_backtrace_is_in_the_log(drilled):
     log = drilled.worker_log()
     said = log[log.index("panicked at src/drill.rs"):]
     assert "SRVSVC_RS_PANIC_AT=28: a drill" in said
-    for frame in ("srvsvc_rs::drill::panicking_call", "srvsvc_rs_call", "srvsvc_dispatch"):
+    for frame in ("srvsvc_rs::drill::panicking_call", "srvsvc_rs::ffi::samba::answer", "srvsvc_dispatch"):
         assert frame in said, f"no {frame} in the backtrace"
 
 

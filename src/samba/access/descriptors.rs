@@ -7,8 +7,8 @@ use super::stamp;
 use crate::error::NetApiStatus as Status;
 use crate::host::{HostResult, Kinds};
 use crate::samba::store;
+use crate::samba::sys::functions::lacks;
 use crate::samba::sys::identity::AsRoot;
-use crate::samba::sys::shim::lacks;
 use crate::samba::sys::{descriptors, text};
 
 /// The name of no share.

@@ -110,11 +110,7 @@ fn everything_of(call: CallFacts<'_>) -> Vec<u8> {
         all.extend_from_slice(name.to_bytes_with_nul());
     }
     // A local client has no address: the same as an empty one.
-    for end in [
-        call.client_address(),
-        call.client_name(),
-        call.local_address(),
-    ] {
+    for end in [call.client_address(), call.local_address()] {
         all.extend_from_slice(end.unwrap_or_default().to_bytes_with_nul());
     }
     for bytes in [call.sids(), call.groups()] {

@@ -83,7 +83,7 @@ pub(crate) struct Watch {
     watches: HashMap<i32, u8>,
 }
 
-/// The worker's one, while samba-glue follows the configuration.
+/// The one of the worker.
 pub(crate) static SHARED: Lazy<Mutex<Watch>> = Lazy::new(Mutex::default);
 
 impl Watch {

@@ -94,8 +94,3 @@ pub(in crate::samba) fn home_folder(user: &CStr) -> Option<CString> {
     let folder = unsafe { owned(found.pw_dir) }?;
     (!folder.is_empty() && folder.as_c_str() != c"/").then_some(folder)
 }
-
-/// Whether both can be asked here.
-pub(in crate::samba) fn can_tell() -> bool {
-    samba::sid_to_uid.get().is_some() && samba::lp_guest_account.get().is_some()
-}

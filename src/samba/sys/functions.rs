@@ -1,9 +1,11 @@
 //! The table of Samba's functions: who needs it, name and prototype, as the library has it that is named above.
 //!
 //! `[]`: nobody's need, who asks for it copes with its absence. `[SHARES]` and so on: calls of that kind are Samba's own where it is
-//! missing (`Kinds`; CALLERS: all calls). `since` and `until`: the releases that have it in this form.
+//! missing (`Word`; CALLERS: all calls). `since` and `until`: the releases that have it in this form.
 
 use std::ffi::{c_char, c_void, CStr};
+
+use once_cell::sync::OnceCell;
 
 use super::symbols::{missing, Function, Need, Symbol};
 use super::types::*;
@@ -17,18 +19,46 @@ pub(crate) fn lacking(late: bool) -> impl Iterator<Item = (Kinds, &'static str)>
     missing(ALL, move |kinds| kinds.intersects(EARLY) != late)
 }
 
+/// Whether calls of one of these kinds lack a function of Samba's: nothing of theirs may be called.
+pub(crate) fn lacks(kinds: Kinds) -> bool {
+    static LACKED: [OnceCell<Kinds>; 2] = [const { OnceCell::new() }; 2];
+    let lacked = |late| {
+        let all = || lacking(late).fold(Kinds::NONE, |all, (kinds, _)| all | kinds);
+        *LACKED[usize::from(late)].get_or_init(all)
+    };
+    let late = if kinds.without(EARLY) == Kinds::NONE {
+        Kinds::NONE
+    } else {
+        lacked(true)
+    };
+    (lacked(false) | late).intersects(kinds | Kinds::CALLERS)
+}
+
+/// Kinds of calls as the table has them.
+struct Word;
+
+impl Word {
+    const CALLERS: Kinds = Kinds::CALLERS;
+    const SHARES: Kinds = Kinds::SHARES;
+    const CHANGES: Kinds = Kinds::CHANGES;
+    const FILES: Kinds = Kinds::FILES;
+    const OPENS: Kinds = Kinds(Kinds::OPENS.0 | Kinds::OPEN_OWNERS.0);
+    /// All live state.
+    const LIVE: Kinds = Kinds(Kinds::SESSIONS.0 | Kinds::CONNECTIONS.0 | Self::OPENS.0);
+}
+
 macro_rules! need {
     () => {
         Need::of(Kinds::NONE)
     };
-    ($kind:ident) => {
-        Need::of(Kinds::$kind)
+    ($word:ident) => {
+        Need::of(Word::$word)
     };
-    ($kind:ident since $release:literal) => {
-        Need::of(Kinds::$kind).since($release)
+    ($word:ident since $release:literal) => {
+        Need::of(Word::$word).since($release)
     };
-    ($kind:ident until $release:literal) => {
-        Need::of(Kinds::$kind).until($release)
+    ($word:ident until $release:literal) => {
+        Need::of(Word::$word).until($release)
     };
 }
 
@@ -53,7 +83,7 @@ macro_rules! functions {
 
 functions! {
     // libsamba-util, libtalloc
-    [] fn _talloc_stackframe(*const c_char) -> Talloc;
+    [CALLERS] fn _talloc_stackframe(*const c_char) -> Talloc;
     [] fn _talloc_stackframe_pool(*const c_char, usize) -> Talloc;
     [] fn _talloc_free(Talloc, *const c_char) -> i32;
     [] fn talloc_strndup(Talloc, *const c_char, usize) -> *mut c_char;
@@ -69,6 +99,12 @@ functions! {
     [] fn debug_get_log_type() -> i32;
     [] fn debuglevel_get_class(usize) -> i32;
     [] fn reopen_logs_internal() -> bool;
+    [] fn debuglevel_set_class(usize, i32);
+
+    // libsamba-passdb
+    [] fn smb_register_passdb(i32, *const c_char, PassdbInit) -> NtStatus;
+    [] fn make_pdb_method_name(*mut c_void, *const c_char) -> NtStatus;
+    [] fn pdb_find_backend_entry(*const c_char) -> *const Backend;
 
     // libsmbd-shim
     [CALLERS] fn become_root();
@@ -86,7 +122,7 @@ functions! {
     [SHARES] fn lp_registry_shares() -> bool;
     [SHARES] fn lp_pid_directory() -> *const c_char;
     [] fn lp_max_log_size() -> i32;
-    [] fn process_exists(RawServerId) -> bool;
+    [LIVE] fn process_exists(RawServerId) -> bool;
     [] fn lp_unix_charset() -> *const c_char;
     [SHARES] fn lp_snum_ok(i32) -> bool;
     [SHARES] fn lp_printable(i32) -> bool;
@@ -148,14 +184,14 @@ functions! {
     [CHANGES] fn smbrun_no_sanitize(*const c_char, *mut i32, *const *const c_char) -> i32;
     [CHANGES] fn lock_path(Talloc, *const c_char) -> *mut c_char;
     [] fn lp_clustering() -> bool;
-    [] fn lp_guest_account() -> *const c_char;
+    [LIVE] fn lp_guest_account() -> *const c_char;
     [CALLERS] fn lp_parm_const_string(i32, *const c_char, *const c_char, *const c_char) -> *const c_char;
     [] fn lp_parm_string_list(i32, *const c_char, *const c_char, *const *const c_char) -> *const *const c_char;
     // libsamba-passdb
     [] fn lookup_name_smbconf(Talloc, *const c_char, i32, *mut *const c_char, *mut *const c_char, *mut DomSid, *mut i32) -> bool;
     [] fn lp_persistent_handles() -> bool;
-    [] fn samba_version_string() -> *const c_char;
-    [] fn sid_to_uid(*const c_void, *mut u32) -> bool;
+    [CALLERS] fn samba_version_string() -> *const c_char;
+    [LIVE] fn sid_to_uid(*const c_void, *mut u32) -> bool;
     [] fn db_open(Talloc, *const c_char, i32, i32, i32, u32, u32, u64) -> *mut c_void;
 
     [SHARES] fn smbconf_changed(*mut c_void, *mut Csn, *const c_char, *const c_char) -> bool;
@@ -180,7 +216,7 @@ functions! {
     [] fn g_lock_unlock(*mut c_void, TdbData) -> NtStatus;
 
     // libsamba-sockets
-    [] fn tsocket_address_string(*const c_void, Talloc) -> *mut c_char;
+    [LIVE] fn tsocket_address_string(*const c_void, Talloc) -> *mut c_char;
 
     // libsamba-cluster-support
     [] fn messaging_ctdb_connection() -> *mut c_void;
@@ -224,6 +260,8 @@ functions! {
 
     // libsamba-sockets
     [SHARES] fn allow_access(*const *const c_char, *const *const c_char, *const c_char, *const c_char) -> bool;
+    [] fn srvsvc_get_ep_server() -> *const c_void;
+    [CALLERS] fn tsocket_address_inet_addr_string(*const c_void, Talloc) -> *mut c_char;
     [CALLERS] fn tsocket_address_is_inet(*const c_void, *const c_char) -> bool;
 
     // share_info.tdb; libsamba-security
@@ -237,7 +275,7 @@ functions! {
     [SHARES] fn user_ok_token(*const c_char, *const c_char, *const c_void, i32) -> bool;
     // the last argument is there since 4.21
     [FILES] fn token_contains_name_in_list(*const c_char, *const c_char, *const c_char, *const c_void, *const *const c_char, *mut bool) -> bool;
-    [] fn brl_forall(LockFn, *mut c_void) -> i32;
+    [OPENS] fn brl_forall(LockFn, *mut c_void) -> i32;
     [] fn message_to_share_mode_entry(*mut c_void, *mut c_void, *const c_char);
     [] fn smbXsrv_open_global_traverse(StopFn, *mut c_void) -> NtStatus;
     [] fn smbXsrv_session_global_init(*mut c_void) -> NtStatus;

@@ -34,11 +34,16 @@ impl Session<'_> {
         })
     }
 
-    /// Somebody whom Samba knows, and no guest. False also when that cannot be told.
-    pub(in crate::samba) fn is_user(self) -> bool {
+    /// `enum security_user_level`: 0 is nobody, also when that cannot be told.
+    pub(in crate::samba) fn user_level(self) -> i32 {
         let level = samba::security_session_user_level.get();
         // SAFETY: `Session` promises what the pointer is; NULL is no domain.
-        level.is_some_and(|of| unsafe { of(self.info, std::ptr::null()) } >= LEVEL_USER)
+        level.map_or(0, |of| unsafe { of(self.info, std::ptr::null()) })
+    }
+
+    /// Somebody whom Samba knows, and no guest.
+    pub(in crate::samba) fn is_user(self) -> bool {
+        self.user_level() >= LEVEL_USER
     }
 }
 
@@ -105,37 +110,5 @@ impl Drop for AsRoot {
             // SAFETY: root is on top of Samba's stack: `new` put it there.
             unsafe { give_back() };
         }
-    }
-}
-
-/// The same for samba-glue, which gives back by hand.
-pub(crate) mod by_hand {
-    use super::{AsCaller, AsRoot, Session, INSIDE};
-    use std::marker::PhantomData;
-
-    /// Take the caller's identity on; false: nothing changed.
-    pub(crate) fn become_caller(session: Session<'_>) -> bool {
-        let taken = AsCaller::new(session);
-        let is_taken = taken.is_some();
-        std::mem::forget(taken);
-        is_taken
-    }
-
-    /// Give back what `become_caller` took.
-    pub(crate) fn unbecome_caller() {
-        drop(AsCaller(PhantomData));
-    }
-
-    /// Take root on, inside an identity only.
-    pub(crate) fn become_root() {
-        std::mem::forget(AsRoot::new());
-    }
-
-    /// Give back what `become_root` took, in the same identity.
-    pub(crate) fn unbecome_root() {
-        drop(AsRoot {
-            taken: INSIDE.get() > 0,
-            only_here: PhantomData,
-        });
     }
 }

@@ -59,8 +59,3 @@ unsafe extern "C" fn one_lock(
         walk.panicked = result.is_err();
     }
 }
-
-/// Whether Samba tells them.
-pub(in crate::samba) fn can_tell() -> bool {
-    samba::brl_forall.get().is_some()
-}

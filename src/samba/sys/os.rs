@@ -1,6 +1,6 @@
 //! What of the kernel std does not have.
 
-use std::ffi::CStr;
+use std::ffi::{c_char, CStr};
 use std::fs::File;
 use std::io;
 use std::os::fd::{AsRawFd, FromRawFd, OwnedFd, RawFd};
@@ -27,6 +27,22 @@ pub(in crate::samba) fn memory_file(name: &CStr) -> Option<File> {
     // SAFETY: the name ends in NUL.
     let fd = owned(unsafe { libc::memfd_create(name.as_ptr(), libc::MFD_CLOEXEC) })?;
     Some(File::from(fd))
+}
+
+extern "C" {
+    /// The last part of the program's name, as it was started.
+    static program_invocation_short_name: *const c_char;
+}
+
+/// The program that runs us, less its folder.
+pub(in crate::samba) fn program() -> &'static [u8] {
+    // SAFETY: set before any library's constructor runs, and by nobody after that.
+    let name = unsafe { program_invocation_short_name };
+    if name.is_null() {
+        return &[];
+    }
+    // SAFETY: a text that stays for the life of the process.
+    unsafe { CStr::from_ptr(name) }.to_bytes()
 }
 
 /// Time since the machine started, sleep included.

@@ -6,11 +6,6 @@ use super::functions::samba;
 use super::text::copied;
 use crate::registry::records::ServerId;
 
-/// Whether this Samba tells which of its processes run.
-pub(in crate::samba) fn can_tell() -> bool {
-    samba::process_exists.get().is_some()
-}
-
 /// Whether it runs, on whichever node of a cluster. False also when this Samba cannot tell: what needs it is not served then.
 pub(in crate::samba) fn exists(id: ServerId) -> bool {
     // SAFETY: a server id by value; any will do.

@@ -4,24 +4,30 @@ use std::ffi::{c_char, CStr};
 
 use super::addresses::look_up;
 
-/// Major * 100 + minor; 0 when that is not known.
-pub(in crate::samba) fn release() -> u32 {
+/// As Samba calls it.
+pub(in crate::samba) fn version() -> Option<String> {
     let at = look_up(c"samba_version_string");
     if at.is_null() {
-        return 0;
+        return None;
     }
     // SAFETY: Samba's function of that name has this prototype.
     let version: extern "C" fn() -> *const c_char = unsafe { std::mem::transmute(at) };
     let text = version();
     if text.is_null() {
-        return 0;
+        return None;
     }
     // SAFETY: a constant text of Samba's.
-    parse(&unsafe { CStr::from_ptr(text) }.to_string_lossy())
+    let text = unsafe { CStr::from_ptr(text) };
+    Some(text.to_string_lossy().into_owned())
+}
+
+/// Major * 100 + minor; 0 when that is not known.
+pub(in crate::samba) fn release() -> u32 {
+    parse(&version().unwrap_or_default())
 }
 
 /// `4.17.12-Debian`
-fn parse(text: &str) -> u32 {
+pub(in crate::samba) fn parse(text: &str) -> u32 {
     let mut numbers = text.split('.').map(|part| {
         let end = part.find(|c: char| !c.is_ascii_digit());
         part.get(..end.unwrap_or(part.len()))

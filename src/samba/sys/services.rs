@@ -177,6 +177,7 @@ macro_rules! texts {
         impl Service {
             $(
                 $(#[$doc])*
+                #[allow(dead_code, reason = "of some only the other one is wanted")]
                 pub(in crate::samba) fn $name(self, variables: Variables) -> Option<CString> {
                     let get: TextFn = samba::$function.get()?;
                     // SAFETY: Samba's prototype; any number will do.

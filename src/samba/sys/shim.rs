@@ -1,72 +1,50 @@
-//! What samba-glue tells about a call, and what it is given of Rust.
+//! What samba-glue tells about a call.
 
 use std::ffi::{c_char, c_void, CStr};
 use std::marker::PhantomData;
-
-use once_cell::sync::OnceCell;
 
 use super::events::Events;
 use super::frame::Frame;
 use super::functions::samba;
 use super::identity::Session;
-use crate::host::Kinds;
+use super::types::Talloc;
 
-type Call = *mut c_void;
+/// Of a call: gives its session, or where it is to have more privileges a copy of it on the context.
+type SessionWith = unsafe extern "C" fn(*const RawCall, Talloc, u64) -> *const c_void;
 
-/// `struct glue_shim`: what of a call only C can take apart, and of the files that are still C.
-#[repr(C)]
-#[derive(Clone, Copy)]
-pub(crate) struct Shim {
-    size: usize,
-    client_endpoint: unsafe extern "C" fn(Call) -> *const c_char,
-    lacks: unsafe extern "C" fn(u32) -> bool,
-    session_with: unsafe extern "C" fn(Call, *mut c_void, u64) -> *const c_void,
-}
-
-/// The first part of `struct glue_call`: the caller's session and the connection as plain data.
+/// The first part of `struct glue_call`: the caller's session, the connection and the request as plain data.
 #[repr(C)]
 struct RawCall {
     size: usize,
-    call: *mut c_void,
     session_info: *mut c_void,
+    session_with: SessionWith,
     sent_name: *const c_char,
     unix_name: *const c_char,
     domain: *const c_char,
+    account: *const c_char,
     token: *const c_void,
     sids: *const c_void,
+    groups: *const u32,
+    privileges: u64,
+    login: u64,
     num_sids: u32,
     rights: u32,
-    privileges: u64,
-    groups: *const u32,
     num_groups: u32,
     uid: u32,
     gid: u32,
+    transport: u32,
+    auth_type: u32,
+    auth_level: u32,
     remote: *const c_void,
     local: *const c_void,
     client_address: *const c_char,
     local_address: *const c_char,
-    client_name: *const c_char,
     events: *mut c_void,
     serial: u64,
-}
-
-static SHARED: OnceCell<Shim> = OnceCell::new();
-
-/// The shim of this process, once the service was made.
-pub(super) fn shared() -> Option<&'static Shim> {
-    SHARED.get()
-}
-
-/// Remember it.
-pub(crate) fn share(shim: Shim) {
-    // The first one stays: it is the only one.
-    let _ = SHARED.set(shim);
-}
-
-/// Whether calls of one of these kinds lack a function of Samba's: nothing of theirs may be called.
-pub(in crate::samba) fn lacks(kinds: Kinds) -> bool {
-    // SAFETY: any number will do.
-    shared().is_none_or(|shim| unsafe { (shim.lacks)(kinds.0) })
+    stub: *const u8,
+    stub_len: usize,
+    flags: u32,
+    opnum: u16,
 }
 
 /// `struct dom_sid`: the size of one in a token.
@@ -75,7 +53,6 @@ pub(in crate::samba) const DOM_SID: usize = 68;
 /// One call of a client: what `trait Host` is bound to.
 #[derive(Clone, Copy)]
 pub(crate) struct CallFacts<'a> {
-    shim: &'a Shim,
     call: *const RawCall,
     of: PhantomData<&'a RawCall>,
 }
@@ -85,40 +62,20 @@ impl<'a> CallFacts<'a> {
     ///
     /// # Safety
     /// `call` is NULL or a `struct glue_call` of the shim's that lives as long as this value does.
-    pub(crate) unsafe fn new(shim: &'a Shim, call: *mut c_void) -> Option<Self> {
-        if call.is_null() || shim.size != size_of::<Shim>() {
+    pub(crate) unsafe fn new(call: *mut c_void) -> Option<Self> {
+        if call.is_null() {
             return None;
         }
         let facts = Self {
-            shim,
             call: call.cast(),
             of: PhantomData,
         };
         (facts.raw().size == size_of::<RawCall>()).then_some(facts)
     }
 
-    /// The same for the shim of this process.
-    ///
-    /// # Safety
-    /// As for [`Self::new`].
-    pub(crate) unsafe fn of_shim(call: *mut c_void) -> Option<Self> {
-        // SAFETY: the promise above.
-        shared().and_then(|shim| unsafe { Self::new(shim, call) })
-    }
-
-    /// Another number for each call; 0 for none.
-    pub(in crate::samba) fn serial(&self) -> u64 {
-        self.raw().serial
-    }
-
     fn raw(&self) -> &'a RawCall {
         // SAFETY: `new` promises what the call is and how long it lives.
         unsafe { &*self.call }
-    }
-
-    /// The call as the shim wants it back.
-    pub(super) fn pointer(&self) -> *mut c_void {
-        self.call.cast_mut().cast()
     }
 
     /// A text of the call; NULL is none.
@@ -134,9 +91,9 @@ impl<'a> CallFacts<'a> {
     }
 
     /// The session, or where it is to have more privileges a copy of it that lives on `context`. `None`: it is not whole, or no memory.
-    pub(super) fn session_with(&self, context: *mut c_void, more: u64) -> Option<*const c_void> {
+    pub(super) fn session_with(&self, context: Talloc, more: u64) -> Option<*const c_void> {
         // SAFETY: `new` promises what the call is.
-        let session = unsafe { (self.shim.session_with)(self.pointer(), context, more) };
+        let session = unsafe { (self.raw().session_with)(self.call, context, more) };
         (!session.is_null()).then_some(session)
     }
 
@@ -177,9 +134,45 @@ impl<'a> CallFacts<'a> {
         self.text(self.raw().local_address)
     }
 
-    /// `%M`; `None`: it is not known.
-    pub(in crate::samba) fn client_name(&self) -> Option<&'a CStr> {
-        self.text(self.raw().client_name)
+    /// Another number for each call; 0 for none.
+    pub(in crate::samba) fn serial(&self) -> u64 {
+        self.raw().serial
+    }
+
+    /// Without the domain; empty: it is not known.
+    pub(in crate::samba) fn account(&self) -> &'a CStr {
+        self.text(self.raw().account).unwrap_or_default()
+    }
+
+    /// Another number for each session; 0: it has none.
+    pub(in crate::samba) fn login(&self) -> u64 {
+        self.raw().login
+    }
+
+    /// `enum dcerpc_transport_t`
+    pub(in crate::samba) fn transport(&self) -> u32 {
+        self.raw().transport
+    }
+
+    /// Type and level of the authentication of the RPC bind.
+    pub(in crate::samba) fn auth(&self) -> (u32, u32) {
+        (self.raw().auth_type, self.raw().auth_level)
+    }
+
+    /// Which call it is.
+    pub(crate) fn opnum(&self) -> u16 {
+        self.raw().opnum
+    }
+
+    /// `SRVSVC_RS_FLAG_*`
+    pub(crate) fn flags(&self) -> u32 {
+        self.raw().flags
+    }
+
+    /// The request's bytes.
+    pub(crate) fn stub(&self) -> &'a [u8] {
+        // SAFETY: Samba's request, which stays as long as the call.
+        unsafe { bytes(self.raw().stub, self.raw().stub_len) }
     }
 
     /// The client's end of the connection, a `struct tsocket_address`, or NULL.
@@ -193,7 +186,7 @@ impl<'a> CallFacts<'a> {
     }
 
     /// The loop that the call runs in.
-    pub(in crate::samba) fn events(&self) -> Option<Events> {
+    pub(crate) fn events(&self) -> Option<Events> {
         // SAFETY: the worker's one loop.
         unsafe { Events::new(self.raw().events) }
     }
@@ -236,25 +229,23 @@ impl<'a> CallFacts<'a> {
 
     /// The client's end of the connection as sessions have it, `ipv4:A:PORT`; `None` when it is local.
     pub(crate) fn client_endpoint(&self) -> Option<String> {
-        // SAFETY: `new` promises what the call is.
-        let text = unsafe { (self.shim.client_endpoint)(self.pointer()) };
-        // SAFETY: a text of the call's, or NULL.
-        unsafe { super::text::copied(text) }
+        endpoint(self.remote())
     }
 
-    /// The server's end of the connection as sessions have it; `None` when it is local.
+    /// The server's end.
     pub(in crate::samba) fn server_endpoint(&self) -> Option<String> {
-        let text_of = samba::tsocket_address_string.get()?;
-        let address = self.local();
-        if address.is_null() {
-            return None;
-        }
-        let frame = Frame::new()?;
-        // SAFETY: an address of Samba's; the text lies on the frame.
-        let text = unsafe { text_of(address, frame.context()) };
-        // SAFETY: NULL or a text that ends in NUL.
-        unsafe { super::text::copied(text) }
+        endpoint(self.local())
     }
+}
+
+/// A `struct tsocket_address`, or NULL.
+fn endpoint(address: *const c_void) -> Option<String> {
+    let text_of = samba::tsocket_address_string.get()?;
+    let frame = Frame::new().filter(|_| !address.is_null())?;
+    // SAFETY: an address of Samba's; the text lies on the frame.
+    let text = unsafe { text_of(address, frame.context()) };
+    // SAFETY: NULL or a text that ends in NUL.
+    unsafe { super::text::copied(text) }
 }
 
 /// # Safety

@@ -62,7 +62,7 @@ fn ask() -> u8 {
 
 /// One of Samba's texts as ours.
 pub(crate) fn outwards(text: &[u8]) -> String {
-    if is_utf8() || text.is_ascii() {
+    if text.is_ascii() || is_utf8() {
         return String::from_utf8_lossy(text).into_owned();
     }
     let ours = convert(CH_UNIX, CH_UTF8, text)
@@ -90,7 +90,7 @@ pub(crate) fn inwards(text: &str) -> Option<Vec<u8>> {
     if bytes.contains(&0) {
         return None;
     }
-    if is_utf8() || bytes.is_ascii() {
+    if bytes.is_ascii() || is_utf8() {
         return Some(bytes.to_vec());
     }
     let theirs = convert(CH_UTF8, CH_UNIX, bytes)?;
@@ -176,31 +176,4 @@ pub(in crate::samba) fn path_of(text: &CStr) -> &Path {
 /// or a bracket.
 pub(in crate::samba) fn is_share_name(name: &CStr) -> bool {
     !name.to_bytes().iter().any(|byte| br"\/[]".contains(byte))
-}
-
-/// The same for samba-glue, which wants the texts as talloc memory.
-pub(crate) mod by_hand {
-    use super::{inwards, outwards, samba};
-    use std::ffi::{c_char, c_void};
-
-    /// One of Samba's texts as UTF-8, NULL without memory.
-    pub(crate) fn from_samba(mem_ctx: *mut c_void, text: &[u8]) -> *mut c_char {
-        on_talloc(mem_ctx, outwards(text).as_bytes())
-    }
-
-    /// A text of UTF-8 as Samba's, NULL when there is no such text.
-    pub(crate) fn to_samba(mem_ctx: *mut c_void, text: &[u8]) -> *mut c_char {
-        let text = std::str::from_utf8(text).ok();
-        text.and_then(inwards)
-            .map_or(std::ptr::null_mut(), |text| on_talloc(mem_ctx, &text))
-    }
-
-    fn on_talloc(mem_ctx: *mut c_void, text: &[u8]) -> *mut c_char {
-        samba::talloc_strndup
-            .get()
-            .map_or(std::ptr::null_mut(), |copy| {
-                // SAFETY: so many bytes are there; the context is NULL or the caller's own.
-                unsafe { copy(mem_ctx, text.as_ptr().cast(), text.len()) }
-            })
-    }
 }

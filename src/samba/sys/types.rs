@@ -193,3 +193,13 @@ impl Substitution {
         unsafe { (self.text)(context, self, text.as_ptr(), self.arg) }
     }
 }
+
+/// What Samba calls when a configuration names the module: a place for the methods, and what stands behind the colon or NULL.
+pub(crate) type PassdbInit = unsafe extern "C" fn(*mut c_void, *const c_char) -> NtStatus;
+
+/// `struct pdb_init_function_entry`, as far as it is read: an entry of Samba's list of backends.
+#[repr(C)]
+pub(super) struct Backend {
+    _name: *const c_char,
+    pub(super) init: PassdbInit,
+}

@@ -1,0 +1,220 @@
+//! The one service of a worker, over Samba itself.
+
+use std::ffi::{c_int, c_void};
+use std::ptr::null_mut;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use once_cell::sync::{Lazy, OnceCell};
+
+use super::callbacks::{Callbacks, Unasked};
+use super::convert::text;
+use super::handle::Without;
+use super::log::{self as host_log, Through};
+use super::panic::guard;
+use super::sys::{srvsvc_rs_host, srvsvc_rs_text};
+use crate::audit;
+use crate::dispatch::{self, Answer, Route};
+use crate::error::Fault;
+use crate::host::{Host as _, Kinds};
+use crate::ndr::Syntax;
+use crate::registry::generation::Latest;
+use crate::samba::caller::Callers;
+use crate::samba::config::whom;
+use crate::samba::kernel::watch;
+use crate::samba::sys::events::Events;
+use crate::samba::sys::functions::{lacking, lacks};
+use crate::samba::sys::shim::CallFacts;
+use crate::samba::sys::text as charset;
+use crate::samba::{debug_log, purge, selfcheck, SambaHost};
+use crate::service::{Call, Service};
+
+/// What calls need that is in none of the databases of live state.
+const NO_RECORDS: Kinds = Kinds(Kinds::SHARES.0 | Kinds::FILES.0 | Kinds::CHANGES.0);
+
+/// What outlives a call.
+pub(super) struct Worker {
+    service: Service,
+    callers: Callers,
+    without: Without,
+    /// The functions are there that following the configuration takes.
+    follows: bool,
+    is_known: Latest<bool>,
+    /// What was looked for: functions that most calls need, others, the forms of live records.
+    early: OnceCell<()>,
+    late: OnceCell<()>,
+    live: OnceCell<()>,
+    /// A child that the worker forks has nothing to say.
+    process: u32,
+    /// Something is held back, and a timer is running.
+    waits: AtomicBool,
+}
+
+static WORKER: OnceCell<Worker> = OnceCell::new();
+
+extern "C" {
+    /// Not atexit(3), whose functions belong to the library that asks for it.
+    fn on_exit(function: extern "C" fn(c_int, *mut c_void), arg: *mut c_void) -> c_int;
+}
+
+extern "C" fn at_exit(_: c_int, _: *mut c_void) {
+    guard((), || {
+        Worker::with(Worker::end);
+    });
+}
+
+impl Worker {
+    /// Make it, before the first call.
+    pub(super) fn start() {
+        selfcheck::pretend();
+        let worker = Self {
+            service: Service::default(),
+            callers: Callers::default(),
+            without: Without::default(),
+            follows: !lacks(Kinds::SHARES),
+            is_known: Latest::default(),
+            early: OnceCell::new(),
+            late: OnceCell::new(),
+            live: OnceCell::new(),
+            process: std::process::id(),
+            waits: AtomicBool::new(false),
+        };
+        if WORKER.set(worker).is_ok() {
+            // SAFETY: the library is never unloaded.
+            unsafe { on_exit(at_exit, null_mut()) };
+            Self::with(|worker| worker.look_for(Kinds::SHARES));
+        }
+    }
+
+    /// Do something with it, which is heard in Samba's log; `None`: it was not made.
+    pub(super) fn with<R>(run: impl FnOnce(&'static Self) -> R) -> Option<R> {
+        let worker = WORKER.get()?;
+        let _heard = heard();
+        Some(run(worker))
+    }
+
+    /// Options and shares are those of this moment, for this caller; then who answers.
+    pub(super) fn route(&self, call: CallFacts<'_>) -> Route {
+        let kinds = dispatch::needs(call.opnum());
+        whom::speaks(call);
+        charset::look_again();
+        if self.follows {
+            purge::fresh(kinds != Kinds::NONE);
+        } else {
+            watch::SHARED.lock().look();
+        }
+        self.look_for(kinds);
+        let host = SambaHost::new(None);
+        let is_known = self
+            .is_known
+            .get(host.config_generation(), selfcheck::is_known_samba);
+        if !is_known {
+            self.service.once("release", selfcheck::say_unknown);
+            return Route::Forward;
+        }
+        dispatch::route(&self.service, &host, self.without.kinds(), call.opnum())
+    }
+
+    /// What calls of these kinds need is looked for before the first of them.
+    fn look_for(&self, kinds: Kinds) {
+        self.early.get_or_init(|| self.say_lacking(false));
+        if kinds.without(Kinds::SHARES) != Kinds::NONE {
+            self.late.get_or_init(|| self.say_lacking(true));
+        }
+        if kinds.without(NO_RECORDS) != Kinds::NONE {
+            self.live.get_or_init(|| {
+                for (kinds, why) in selfcheck::without_live() {
+                    self.without.add(kinds, why);
+                }
+            });
+        }
+    }
+
+    fn say_lacking(&self, late: bool) {
+        for (kinds, name) in lacking(late) {
+            let which = if kinds.intersects(Kinds::SHARES) {
+                "that lists shares "
+            } else {
+                ""
+            };
+            let why = format!("a function {which}is missing: {name}");
+            self.without.add(kinds, &why);
+        }
+    }
+
+    /// Answer a call; `None`: nobody knows who calls.
+    pub(super) fn answer(
+        &self,
+        call: CallFacts<'_>,
+        syntax: Syntax,
+        answer: Answer,
+    ) -> Option<Result<Vec<u8>, Fault>> {
+        let caller = self.callers.of(call)?;
+        let host = SambaHost::new(Some(call));
+        let whole = Call {
+            host: &host,
+            caller: &caller,
+            service: &self.service,
+            opnum: call.opnum(),
+        };
+        Some(answer(&whole, call.stub(), syntax))
+    }
+
+    /// Write what was put together and is due, or all of it. How long to wait for the rest; `None`: nothing is held back.
+    fn flush(&self, all: bool) -> Option<Duration> {
+        let audit = audit::flush(&self.service, &SambaHost::new(None), all);
+        let lines = LOG.flush(all);
+        audit.into_iter().chain(lines).min()
+    }
+
+    /// After a call: what is due now, and come back when something else will be, though no call comes.
+    pub(super) fn flush_later(&'static self, events: Events) {
+        if self.waits.load(Ordering::Relaxed) {
+            return;
+        }
+        let Some(wait) = self.flush(false) else {
+            return;
+        };
+        let again = move || {
+            let _heard = heard();
+            self.waits.store(false, Ordering::Relaxed);
+            self.flush_later(events);
+        };
+        self.waits
+            .store(events.after(wait, again), Ordering::Relaxed);
+    }
+
+    /// Nothing is held back beyond the end of the process.
+    pub(super) fn end(&self) {
+        if std::process::id() == self.process {
+            self.flush(true);
+        }
+    }
+}
+
+static LOG: Lazy<Callbacks> = Lazy::new(|| Callbacks {
+    table: srvsvc_rs_host {
+        log: Some(write_log),
+        log_level: Some(log_level),
+        ..Default::default()
+    },
+    host: null_mut(),
+    unasked: Unasked::default(),
+});
+
+/// What this thread says while the result lives goes to Samba's log.
+pub(super) fn heard() -> Through {
+    host_log::start();
+    // SAFETY: the callbacks are a static's, and need no host.
+    unsafe { Through::host(&LOG) }
+}
+
+unsafe extern "C" fn write_log(_: *mut c_void, level: i32, line: srvsvc_rs_text) {
+    // SAFETY: lent by the library itself, for the time of the call.
+    let line = unsafe { text(line) };
+    guard((), || debug_log::write(level, c"srvsvc", &line));
+}
+
+unsafe extern "C" fn log_level(_: *mut c_void) -> i32 {
+    guard(0, debug_log::level)
+}
