@@ -187,6 +187,12 @@ pub trait Host {
     }
     /// Read records afresh.
     fn refresh(&self, kinds: Kinds) -> HostResult<Feed>;
+    /// Of `Kinds::SHARES` those alone whose name is wanted, in the same order, for a host that need not read the others for it.
+    fn shares_where(&self, wanted: &dyn Fn(&str) -> bool) -> HostResult<Vec<ShareRecord>> {
+        let mut shares = self.refresh(Kinds::SHARES)?.shares;
+        shares.retain(|share| wanted(&share.name));
+        Ok(shares)
+    }
     /// May the caller connect to the share with this access mask; ERROR_ACCESS_DENIED: no.
     fn share_access(&self, share: &str, desired: u32) -> HostResult<()>;
     /// The share's self-relative security descriptor, the host's default when none is stored.

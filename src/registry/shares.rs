@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::Arc;
 
 use parking_lot::Mutex;
@@ -140,10 +141,16 @@ fn drive_map(host: &dyn Host) -> Option<Drives> {
     (!set.is_empty()).then(|| Drives::parse(set))
 }
 
+/// So many calls about one share are answered without the list that a new stamp asks for: to look for one among thousands takes about that
+/// part of the time in which all of them are read.
+const READ_ALONE: u32 = 32;
+
 /// The last snapshots by the host's stamp.
 #[derive(Debug, Default)]
 pub struct ShareCache {
     kept: Mutex<Vec<(Vec<u8>, Arc<Snapshot>)>>,
+    /// Calls that were answered without a list since one was read.
+    alone: AtomicU32,
 }
 
 impl ShareCache {
@@ -153,14 +160,40 @@ impl ShareCache {
     /// What the host said.
     pub fn get(&self, host: &dyn Host) -> HostResult<Arc<Snapshot>> {
         let stamp = host.config_stamp().unwrap_or_default();
-        if let Some(kept) = self
-            .kept
-            .lock()
-            .iter()
-            .find(|(known, _)| !stamp.is_empty() && *known == stamp)
-        {
-            return Ok(Arc::clone(&kept.1));
+        match self.known(&stamp) {
+            Some(kept) => Ok(kept),
+            None => self.read(host, stamp),
         }
+    }
+
+    /// The same for a call about one share: a snapshot of that one, if it is there, and of what its path is shown by. After a change the
+    /// next call about the share costs what changed, and the list is read when somebody asks for it, or for many a share.
+    ///
+    /// # Errors
+    /// What the host said.
+    pub fn get_one(&self, host: &dyn Host, name: &str) -> HostResult<Arc<Snapshot>> {
+        let stamp = host.config_stamp().unwrap_or_default();
+        if let Some(kept) = self.known(&stamp) {
+            return Ok(kept);
+        }
+        if self.alone.fetch_add(1, Ordering::Relaxed) >= READ_ALONE {
+            return self.read(host, stamp);
+        }
+        let name = lower(name);
+        let wanted = |other: &str| drive_of_share(other).is_some() || lower(other) == name;
+        let shares = host.shares_where(&wanted)?;
+        Ok(Arc::new(Snapshot::new(shares, drive_map(host))))
+    }
+
+    fn known(&self, stamp: &[u8]) -> Option<Arc<Snapshot>> {
+        let kept = self.kept.lock();
+        let mut kept = kept.iter();
+        let known = kept.find(|(known, _)| !stamp.is_empty() && known == stamp)?;
+        Some(Arc::clone(&known.1))
+    }
+
+    fn read(&self, host: &dyn Host, stamp: Vec<u8>) -> HostResult<Arc<Snapshot>> {
+        self.alone.store(0, Ordering::Relaxed);
         let fresh = Arc::new(Snapshot::new(
             host.refresh(Kinds::SHARES)?.shares,
             drive_map(host),
@@ -183,6 +216,7 @@ impl ShareCache {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::service::fake::FakeHost;
 
     #[test]
     fn shares_are_found_without_regard_to_case() {
@@ -198,5 +232,45 @@ mod tests {
             }
         }
         assert!(snapshot.find("publi").is_none());
+    }
+
+    #[test]
+    fn one_share_is_read_alone_until_a_list_is_there() {
+        let mut host = FakeHost::new(&[]);
+        let record = |name: &str, path: &str, flags| ShareRecord {
+            name: name.to_owned(),
+            path: path.to_owned(),
+            flags,
+            ..ShareRecord::default()
+        };
+        let drive = ShareFlags::SPECIAL | ShareFlags::AVAILABLE;
+        host.feed.shares = vec![
+            record("Projects", "/srv/disk/projects", ShareFlags::default()),
+            record("public", "/srv/public", ShareFlags::default()),
+            record("d$", "/srv/disk", drive),
+        ];
+        host.stamp = b"1".to_vec();
+        let cache = ShareCache::default();
+        let alone = cache.get_one(&host, "PROJECTS").unwrap();
+        assert_eq!(
+            alone.shares.len(),
+            2,
+            "the share, and the drive that its path is on"
+        );
+        let whole = cache.get(&host).unwrap();
+        for snapshot in [&alone, &whole] {
+            let share = snapshot.find("projects").unwrap();
+            let device = share.device.as_ref().and_then(WString::to_text);
+            assert_eq!(device.as_deref(), Some("D:\\projects"));
+        }
+        assert!(Arc::ptr_eq(
+            &whole,
+            &cache.get_one(&host, "public").unwrap()
+        ));
+        host.stamp = b"2".to_vec();
+        for _ in 0..READ_ALONE {
+            assert!(cache.get_one(&host, "none").unwrap().find("none").is_none());
+        }
+        assert_eq!(cache.get_one(&host, "none").unwrap().shares.len(), 3);
     }
 }

@@ -14,7 +14,7 @@ use crate::error::NetApiStatus as Status;
 use crate::host::{
     AuditTarget, Clock, Counters, Feed, Host, HostResult, Kinds, Setting, ShareCommand,
 };
-use crate::registry::records::{OpenRecord, SessionRecord};
+use crate::registry::records::{OpenRecord, SessionRecord, ShareRecord};
 
 /// Samba around us, for one call.
 pub(crate) struct SambaHost<'a> {
@@ -74,6 +74,10 @@ impl Host for SambaHost<'_> {
             feed.transports = transports::read()?;
         }
         Ok(feed)
+    }
+
+    fn shares_where(&self, wanted: &dyn Fn(&str) -> bool) -> HostResult<Vec<ShareRecord>> {
+        shares::named(self.call.ok_or(Status::ERROR_NOT_SUPPORTED)?, wanted)
     }
 
     fn share_access(&self, share: &str, desired: u32) -> HostResult<()> {

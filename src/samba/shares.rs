@@ -1,6 +1,8 @@
 #![forbid(unsafe_code)]
 //! The shares that Samba itself would list for a caller, in its order.
 
+use std::ffi::{CStr, CString};
+
 use super::config::homes::{self, Target};
 use super::config::temporary::{self, Temporary};
 use super::config::whom;
@@ -32,6 +34,37 @@ pub(super) fn list(call: CallFacts<'_>, kinds: Kinds) -> HostResult<Vec<ShareRec
         }
     }
     Ok(shares)
+}
+
+/// Of the shares, but for the home, those alone whose name is wanted.
+pub(super) fn named(
+    call: CallFacts<'_>,
+    wanted: &dyn Fn(&str) -> bool,
+) -> HostResult<Vec<ShareRecord>> {
+    if lacks(Kinds::SHARES) {
+        return Err(Status::ERROR_NOT_SUPPORTED);
+    }
+    let _frame = Frame::new().ok_or(Status::ERROR_NOT_ENOUGH_MEMORY)?;
+    let mut shares = Vec::new();
+    for service in Service::all() {
+        if is_named(service, wanted)? && service.is_ok() {
+            shares.extend(of_service(call, service)?);
+        }
+    }
+    Ok(shares)
+}
+
+/// Most names are looked at where they lie.
+fn is_named(service: Service, wanted: &dyn Fn(&str) -> bool) -> HostResult<bool> {
+    let plain = |name: &CStr| {
+        let name = name.to_str().ok()?;
+        (name.is_ascii() && !name.contains('%')).then(|| wanted(name))
+    };
+    match service.name(plain) {
+        Some(None) => Ok(name(service).transpose()?.is_some_and(|name| wanted(&name))),
+        Some(Some(is_wanted)) => Ok(is_wanted),
+        None => Ok(false),
+    }
 }
 
 /// `None`: it is gone.
@@ -67,7 +100,7 @@ fn name(service: Service) -> Option<HostResult<String>> {
 /// Samba takes two options of a home from `[global]`, not from `[homes]`.
 fn of_home(call: CallFacts<'_>, home: &Target) -> HostResult<ShareRecord> {
     let record = record(call, home.service, Service::GLOBAL)?;
-    let shown = |text: &Option<std::ffi::CString>, own: String| {
+    let shown = |text: &Option<CString>, own: String| {
         text.as_ref()
             .map_or(own, |text| text::outwards(text.to_bytes()))
     };

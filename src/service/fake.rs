@@ -22,6 +22,8 @@ pub(crate) struct FakeHost {
     pub(crate) stored: RefCell<BTreeMap<String, BTreeMap<String, String>>>,
     /// What a refresh brings.
     pub(crate) feed: Feed,
+    /// What the list of shares is kept under; empty: it is not.
+    pub(crate) stamp: Vec<u8>,
     /// The time.
     pub(crate) clock: Clock,
     /// What was counted.
@@ -133,7 +135,7 @@ impl Host for FakeHost {
         Ok(text.to_owned())
     }
     fn config_stamp(&self) -> HostResult<Vec<u8>> {
-        Ok(Vec::new())
+        Ok(self.stamp.clone())
     }
     fn refresh(&self, kinds: Kinds) -> HostResult<Feed> {
         self.asked.borrow_mut().push(kinds);

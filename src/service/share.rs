@@ -52,7 +52,7 @@ impl<'a> View<'a> {
 
     /// The same to find one share in.
     pub(super) fn of_one(call: &'a Call<'a>, name: &str) -> Result<Self, Status> {
-        let snapshot = call.service.shares.get(call.host)?;
+        let snapshot = call.service.shares.get_one(call.host, name)?;
         let home = match snapshot.find(name) {
             Some(_) => None,
             None => home_named(call, &snapshot, name),
