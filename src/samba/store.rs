@@ -1,5 +1,9 @@
 #![forbid(unsafe_code)]
 //! The registry configuration, one transaction a change: what is not committed is undone when the guard goes.
+//!
+//! A commit is the dearest part of a change: libtdb writes through four times for each (the recovery area, its mark, the data, the end), and a
+//! crash at any moment leaves all of the change or nothing of it. So there is one, whatever is set, and the list of temporary shares is part
+//! of it. A descriptor is in a database of its own and costs another one where it differs; it must be there before its share.
 
 use std::ffi::{CStr, CString};
 
