@@ -8,7 +8,7 @@ from share_calls import (DESCRIPTOR, UNLIMITED, add, code, delete, get, info, na
                          wait_for, windows)
 from server_calls import alias, aliases, single, set_info as set_server_info, get as get_server
 
-from .hands import at_once, patient, works
+from .hands import CLOSED, at_once, patient, works
 
 DUPLICATE, NOT_FOUND = 2118, 2310
 # What NETWORK may do, apart from the two descriptors each the same.
@@ -71,9 +71,7 @@ def test_a_change_on_one_node_is_seen_by_the_next_call_of_each(cluster, admins):
 @pytest.mark.quick
 def test_a_descriptor_set_on_one_node_is_enforced_on_the_others(cluster, admins, pipes, clients):
     add(admins[0], share(cluster, "new"))
-    # alice is nobody who may: the list of the descriptor names NETWORK only, and denies.
-    deny = bytes.fromhex("010004800000000000000000000000001400000002001c000100000000001400000000000101000000000005120000 00".replace(" ", ""))
-    assert raw_set_descriptor(pipes[0], "new", deny)[0] == 0
+    assert raw_set_descriptor(pipes[0], "new", CLOSED)[0] == 0
     for node in cluster:
         assert node.smbclient(f"//{node.host}/new", "-c", "ls", user="alice").returncode != 0
     assert raw_set_descriptor(pipes[-1], "new", DESCRIPTOR)[0] == 0

@@ -1,0 +1,155 @@
+"""Faults: what a node, ctdb, or the network between them does wrong. Nothing is lost, nothing half done, and the answers are right after recovery."""
+
+import signal
+import threading
+import time
+
+import pytest
+from impacket.dcerpc.v5 import srvs
+
+from live_calls import READ, files, open_file, users
+from share_calls import UNLIMITED, info, names, raw_add, raw_del, wait_for, windows
+
+from .hands import BUSY
+
+
+def until(answer, seconds=60):
+    """Ask until it is so; a node in trouble may refuse or hang up meanwhile."""
+    deadline = time.monotonic() + seconds
+    while True:
+        try:
+            if answer():
+                return
+        except Exception:  # of several libraries
+            pass
+        assert time.monotonic() < deadline, "it does not become so"
+        time.sleep(0.3)
+
+
+def fresh(node, ask):
+    """Ask by a connection of its own."""
+    dce = node.impacket("adminuser")
+    try:
+        return ask(dce)
+    finally:
+        dce.disconnect()
+
+
+def names_of(shown):
+    return {path.rsplit("\\", 1)[1] for path, *_ in shown.values()}
+
+
+@pytest.fixture
+def open_everywhere(cluster, clients):
+    """A file that is open on each node, and how to see it."""
+    for node in cluster:
+        open_file(clients.smb(node), "public", f"held{node.number}", READ)
+    return {f"held{node.number}" for node in cluster}
+
+
+def shows(node, wanted):
+    return fresh(node, lambda dce: names_of(files(dce)) >= wanted)
+
+
+def test_smbd_of_a_node_is_killed(cluster, clients, open_everywhere):
+    last = cluster[-1]
+    last._signal([pid for pid, name in last.processes().items() if name == "smbd"], signal.SIGKILL)
+    last.smbd.wait()
+    left = open_everywhere - {f"held{last.number}"}
+    until(lambda: fresh(cluster[0], lambda dce: names_of(files(dce))) == left)
+    last.stop()
+    last.start()
+    until(lambda: shows(last, left))
+
+
+def test_ctdbd_of_a_node_is_killed(cluster, clients, open_everywhere):
+    last = cluster[-1]
+    last.kill_ctdb()
+    left = open_everywhere - {f"held{last.number}"}
+    until(lambda: fresh(cluster[0], lambda dce: names_of(files(dce))) == left)
+    last.stop()
+    cluster.start_ctdb([last])
+    last.start()
+    until(lambda: shows(last, left) and shows(cluster[0], left))
+    until(lambda: all(fresh(node, users) for node in cluster))
+
+
+def test_a_node_is_banned(cluster, clients, open_everywhere):
+    last = cluster[-1]
+    last.ctdb("ban", "5")
+    left = open_everywhere - {f"held{last.number}"}
+    until(lambda: shows(cluster[0], left))
+    cluster.await_health()
+    until(lambda: shows(last, left))
+
+
+def test_recoveries_during_lists(cluster, clients, open_everywhere):
+    stop, faults = threading.Event(), []
+
+    def recover():
+        while not stop.is_set():
+            cluster[0].ctdb("recover")
+            time.sleep(0.5)
+
+    thread = threading.Thread(target=recover)
+    thread.start()
+    try:
+        for round in range(12):
+            for node in cluster:
+                shown = fresh(node, lambda dce: names_of(files(dce)))
+                if not shown >= open_everywhere:
+                    faults.append((round, node.number, shown))
+    finally:
+        stop.set()
+        thread.join()
+    assert faults == []
+
+
+def test_all_nodes_are_restarted(cluster, clients):
+    path = windows(cluster.shared / "data/new")
+    with cluster[0].dce("adminuser") as pipe:
+        assert raw_add(pipe, "lasting", path, "")[0] == 0
+    cluster.restart()
+    for node in cluster:
+        assert node.served_by() == "ours"
+        assert "lasting" in fresh(node, names) and fresh(node, files) == {}
+    with cluster[-1].dce("adminuser") as pipe:
+        assert raw_del(pipe, "lasting") == 0
+
+
+def test_a_node_leaves_in_the_middle_of_changes(cluster):
+    path, done, last = windows(cluster.shared / "data/new"), {}, cluster[-1]
+
+    def change(node):
+        made = done.setdefault(node.number, set())
+        try:
+            with node.dce("adminuser") as pipe:
+                for number in range(100):
+                    name = f"c{node.number}x{number}"
+                    while (status := raw_add(pipe, name, path, "")[0]) == BUSY:
+                        pass
+                    assert status == 0, (name, status)
+                    made.add(name)
+        except AssertionError:
+            raise
+        except Exception:  # its node has left
+            assert node is last
+
+    threads = [threading.Thread(target=change, args=(node,)) for node in (cluster[0], last)]
+    for thread in threads:
+        thread.start()
+    until(lambda: len(done.get(last.number, ())) > 20)
+    last.kill_ctdb()
+    for thread in threads:
+        thread.join()
+    assert len(done[0]) == 100
+    last.stop()
+    cluster.start_ctdb([last])
+    last.start()
+    # Each that was told to be done is there, on each node; the one under way when the node left may be.
+    for node in cluster:
+        shown = {name for name in fresh(node, names) if name.startswith(("c0x", f"c{last.number}x"))}
+        assert shown >= done[0] | done[last.number] and len(shown - done[0] - done[last.number]) <= 1
+    with cluster[0].dce("adminuser") as pipe:
+        for name in shown:
+            assert raw_del(pipe, name) == 0
