@@ -17,7 +17,8 @@ const SMBD: &[u8] = b"smbd";
 
 /// Scripts that Samba runs must not inherit the library, its own daemons must. Whoever starts Samba (env, setsid, a shell) comes before the
 /// first daemon, and hands the variable on; the daemon marks the environment, so that behind it every other program ends the matter.
-const DAEMONS: [&[u8]; 3] = [SMBD, b"samba", b"samba-dcerpcd"];
+/// winbindd is one of them: it starts `samba-dcerpcd` when it is the first to need a service.
+const DAEMONS: [&[u8]; 4] = [SMBD, b"samba", b"samba-dcerpcd", b"winbindd"];
 const DAEMON_MARK: &str = "SRVSVC_RS_PRELOADED_BY";
 const PRELOAD: &str = "LD_PRELOAD";
 
