@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from . import people
+from .boxes import until
 from .servers import CONF
 
 CTL = Path(__file__).resolve().parents[2] / "tools/srvsvc-rs-ctl"
@@ -127,3 +128,19 @@ def test_the_preload_survives_whoever_starts_samba(world, made):
     finally:
         dc.stop()
         dc.start()
+
+
+def test_whoever_starts_the_services_starts_ours(world):
+    """winbindd too starts samba-dcerpcd when it is the first to need it."""
+    dc = world.dc2
+    dc.box.kill("samba-dcerpcd", "rpcd_*")
+    dc.net("cache", "flush")
+
+    def asked():
+        for words in (["-n", "BUILTIN\\Administrators"], ["-s", "S-1-5-32-544"], ["-s", "S-1-5-32-549"], ["-n", "BUILTIN\\Guests"]):
+            dc.box.run(["wbinfo", *words])
+        return dc.box.pids("samba-dcerpcd")
+
+    if not until(asked, 10, 1):
+        pytest.skip("winbindd did not need one now")
+    assert until(lambda: dc.served_by(people.ALICE) == "ours", 10)
