@@ -28,7 +28,12 @@ SCRIPTS = $(CTL) .ci/run debian/build debian/prerm debian/postrm tests/setup tes
 
 all: module
 
-# The cdylib alone: together with an rlib cargo leaves link-time optimization out.
+# The cdylib alone: together with an rlib cargo leaves link-time optimization out. Where the source and the crates lie is left out of the
+# file, so that the same compiler makes the same bytes everywhere; who turns link-time optimization off builds for themselves.
+ifneq ($(CARGO_PROFILE_RELEASE_LTO),off)
+module: export RUSTFLAGS := $(RUSTFLAGS) --remap-path-prefix=$(or $(CARGO_HOME),$(HOME)/.cargo)=/cargo \
+	--remap-path-prefix=$(CURDIR)=/srvsvc-rs --remap-path-prefix=$(CARGO_TARGET_DIR)=/target
+endif
 module: setup-build
 	$(CARGO) rustc --release --locked --lib --crate-type cdylib
 

@@ -34,6 +34,8 @@ const TELLING: [&str; 11] = [
     "srvai0_alias",
     "svti0_transportname",
 ];
+/// Fields of a line that are numbers.
+const NUMBERS: [&str; 4] = ["opnum", "level", "result", "count"];
 /// Structures in structures that are looked into.
 const MAX_DEPTH: u32 = 6;
 
@@ -119,11 +121,20 @@ fn same(call: &Call<'_>) -> Same {
     }
 }
 
+/// The words of `srvsvc_rs:audit format`.
+pub(crate) fn is_json(format: &str) -> Option<bool> {
+    match format.trim().to_ascii_lowercase().as_str() {
+        "json" => Some(true),
+        "text" => Some(false),
+        _ => None,
+    }
+}
+
 /// Write the line of so many calls.
 fn write(service: &Service, host: &dyn Host, entry: &Entry, count: u64) {
     let time = now(host);
-    let json = option(host, "srvsvc_rs:audit format")
-        .is_some_and(|format| format.trim().eq_ignore_ascii_case("json"));
+    let format = option(host, "srvsvc_rs:audit format");
+    let json = format.as_deref().and_then(is_json).unwrap_or(false);
     let line = if json {
         entry.json(&time, count)
     } else {
@@ -207,10 +218,17 @@ impl Entry {
         line
     }
 
-    /// One JSON object ([RFC 8259]) with the same names, all values strings; ASCII only.
+    /// One JSON object ([RFC 8259]) with the same names, ASCII only; what is a number is a number, and null when there is none.
     fn json(&self, time: &str, count: u64) -> String {
         let mut line = "{\"type\":\"srvsvc\"".to_owned();
         for (name, value) in self.fields(time, &count.to_string()) {
+            if NUMBERS.contains(&name) {
+                match number(value) {
+                    Some(number) => drop(write!(line, ",\"{name}\":{number}")),
+                    None => drop(write!(line, ",\"{name}\":null")),
+                }
+                continue;
+            }
             let _ = write!(line, ",\"{name}\":\"");
             for unit in value.encode_utf16() {
                 match u8::try_from(unit) {
@@ -224,6 +242,14 @@ impl Entry {
         }
         line.push('}');
         line
+    }
+}
+
+/// A fault's number has another base.
+fn number(text: &str) -> Option<i64> {
+    match text.strip_prefix("0x") {
+        Some(digits) => i64::from_str_radix(digits, 16).ok(),
+        None => text.parse().ok(),
     }
 }
 
@@ -314,6 +340,27 @@ mod tests {
             let inner = line.strip_prefix("srvsvc audit: time=\"now\" event=\"denied\" object=\"").and_then(|rest| rest.strip_suffix("\" count=\"1\"")).unwrap();
             prop_assert!(!inner.replace("\\\\", "").replace("\\\"", "").contains('"'));
         }
+    }
+
+    #[test]
+    fn numbers_are_numbers_in_json() {
+        let fields = [
+            ("opnum", "12"),
+            ("level", ""),
+            ("user", "7"),
+            ("result", "0x1c010002"),
+        ];
+        let entry = Entry(
+            fields
+                .map(|(name, value)| (name, value.to_owned()))
+                .to_vec(),
+        );
+        let told: serde_json::Value = serde_json::from_str(&entry.json("now", 3)).unwrap();
+        assert_eq!(told["opnum"], 12);
+        assert!(told["level"].is_null());
+        assert_eq!(told["user"], "7");
+        assert_eq!(told["result"], 0x1c01_0002);
+        assert_eq!(told["count"], 3);
     }
 
     #[test]

@@ -80,7 +80,7 @@ impl NetApiStatus {
 impl From<NetApiStatus> for i32 {
     /// As the comparing calls send it, whose other values are -1, 0 and 1.
     fn from(status: NetApiStatus) -> Self {
-        status.0.cast_signed()
+        crate::ndr::signed(status.0)
     }
 }
 

@@ -173,6 +173,10 @@ pub trait Host {
     fn clock(&self) -> HostResult<Clock>;
     /// A `[global]` parameter (share `None`) or one of a share, by its smb.conf name; `Ok(None)` when not set.
     fn parameter(&self, share: Option<&str>, name: &str) -> HostResult<Option<String>>;
+    /// The names behind `srvsvc_rs:` that are set in `[global]`, also such as nobody knows; none where that cannot be told.
+    fn own_options(&self) -> Vec<String> {
+        Vec::new()
+    }
     /// Expand variables (`%U`, `%S`, ...) for this caller.
     fn substitute(&self, share: &str, path: &str, text: &str) -> HostResult<String>;
     /// Changes when the caller's share list may have changed; the same text promises the same list.

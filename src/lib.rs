@@ -46,3 +46,4 @@ mod samba;
 pub mod security;
 pub mod service;
 pub mod shadow;
+mod troubles;

@@ -13,7 +13,7 @@ pub(crate) enum Extent {
 }
 
 /// The options as they are set.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) struct Options {
     /// `srvsvc_rs:enable`
     pub(crate) enable: bool,
@@ -32,13 +32,19 @@ impl Options {
             enable: switch(host, "srvsvc_rs:enable", true),
             shadow: switch(host, "srvsvc_rs:shadow", false),
             fallback: switch(host, "srvsvc_rs:fallback", true),
-            audit: match word(host, "srvsvc_rs:audit").as_str() {
-                "off" | "no" => Extent::Off,
-                "changes" => Extent::Changes,
-                "all" => Extent::All,
-                _ => Extent::Denied,
-            },
+            audit: extent(&word(host, "srvsvc_rs:audit")).unwrap_or(Extent::Denied),
         }
+    }
+}
+
+/// The words of `srvsvc_rs:audit`.
+pub(crate) fn extent(text: &str) -> Option<Extent> {
+    match text.trim().to_ascii_lowercase().as_str() {
+        "off" | "no" => Some(Extent::Off),
+        "changes" => Some(Extent::Changes),
+        "denied" => Some(Extent::Denied),
+        "all" => Some(Extent::All),
+        _ => None,
     }
 }
 

@@ -11,9 +11,9 @@ fn the_access_table_is_the_one_in_force() {
     );
 }
 
-/// The rows of the README's table of methods: the opnums, the calls, and what is said of them.
+/// The rows of the table of methods: the opnums, the calls, and what is said of them.
 fn method_rows() -> Vec<(Vec<u16>, &'static str, &'static str)> {
-    let readme = include_str!("../README.md");
+    let readme = include_str!("../docs/methods.md");
     let (_, table) = readme.split_once("\n## Methods\n").unwrap();
     let (table, _) = table.split_once("\n\nEvery call").unwrap();
     let rows = table.lines().filter(|line| line.starts_with('|'));
@@ -71,5 +71,104 @@ fn each_method_names_a_test_that_is_there() {
             let known = test.starts_with("tests/") || test.starts_with("src/");
             assert!(known && root.join(test).exists(), "{calls}: {test}");
         }
+    }
+}
+
+fn root() -> &'static std::path::Path {
+    std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Every page, from the root: those beside README.md and those in docs.
+fn pages() -> Vec<String> {
+    let list = |folder: &str| {
+        let names = std::fs::read_dir(root().join(folder)).unwrap();
+        let names = names.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+        let pages = names.filter(|name| name.ends_with(".md"));
+        pages
+            .map(|name| format!("{folder}{name}"))
+            .collect::<Vec<_>>()
+    };
+    [list(""), list("docs/")].concat()
+}
+
+#[test]
+fn the_readme_can_be_read_in_ten_minutes() {
+    let words = include_str!("../README.md").split_whitespace().count();
+    assert!(words <= 1600, "{words} words");
+}
+
+#[test]
+fn each_page_is_found_from_the_index() {
+    let index = include_str!("../docs/README.md");
+    for page in pages() {
+        let link = match page.strip_prefix("docs/") {
+            Some("README.md") => continue,
+            Some(name) => format!("]({name})"),
+            None if page == "CHANGELOG.md" => continue,
+            None => format!("](../{page})"),
+        };
+        assert!(index.contains(&link), "docs/README.md: {page} is missing");
+    }
+}
+
+#[test]
+fn links_lead_somewhere() {
+    for page in pages() {
+        let text = std::fs::read_to_string(root().join(&page)).unwrap();
+        let folder = root().join(&page).parent().unwrap().to_owned();
+        for link in text.split("](").skip(1) {
+            let target = link.split([')', '#']).next().unwrap();
+            let inside = target.is_empty() || target.contains("://") || target.contains(' ');
+            assert!(inside || folder.join(target).exists(), "{page}: {target}");
+        }
+    }
+}
+
+#[test]
+fn one_version_is_said_everywhere() {
+    let version = env!("CARGO_PKG_VERSION");
+    let said = [
+        (
+            include_str!("../README.md"),
+            format!("srvsvc-rs_{version}-1_"),
+        ),
+        (include_str!("../CHANGELOG.md"), format!("\n## {version}")),
+        (
+            include_str!("../tools/srvsvc-rs-ctl"),
+            format!("\nrelease={version}\n"),
+        ),
+        (
+            include_str!("../man/srvsvc_rs.8"),
+            format!("\"srvsvc-rs {version}\""),
+        ),
+        (
+            include_str!("../man/srvsvc-rs-ctl.8"),
+            format!("\"srvsvc-rs {version}\""),
+        ),
+    ];
+    for (text, wanted) in said {
+        assert!(text.contains(&wanted), "{wanted}");
+    }
+}
+
+/// An option that the code asks for has its row, so that nobody has to find it in the code.
+#[test]
+fn each_option_is_documented() {
+    let page = include_str!("../docs/options.md");
+    let man = include_str!("../man/srvsvc_rs.8");
+    for name in [
+        "enable",
+        "fallback",
+        "shadow",
+        "announce version",
+        "drives",
+        "drive map",
+        "share root",
+        "audit",
+        "audit format",
+        "audit to",
+    ] {
+        assert!(page.contains(&format!("`srvsvc_rs:{name}`")), "{name}");
+        assert!(man.contains(&format!("srvsvc_rs:{name}")), "{name}");
     }
 }

@@ -25,7 +25,8 @@ pub struct Policy {
     pub operators: Vec<Operator>,
 }
 
-/// An option that was not followed; its object keeps the default.
+/// An option that could not be followed. Its object is left to nobody: whoever wrote it meant to change who may, and may have meant to
+/// keep somebody out.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct PolicyProblem {
     /// The option, without `srvsvc_rs:`.
@@ -52,11 +53,11 @@ impl fmt::Display for PolicyProblem {
         let option = self.option;
         match &self.fault {
             PolicyFault::Sddl(error) => {
-                write!(f, "srvsvc_rs:{option}: {error}; the default is kept")
+                write!(f, "srvsvc_rs:{option}: {error}; nobody has the right")
             }
             PolicyFault::NoList => write!(
                 f,
-                "srvsvc_rs:{option}: no access list (D:); the default is kept"
+                "srvsvc_rs:{option}: no access list (D:); nobody has the right"
             ),
             PolicyFault::Unreadable(status) => {
                 write!(
@@ -65,7 +66,7 @@ impl fmt::Display for PolicyProblem {
                 )
             }
             PolicyFault::Twice(other) => {
-                write!(f, "srvsvc_rs:{option}: srvsvc_rs:{other} is set for the same; the default is kept")
+                write!(f, "srvsvc_rs:{option}: srvsvc_rs:{other} is set for the same; nobody has the right")
             }
         }
     }
@@ -73,8 +74,8 @@ impl fmt::Display for PolicyProblem {
 
 impl Policy {
     /// Reads the options of [`AccessObject::options`] through `option`, which gets the name behind `srvsvc_rs:` and answers `None` for one
-    /// that is not set. `domain` resolves DA, DU and the like. What is wrong keeps the default, what cannot be read leaves its object to
-    /// nobody, and both are reported; nothing wrong ever opens.
+    /// that is not set. `domain` resolves DA, DU and the like. What is wrong or cannot be read leaves its object to nobody, and is
+    /// reported; nothing wrong ever opens.
     pub fn from_options(
         option: impl Fn(&str) -> Result<Option<String>, NetApiStatus>,
         domain: Option<&Sid>,
@@ -86,9 +87,7 @@ impl Policy {
                 Ok(Some(sd)) => policy.set.push((object, sd)),
                 Ok(None) => {}
                 Err(problem) => {
-                    if let PolicyFault::Unreadable(_) = problem.fault {
-                        policy.set.push((object, nobody()));
-                    }
+                    policy.set.push((object, nobody()));
                     problems.push(problem);
                 }
             }

@@ -215,7 +215,12 @@ fn options_replace_the_default() {
 }
 
 #[test]
-fn what_is_wrong_keeps_the_default() {
+fn what_is_wrong_leaves_the_object_to_nobody() {
+    let closed = |policy: &Policy| {
+        let admin = user(&[ADMINISTRATORS]);
+        assert!(check(policy, &admin, &required(12, Some(10))).is_err());
+        assert!(check(policy, &admin, &required(9, None)).is_ok());
+    };
     let bad = [
         "",
         "D",
@@ -229,7 +234,7 @@ fn what_is_wrong_keeps_the_default() {
     ];
     for text in bad {
         let (policy, problems) = with("sd session info", text);
-        assert_eq!(policy, Policy::default(), "{text:?}");
+        closed(&policy);
         assert_eq!(problems.len(), 1, "{text:?}");
         assert!(problems[0]
             .to_string()
@@ -243,7 +248,7 @@ fn what_is_wrong_keeps_the_default() {
         },
         None,
     );
-    assert_eq!(both.0, Policy::default());
+    closed(&both.0);
     assert_eq!(both.1[0].fault, PolicyFault::Twice("sd session info"));
 }
 
@@ -265,7 +270,7 @@ proptest! {
         let (policy, problems) = with("sd session info", &text);
         let open = check(&policy, &user(&[]), &required(12, Some(10))).is_ok();
         if !problems.is_empty() {
-            prop_assert_eq!(&policy, &Policy::default());
+            prop_assert!(check(&policy, &user(&[ADMINISTRATORS]), &required(12, Some(10))).is_err());
         }
         if open {
             prop_assert!(problems.is_empty() && text.contains("(A;") && (text.contains("WD)") || text.contains("AU)") || text.contains("NU)")));

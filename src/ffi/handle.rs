@@ -4,6 +4,8 @@ use std::ffi::c_void;
 use std::ops::Deref;
 use std::sync::atomic::{AtomicU32, Ordering};
 
+use parking_lot::Mutex;
+
 use super::callbacks::{Callbacks, Unasked};
 use super::callers::Callers;
 use super::log::Through;
@@ -83,7 +85,7 @@ impl Handle {
 
 /// Kinds that a host cannot serve.
 #[derive(Default)]
-pub(super) struct Without(AtomicU32);
+pub(super) struct Without(AtomicU32, Mutex<Vec<(Kinds, String)>>);
 
 impl Without {
     /// All of them.
@@ -91,9 +93,17 @@ impl Without {
         Kinds(self.0.load(Ordering::Relaxed))
     }
 
+    /// The reason that was given first.
+    pub(super) fn why(&self, lacks: Kinds) -> String {
+        let reasons = self.1.lock();
+        let found = reasons.iter().find(|(kinds, _)| kinds.intersects(lacks));
+        found.map(|(_, reason)| reason.clone()).unwrap_or_default()
+    }
+
     /// From now on these, too.
     pub(super) fn add(&self, kinds: Kinds, reason: &str) {
         self.0.fetch_or(kinds.0, Ordering::Relaxed);
+        self.1.lock().push((kinds, reason.to_owned()));
         log::warn!(
             "calls that need {:#x} go to the former service: {}",
             kinds.0,

@@ -90,6 +90,22 @@ static PRELOADED: extern "C" fn() = preloaded;
 
 extern "C" fn preloaded() {
     guard((), || module::preloaded(serve));
+    let is_worker = || std::env::current_exe().is_ok_and(|exe| exe.ends_with("rpcd_classic"));
+    if std::env::var_os("SRVSVC_RS_PROVE").is_some() && is_worker() {
+        // SAFETY: a function of ours, which stays.
+        unsafe { libc::atexit(prove_at_exit) };
+    }
+}
+
+/// Print what would be served, when a program that was only asked for its interfaces has its configuration and is done.
+extern "C" fn prove_at_exit() {
+    let good = guard(false, || {
+        let (text, good) = crate::samba::report::report();
+        print!("--- srvsvc_rs {}\n{text}", env!("CARGO_PKG_VERSION"));
+        good
+    });
+    // SAFETY: the program is ending, and nobody needs what else it would do.
+    unsafe { libc::_exit(if good { 0 } else { 1 }) };
 }
 
 extern "C" fn start() {

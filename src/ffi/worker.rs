@@ -26,7 +26,7 @@ use crate::samba::sys::events::Events;
 use crate::samba::sys::functions::{lacking, lacks};
 use crate::samba::sys::shim::CallFacts;
 use crate::samba::sys::text as charset;
-use crate::samba::{debug_log, purge, selfcheck, SambaHost};
+use crate::samba::{debug_log, purge, selfcheck, state, SambaHost};
 use crate::service::{Call, Service};
 
 /// What calls need that is in none of the databases of live state.
@@ -112,6 +112,8 @@ impl Worker {
             self.service.once("release", selfcheck::say_unknown);
             return Route::Forward;
         }
+        let why = |lacks| self.without.why(lacks);
+        state::tell(self.service.options(&host), self.without.kinds(), &why);
         dispatch::route(&self.service, &host, self.without.kinds(), call.opnum())
     }
 

@@ -78,6 +78,21 @@ impl Drives {
         (!self.shared.is_empty()).then_some(folders)
     }
 
+    /// What of the text is left out: what is no drive with its folder, and a drive that has one already.
+    #[must_use]
+    pub fn not_parsed(text: &str) -> Vec<String> {
+        let mut used = Vec::new();
+        let wrong = text.split_whitespace().filter(|part| match entry(part) {
+            Some((letter, _)) if used.contains(&letter) => true,
+            Some((letter, _)) => {
+                used.push(letter);
+                false
+            }
+            None => true,
+        });
+        wrong.map(ToOwned::to_owned).collect()
+    }
+
     /// `/srv/data/x` as `C:\\srv\\data\\x`. A backslash in a unix name, which Windows has not, becomes U+F026.
     #[must_use]
     pub fn shown(&self, path: &str) -> String {

@@ -26,6 +26,7 @@ pub use arbitrary::Source;
 pub(crate) use array::pull_elements;
 pub use array::{Bytes, VaryingArray};
 pub use error::NdrError;
+pub(crate) use parts::{signed, unsigned};
 pub use parts::{ContextHandle, Guid, Indirect, Octets256};
 pub use reader::Reader;
 pub use string::{InPlaceString, WString};

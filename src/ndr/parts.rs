@@ -36,9 +36,19 @@ integer!(u32, 4, Reader::u32, Writer::u32);
 integer!(
     i32,
     4,
-    |r: &mut Reader<'_>| r.u32().map(u32::cast_signed),
-    |w: &mut Writer, v: i32| w.u32(v.cast_unsigned())
+    |r: &mut Reader<'_>| r.u32().map(signed),
+    |w: &mut Writer, v: i32| w.u32(unsigned(v))
 );
+
+/// The number with a sign that has the same bits.
+pub(crate) const fn signed(value: u32) -> i32 {
+    i32::from_ne_bytes(value.to_ne_bytes())
+}
+
+/// The number without a sign that has the same bits.
+pub(crate) const fn unsigned(value: i32) -> u32 {
+    u32::from_ne_bytes(value.to_ne_bytes())
+}
 
 impl Ndr for crate::error::NetApiStatus {
     fn align(_: Syntax) -> usize {

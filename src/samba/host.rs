@@ -43,6 +43,10 @@ impl Host for SambaHost<'_> {
         parameters::get(self.call, share, name)
     }
 
+    fn own_options(&self) -> Vec<String> {
+        sys::running::own_options(false)
+    }
+
     fn substitute(&self, share: &str, path: &str, text: &str) -> HostResult<String> {
         parameters::substitute(self.call, share, path, text)
     }

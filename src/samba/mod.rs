@@ -30,8 +30,10 @@ mod parameters;
 pub(crate) mod passdb;
 pub(crate) mod purge;
 mod records;
+pub(crate) mod report;
 pub(crate) mod selfcheck;
 mod shares;
+pub(crate) mod state;
 mod status;
 pub(crate) mod store;
 #[allow(unsafe_code, reason = "calls into Samba and the kernel")]

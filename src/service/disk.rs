@@ -63,6 +63,13 @@ fn shared(call: &Call<'_>) -> Vec<String> {
     }
 }
 
+/// What of `srvsvc_rs:drives` is no drive.
+pub(crate) fn not_drives(text: &str) -> Vec<String> {
+    let parts = text.split([' ', ',', '\t']).filter(|part| !part.is_empty());
+    let wrong = parts.filter(|part| letter(part).is_none());
+    wrong.map(ToOwned::to_owned).collect()
+}
+
 fn letter(text: &str) -> Option<String> {
     let letter = text.chars().next().filter(char::is_ascii_alphabetic)?;
     matches!(text.get(1..), Some("" | ":")).then(|| format!("{}:", letter.to_ascii_uppercase()))

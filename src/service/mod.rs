@@ -23,6 +23,7 @@ use crate::registry::deletions::Deletions;
 use crate::registry::descriptors::Descriptors;
 use crate::registry::generation::Latest;
 use crate::registry::shares::ShareCache;
+use crate::troubles;
 
 pub(crate) mod alias;
 pub(crate) mod chardev;
@@ -68,6 +69,7 @@ pub(crate) mod transport;
 #[derive(Debug, Default)]
 pub struct Service {
     said: Mutex<HashSet<&'static str>>,
+    troubles: Mutex<HashSet<String>>,
     policy: Mutex<Option<(PolicyTexts, Arc<Policy>)>>,
     current: Latest<Arc<Policy>>,
     options: Latest<Options>,
@@ -92,8 +94,24 @@ impl Service {
 
     /// The options that every call asks for.
     pub(crate) fn options(&self, host: &dyn Host) -> Options {
-        self.options
-            .get(host.config_generation(), || Options::of(host))
+        self.options.get(host.config_generation(), || {
+            self.say_troubles(host);
+            Options::of(host)
+        })
+    }
+
+    /// What is wrong with the options, each once.
+    fn say_troubles(&self, host: &dyn Host) {
+        let option = |name: &str| {
+            let told = host.parameter(None, &format!("srvsvc_rs:{name}"));
+            told.ok().flatten()
+        };
+        let mut new = troubles::options(&option, &host.own_options());
+        new.retain(|trouble| self.troubles.lock().insert(trouble.clone()));
+        // One message: of those that one place in the code makes, most would be counted only.
+        if !new.is_empty() {
+            log::error!("{}", new.join("\n"));
+        }
     }
 
     /// The rules in force, parsed again only when an option changed.
@@ -132,8 +150,9 @@ impl Service {
                 .unwrap_or(Ok(None))
         };
         let (mut policy, problems) = Policy::from_options(set, None);
-        for problem in problems {
-            log::error!("{problem}");
+        let problems: Vec<String> = problems.iter().map(ToString::to_string).collect();
+        if !problems.is_empty() {
+            log::error!("{}", problems.join("\n"));
         }
         policy.operators = Operator::ALL
             .into_iter()

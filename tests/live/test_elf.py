@@ -1,7 +1,9 @@
 """The file that is shipped: hardened, small, and with nothing in it but the ABI."""
 
+import os
 import re
 import subprocess
+from pathlib import Path
 
 import pytest
 
@@ -68,3 +70,11 @@ def test_it_is_small_and_names_its_functions(readelf):
     sections = readelf("-S")
     assert ".symtab" in sections, "a backtrace would have no names"
     assert ".debug_info" not in sections
+
+
+@pytest.mark.skipif(os.environ.get("CARGO_PROFILE_RELEASE_LTO") == "off", reason="a quick build of one's own keeps its paths")
+def test_it_does_not_tell_where_it_was_built():
+    """Else another machine would make other bytes of the same source."""
+    home = os.environ.get("CARGO_HOME", str(Path.home() / ".cargo"))
+    file = module_path().read_bytes()
+    assert home.encode() not in file and str(Path(__file__).resolve().parents[2]).encode() not in file

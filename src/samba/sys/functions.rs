@@ -19,6 +19,30 @@ pub(crate) fn lacking(late: bool) -> impl Iterator<Item = (Kinds, &'static str)>
     missing(ALL, move |kinds| kinds.intersects(EARLY) != late)
 }
 
+/// Whether this Samba has a function.
+pub(in crate::samba) enum Presence {
+    There,
+    /// Other releases have it, this one has another in its stead.
+    OfOthers,
+    /// Calls of these kinds cannot do without it.
+    Missing(Kinds),
+}
+
+/// Each function of the table, by name.
+pub(in crate::samba) fn presences() -> impl Iterator<Item = (&'static str, Presence)> {
+    ALL.iter().map(|function| {
+        let need = function.need();
+        let presence = if !need.is_of_this_release() {
+            Presence::OfOthers
+        } else if function.is_there() {
+            Presence::There
+        } else {
+            Presence::Missing(need.kinds)
+        };
+        (function.name(), presence)
+    })
+}
+
 /// Whether calls of one of these kinds lack a function of Samba's: nothing of theirs may be called.
 pub(crate) fn lacks(kinds: Kinds) -> bool {
     static LACKED: [OnceCell<Kinds>; 2] = [const { OnceCell::new() }; 2];
@@ -121,6 +145,7 @@ functions! {
     [SHARES] fn lp_config_backend_is_registry() -> bool;
     [SHARES] fn lp_registry_shares() -> bool;
     [SHARES] fn lp_pid_directory() -> *const c_char;
+    [] fn lp_dump(*mut libc::FILE, bool, i32);
     [] fn lp_max_log_size() -> i32;
     [LIVE] fn process_exists(RawServerId) -> bool;
     [] fn lp_unix_charset() -> *const c_char;

@@ -123,6 +123,12 @@ impl Drop for WorkingDirectory {
     }
 }
 
+/// A file of no folder, whose name stands in /proc/PID/fd.
+pub(in crate::samba) fn nameless(name: &std::ffi::CStr) -> Option<File> {
+    // SAFETY: the name ends in NUL.
+    owned(unsafe { libc::memfd_create(name.as_ptr(), libc::MFD_CLOEXEC) }).map(File::from)
+}
+
 /// A socket for questions about sockets, sock_diag(7); an answer that does not come is waited for two seconds.
 pub(in crate::samba) fn sock_diag() -> Option<OwnedFd> {
     let kind = libc::SOCK_RAW | libc::SOCK_CLOEXEC;

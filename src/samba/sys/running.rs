@@ -14,3 +14,64 @@ pub(in crate::samba) fn option(name: &CStr) -> Option<String> {
     // SAFETY: a text of the configuration's, NULL when there is none.
     unsafe { copied(text) }
 }
+
+/// The names of our own options that are set in `[global]`, or anywhere with all shares, as Samba itself lists what is set.
+pub(in crate::samba) fn own_options(with_shares: bool) -> Vec<String> {
+    let Some(dump) = samba::lp_dump.get() else {
+        return Vec::new();
+    };
+    // SAFETY: no conditions.
+    let shares = samba::lp_numservices
+        .get()
+        .map_or(0, |ask| unsafe { ask() });
+    let most_shares = if with_shares { shares } else { 0 };
+    // SAFETY: an open stream for the time of the call.
+    let listed = streamed(|stream| unsafe { dump(stream, false, most_shares) });
+    names_in(&String::from_utf8_lossy(&listed))
+}
+
+/// The options of ours in a listing of Samba's, `NAME = VALUE` a line.
+fn names_in(listed: &str) -> Vec<String> {
+    let lines = listed.lines().filter_map(|line| {
+        let (name, _) = line.split_once('=')?;
+        let (family, name) = name.trim().split_once(':')?;
+        let ours = family.trim().eq_ignore_ascii_case("srvsvc_rs");
+        ours.then(|| name.trim().to_owned())
+    });
+    lines.collect()
+}
+
+/// What is written into a stream.
+fn streamed(write: impl FnOnce(*mut libc::FILE)) -> Vec<u8> {
+    let mut text = std::ptr::null_mut();
+    let mut len = 0;
+    // SAFETY: both stay until the stream is closed.
+    let stream = unsafe { libc::open_memstream(&raw mut text, &raw mut len) };
+    if stream.is_null() {
+        return Vec::new();
+    }
+    write(stream);
+    // SAFETY: the stream from above, closed once.
+    let closed = unsafe { libc::fclose(stream) } == 0;
+    if text.is_null() {
+        return Vec::new();
+    }
+    let written = if closed { len } else { 0 };
+    // SAFETY: the stream's buffer has as many bytes when it is closed.
+    let bytes = unsafe { std::slice::from_raw_parts(text.cast::<u8>(), written) }.to_vec();
+    // SAFETY: the buffer is ours by now.
+    unsafe { libc::free(text.cast()) };
+    bytes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn our_options_are_found_among_all() {
+        let listed = "[global]\n\tworkgroup = W\n\tserver string = srvsvc_rs:x = y\n\tSrvsvc_RS : sd file = D:\n\tfruit:aapl = yes\n";
+        assert_eq!(names_in(listed), ["sd file"]);
+        assert_eq!(streamed(|_| {}), b"");
+    }
+}

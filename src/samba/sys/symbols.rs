@@ -40,7 +40,7 @@ impl Need {
         Self { until, ..self }
     }
 
-    fn is_of_this_release(self) -> bool {
+    pub(super) fn is_of_this_release(self) -> bool {
         (self.since == 0 && self.until == u32::MAX)
             || (self.since..=self.until).contains(&release())
     }

@@ -2,7 +2,7 @@
 
 use super::fields::{self, Field};
 use super::kind;
-use crate::ndr::WString;
+use crate::ndr::{signed, unsigned, WString};
 use crate::service::{scope, Call};
 
 /// Longest comment and user path in UTF-16 units, as on Windows.
@@ -46,10 +46,10 @@ impl Member for u32 {
 
 impl Member for i32 {
     fn show(config: &Config<'_>, name: &str) -> Self {
-        config.number(name).cast_signed()
+        signed(config.number(name))
     }
     fn sent(&self) -> New {
-        New::Number(self.cast_unsigned())
+        New::Number(unsigned(*self))
     }
 }
 

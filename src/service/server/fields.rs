@@ -208,6 +208,14 @@ pub(super) const FIELDS: &[Field] = &[
     own("maxworkitemidletime", 556, (10, 1800), 30),
 ];
 
+/// The names of those that are kept as options of ours.
+pub(crate) fn own_names() -> impl Iterator<Item = &'static str> {
+    let own = FIELDS
+        .iter()
+        .filter(|field| matches!(field.place, Place::Own));
+    own.map(|field| field.name)
+}
+
 /// The field of a name.
 pub(super) fn find(name: &str) -> Option<&'static Field> {
     FIELDS.iter().find(|field| field.name == name)

@@ -14,11 +14,13 @@ fn option(call: &Call<'_>, name: &str) -> Option<String> {
 /// [2.2.4.43] sv103_version_major and sv103_version_minor.
 pub(super) fn version(call: &Call<'_>) -> (u32, u32) {
     let text = option(call, "srvsvc_rs:announce version");
-    let parsed = text.as_deref().and_then(|text| {
-        let (major, minor) = text.trim().split_once('.')?;
-        Some((major.parse().ok()?, minor.parse().ok()?))
-    });
-    parsed.unwrap_or(ANNOUNCED)
+    text.as_deref().and_then(announced).unwrap_or(ANNOUNCED)
+}
+
+/// A version such as `6.1`.
+pub(crate) fn announced(text: &str) -> Option<(u32, u32)> {
+    let (major, minor) = text.trim().split_once('.')?;
+    Some((major.parse().ok()?, minor.parse().ok()?))
 }
 
 /// [2.2.2.7] software types: what Samba itself announces for its role, and that a controller of Active Directory is one.

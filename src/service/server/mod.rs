@@ -18,6 +18,8 @@ use crate::idl::*;
 use crate::ndr::{Reply, WString};
 use crate::registry::generation::OfGeneration;
 
+pub(crate) use self::fields::own_names;
+pub(crate) use self::kind::announced;
 pub(crate) use self::set::netr_server_set_info;
 
 /// Answers, by level, ServerName and comment: nothing else of a call matters.

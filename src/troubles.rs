@@ -1,0 +1,222 @@
+#![forbid(unsafe_code)]
+//! What is wrong with the options of smb.conf, a sentence each: a wrong option never passes in silence.
+
+use std::path::Path;
+
+use crate::access::{AccessObject, Operator, Policy};
+use crate::audit;
+use crate::names::{unquoted, Drives};
+use crate::options::{boolean, extent};
+use crate::service::{disk, server};
+
+/// Those that the service stores itself, beside the settings of NetrServerSetInfo, and those for tests.
+const OTHERS: [&str; 13] = [
+    "enable",
+    "fallback",
+    "shadow",
+    "audit",
+    "audit format",
+    "audit to",
+    "announce version",
+    "drives",
+    "drive map",
+    "share root",
+    "aliases",
+    "transports",
+    "userpath",
+];
+
+/// What starts like this has another name behind it.
+const FAMILIES: [&str; 2] = ["remark ", "pretend "];
+
+/// Everything that is wrong with the options of `[global]`, but for the descriptors: [`Policy::from_options`] tells of those itself.
+/// `option` gives the text of one, without `srvsvc_rs:`; `set` has the names of all that are set.
+pub(crate) fn options(option: &dyn Fn(&str) -> Option<String>, set: &[String]) -> Vec<String> {
+    let mut troubles = unknown(set);
+    let mut check = |name: &str, wrong: &dyn Fn(&str) -> Option<String>| {
+        let text = option(name);
+        let text = text
+            .as_deref()
+            .map(str::trim)
+            .filter(|text| !text.is_empty());
+        if let Some(why) = text.and_then(wrong) {
+            troubles.push(format!("srvsvc_rs:{name}: {why}"));
+        }
+    };
+    for (name, default) in [("enable", "yes"), ("fallback", "yes"), ("shadow", "no")] {
+        check(name, &|text| {
+            let wrong = boolean(text).is_none();
+            wrong.then(|| format!("{text:?} is neither yes nor no; {default} holds"))
+        });
+    }
+    check("audit", &|text| {
+        let wrong = extent(text).is_none();
+        wrong.then(|| format!("{text:?} is none of off, changes, denied, all; denied holds"))
+    });
+    check("audit format", &|text| {
+        let wrong = audit::is_json(text).is_none();
+        wrong.then(|| format!("{text:?} is neither text nor json; text holds"))
+    });
+    check("audit to", &|text| match unquoted(text) {
+        "log" | "syslog" => None,
+        path => file_to_be(path),
+    });
+    check("announce version", &|text| {
+        let wrong = server::announced(text).is_none();
+        wrong.then(|| format!("{text:?} is no version such as 6.1; that one holds"))
+    });
+    check("drives", &|text| left_out(disk::not_drives(text)));
+    check("drive map", &|text| {
+        left_out(Drives::not_parsed(unquoted(text)))
+    });
+    check("share root", &|text| folder(Path::new(unquoted(text))));
+    troubles
+}
+
+/// The descriptors' troubles too, for whoever has no policy.
+pub(crate) fn all(option: &dyn Fn(&str) -> Option<String>, set: &[String]) -> Vec<String> {
+    let mut troubles = options(option, set);
+    let (_, problems) = Policy::from_options(|name| Ok(option(name)), None);
+    troubles.extend(problems.iter().map(ToString::to_string));
+    troubles
+}
+
+/// Samba takes names in any case, and with any blanks in them.
+fn plain(name: &str) -> String {
+    let letters = name.chars().filter(|c| !c.is_whitespace());
+    letters.flat_map(char::to_lowercase).collect()
+}
+
+fn unknown(set: &[String]) -> Vec<String> {
+    let descriptors = AccessObject::ALL.iter().flat_map(|object| object.options());
+    let operators = Operator::ALL.map(Operator::option);
+    let known: Vec<String> = OTHERS
+        .iter()
+        .chain(descriptors)
+        .chain(&operators)
+        .map(|name| plain(name))
+        .chain(server::own_names().map(plain))
+        .collect();
+    let is_known = |name: &str| {
+        let name = plain(name);
+        known.contains(&name)
+            || FAMILIES
+                .iter()
+                .any(|family| name.starts_with(&plain(family)))
+    };
+    set.iter()
+        .filter(|name| !is_known(name))
+        .map(|name| format!("srvsvc_rs:{name}: there is no such option; it does nothing"))
+        .collect()
+}
+
+fn left_out(parts: Vec<String>) -> Option<String> {
+    let list = parts.join(" ");
+    (!parts.is_empty()).then(|| format!("{list:?} does not parse and is left out"))
+}
+
+fn folder(path: &Path) -> Option<String> {
+    match path.metadata() {
+        _ if !path.is_absolute() => Some(format!("{} is no absolute path", path.display())),
+        Err(error) => Some(format!("{}: {error}", path.display())),
+        Ok(found) if !found.is_dir() => Some(format!("{} is no folder", path.display())),
+        Ok(_) => None,
+    }
+}
+
+/// A file that need not be there, in a folder that must.
+fn file_to_be(path: &str) -> Option<String> {
+    let path = Path::new(path);
+    if !path.is_absolute() {
+        return Some(format!(
+            "{} is neither log nor syslog nor an absolute path",
+            path.display()
+        ));
+    }
+    match path.metadata() {
+        Ok(found) if found.is_dir() => Some(format!("{} is a folder", path.display())),
+        Ok(_) => None,
+        Err(_) => folder(path.parent().unwrap_or(path)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(set: &[(&str, &str)]) -> Vec<String> {
+        let names: Vec<String> = set.iter().map(|(name, _)| (*name).to_owned()).collect();
+        let option = |name: &str| {
+            let found = set.iter().find(|(known, _)| *known == name);
+            found.map(|(_, text)| (*text).to_owned())
+        };
+        all(&option, &names)
+    }
+
+    #[test]
+    fn each_wrong_option_is_one_trouble() {
+        for (name, text, said) in [
+            ("audlt", "all", "there is no such option"),
+            (
+                "sd sesion info",
+                "D:(A;;CC;;;BA)",
+                "there is no such option",
+            ),
+            ("enable", "yess", "neither yes nor no; yes holds"),
+            ("shadow", "maybe", "neither yes nor no; no holds"),
+            ("fallback", "2", "neither yes nor no"),
+            ("audit", "everything", "none of off"),
+            ("audit format", "xml", "neither text nor json"),
+            ("audit to", "audit.log", "absolute path"),
+            (
+                "audit to",
+                "/nowhere/x.json",
+                "/nowhere: No such file or directory (os error 2)",
+            ),
+            ("audit to", "/tmp", "is a folder"),
+            ("announce version", "six", "no version"),
+            ("announce version", "6.1.2", "no version"),
+            ("drives", "C: nonsense D", "\"nonsense\" does not parse"),
+            ("drive map", "C:=/ D=srv Z:", "\"D=srv Z:\" does not parse"),
+            ("drive map", "C:=/ C:=/srv", "\"C:=/srv\" does not parse"),
+            (
+                "share root",
+                "/nowhere",
+                "/nowhere: No such file or directory (os error 2)",
+            ),
+            ("share root", "/etc/passwd", "is no folder"),
+            ("share root", "srv", "no absolute path"),
+            ("sd file", "everyone", "nobody has the right"),
+        ] {
+            let troubles = told(&[(name, text)]);
+            assert_eq!(troubles.len(), 1, "{name} = {text}: {troubles:?}");
+            assert!(
+                troubles[0].starts_with(&format!("srvsvc_rs:{name}: ")),
+                "{troubles:?}"
+            );
+            assert!(troubles[0].contains(said), "{troubles:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_right_is_no_trouble() {
+        let right = [
+            ("enable", " Yes "),
+            ("Fall Back", "no"),
+            ("audit", "ALL"),
+            ("audit format", "JSON"),
+            ("audit to", "\"/tmp/srvsvc.json\""),
+            ("announce version", "10.0"),
+            ("drives", "c: D, e:"),
+            ("drive map", "C:=/ d=/srv/data"),
+            ("share root", "\"/tmp\""),
+            ("sd session info", "D:(A;;CC;;;BA)"),
+            ("remark ipc$", "x"),
+            ("pretend version", "4.17"),
+            ("announce", "720"),
+            ("Share Operators", "@admins"),
+            ("shadow", ""),
+        ];
+        assert_eq!(told(&right), Vec::<String>::new());
+    }
+}

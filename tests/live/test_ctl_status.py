@@ -1,0 +1,176 @@
+"""srvsvc-rs-ctl tells what is so: status and check at the stock log level, prove, JSON, exit statuses."""
+
+import json
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from sandbox import Sandbox
+
+ROOT = Path(__file__).resolve().parents[2]
+ONE_WORKER = "rpcd_classic:num_workers = 1"
+
+
+def ctl(box, *words, conf=None):
+    tool = shutil.copy(ROOT / "tools/srvsvc-rs-ctl", box.tree / "srvsvc-rs-ctl")
+    return box.run([tool, *(["-s", conf] if conf else []), *words])
+
+
+def quiet(impl="ours", **more):
+    """A server whose log has nothing but errors."""
+    return Sandbox(impl, "plain", extra=[ONE_WORKER], log_level="0", **more)
+
+
+def told(box):
+    done = ctl(box, "status", "--json")
+    return done.returncode, json.loads(done.stdout)
+
+
+def edited(box, old, new):
+    box._replace(box.conf, box.conf.read_text().replace(old, new))
+
+
+def test_all_is_served_and_json_says_so():
+    with quiet() as box:
+        status, said = told(box)
+        assert status == 0 and said["serving"] == "srvsvc_rs" and said["line"] == "on" and said["off"] == []
+        assert said["passdb_backend"] == "srvsvc_rs:tdbsam" and said["module_present"] and said["samba_known"]
+        assert (said["enable"], said["fallback"], said["shadow"]) == (True, False, False)
+        (worker,) = said["workers"]
+        assert worker["module_loaded"] and worker["state"]["serving"] == "srvsvc_rs" and worker["state"]["off"] == []
+        text = ctl(box, "status")
+        assert text.returncode == 0 and "serving: srvsvc_rs, in each of 1 workers" in text.stdout
+        assert text.stdout.endswith("calls that are off:\n    none\n")
+
+
+def test_the_workers_own_word_counts_and_not_an_old_log():
+    with quiet() as box:
+        (box.log_dir / "log.rpcd_classic").write_text("  calls that need 0x4 go to the former service: an old line\n")
+        assert "an old line" not in ctl(box, "status").stdout
+
+
+@pytest.mark.parametrize("option, serving, line", [
+    ("enable = no", "samba", "serving: Samba's own srvsvc, in each of 1 workers"),
+    ("shadow = yes", "shadow", "with srvsvc_rs in its shadow"),
+])
+def test_an_option_that_changes_is_followed(option, serving, line):
+    with quiet(options={"fallback": "yes"}) as box:
+        assert told(box)[0] == 0
+        edited(box, "[global]", f"[global]\n    srvsvc_rs:{option}")
+        status, said = told(box)
+        assert status == 3 and said["serving"] == serving, said
+        assert line in ctl(box, "status").stdout
+
+
+def test_an_unknown_samba():
+    with quiet(options={"pretend version": "9.99", "fallback": "yes"}) as box:
+        status, said = told(box)
+        assert status == 3 and said["serving"] == "samba"
+        assert "Samba 9.99 is not known to srvsvc_rs: Samba's own srvsvc answers" in said["off"]
+
+
+@pytest.mark.parametrize("option, value, word", [
+    ("pretend missing", "brl_forall", "Netr"),
+    ("pretend layout", "session_global", "the records of sessions are not known"),
+])
+def test_calls_that_are_off_are_named_with_the_reason(option, value, word):
+    with quiet(options={option: value, "fallback": "yes"}) as box:
+        box.rpcclient("netsessenum", user="adminuser")
+        status, said = told(box)
+        if option == "pretend layout":
+            assert status == 4 and said["serving"] == "mixed"
+            assert any("12 NetrSessionEnum" in line and word in line for line in said["off"]), said["off"]
+            assert any(off["opnum"] == 12 for off in said["workers"][0]["state"]["off"])
+            assert ctl(box, "check").returncode == 1
+
+
+def test_after_disable_the_workers_go_on_until_smbd_starts_again():
+    with quiet() as box:
+        assert told(box)[0] == 0
+        assert ctl(box, "disable").returncode == 0
+        done = ctl(box, "status")
+        assert "line: off" in done.stdout and "serving: srvsvc_rs" in done.stdout and "until smbd is restarted" in done.stdout
+
+
+def test_samba_alone():
+    with quiet("c") as box:
+        status, said = told(box)
+        assert status == 3 and said["serving"] == "samba" and said["line"] == "off" and not said["module_present"]
+        assert said["workers"][0] == {"pid": said["workers"][0]["pid"], "module_loaded": False, "state": None}
+
+
+WRONG = {
+    "audlt": ("all", "srvsvc_rs:audlt: there is no such option"),
+    "sd sesion info": ("D:(A;;CC;;;BA)", "srvsvc_rs:sd sesion info: there is no such option"),
+    "audit": ("everything", "srvsvc_rs:audit: \"everything\""),
+    "audit format": ("xml", "srvsvc_rs:audit format: "),
+    "audit to": ("/nowhere/at/all.json", "/nowhere/at: No such file or directory (os error 2)"),
+    "drive map": ("C:/srv", "srvsvc_rs:drive map: "),
+    "drives": ("C: nonsense", "srvsvc_rs:drives: "),
+    "announce version": ("six", "srvsvc_rs:announce version: "),
+    "share root": ("/nowhere", "/nowhere: No such file or directory (os error 2)"),
+    "shadow": ("perhaps", "srvsvc_rs:shadow: "),
+    "sd file": ("everybody", "srvsvc_rs:sd file: "),
+}
+
+
+def test_wrong_options_are_all_listed_and_logged_once_each():
+    with quiet(options={name: value for name, (value, _) in WRONG.items()}) as box:
+        done = ctl(box, "check")
+        assert done.returncode == 1
+        for said in (line for _, line in WRONG.values()):
+            assert said in done.stderr, done.stderr
+        for _ in range(3):
+            box.rpcclient("netfileenum", user="adminuser")
+        edited(box, "[global]", "[global]\n    # touched")
+        box.rpcclient("srvinfo", user="adminuser")
+        log = box.log("log.rpcd_classic")
+        for said in (line for _, line in WRONG.values()):
+            assert log.count(said) == 1, (said, log)
+
+
+def test_what_cannot_be_read_leaves_the_object_to_nobody():
+    with quiet(options={"sd session info": "D:(A;;CC;;;BA"}) as box:
+        done = box.rpcclient("netsessenum", user="adminuser")
+        assert "ACCESS_DENIED" in done.stdout + done.stderr
+        assert "srvsvc_rs:sd session info: " in box.log("log.rpcd_classic")
+
+
+def test_prove_tells_what_it_rests_on():
+    with quiet() as box:
+        done = ctl(box, "prove")
+        assert done.returncode == 0, done.stdout + done.stderr
+        lines = done.stdout.splitlines()
+        assert any(line.startswith("function: ") and "there" in line for line in lines)
+        assert any(line.startswith("layout: smbXsrv_session_global: proven") for line in lines)
+        assert "call: 15 NetrShareEnum: srvsvc_rs" in lines
+        assert not [line for line in lines if line.startswith(("off:", "option:"))]
+        assert not box.worker_pids(), "nothing was served"
+        edited(box, "[global]", "[global]\n    srvsvc_rs:pretend layout = tcon_global")
+        done = ctl(box, "prove")
+        assert done.returncode == 1 and "off: 8 NetrConnectionEnum: the records of tree connects are not known" in done.stdout
+        assert ctl(box, "prove", "/nowhere.so").returncode == 1
+
+
+def test_help_version_and_completion():
+    script = ROOT / "tools/srvsvc-rs-ctl"
+    version = next(line.split('"')[1] for line in (ROOT / "Cargo.toml").read_text().splitlines() if line.startswith("version"))
+    said = subprocess.run([script, "--version"], capture_output=True, text=True, check=True).stdout
+    assert said == f"srvsvc-rs-ctl {version}\n"
+    said = subprocess.run([script, "--help"], capture_output=True, text=True, check=True).stdout
+    assert all(word in said for word in ("enable", "disable", "status", "check", "prove", "--json"))
+    words = 'COMP_WORDS=(srvsvc-rs-ctl "{}"); COMP_CWORD=1; _srvsvc_rs_ctl; echo "${{COMPREPLY[*]}}"'
+    for begun, wanted in {"st": "status", "en": "enable", "--v": "--version", "": "enable disable status check prove drive -s --help --version"}.items():
+        done = subprocess.run(["bash", "-c", f". {ROOT}/packaging/completion.bash; {words.format(begun)}"], capture_output=True, text=True)
+        assert done.stdout.strip() == wanted, done.stderr
+
+
+@pytest.mark.skipif("SANDBOX_ROOT" in os.environ, reason="about this machine's account")
+def test_status_without_root_says_that_it_cannot_tell():
+    with quiet() as box:
+        tool = shutil.copy(ROOT / "tools/srvsvc-rs-ctl", box.tree / "srvsvc-rs-ctl")
+        done = box.run(["setpriv", "--reuid=41001", "--regid=41100", "--clear-groups", tool, "status"])
+        assert done.returncode == 1 and "only root" in done.stderr
