@@ -2,6 +2,7 @@
 //! Names and paths as pure functions ([MS-SRVS] 3.1.4.29 to 3.1.4.34).
 
 mod drives;
+mod escape;
 mod name;
 mod path;
 mod path_dos;
@@ -9,10 +10,13 @@ mod path_kind;
 mod path_parts;
 mod path_type;
 mod quotes;
+mod variables;
 
 pub use drives::{drive_of_share, Drives};
+pub use escape::{escape, unescape};
 pub use name::{canonicalize, compare, validate, NameType, CANONICAL, LM2X};
 pub use path::{canonicalize_path, compare_paths, OLD_RULES, RESERVED};
 pub use path_kind::PathType;
 pub use path_type::{path_type, Rules, MAX_PATH};
 pub use quotes::{reads_as_written, unquoted};
+pub use variables::shows_as_written;

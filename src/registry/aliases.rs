@@ -2,10 +2,12 @@
 //! [3.1.1.3] AliasList and [3.1.6.8]: other names of this server and what a server name stands for.
 //!
 //! The list is kept as one option, `srvsvc_rs:aliases = OLDBOX=FILES ARCHIVE=FILES *=FILES`: pairs of
-//! alias and target between blanks, `*` for the default server name. It can be read and written by
-//! hand, and one option changes as a whole or not at all.
+//! alias and target between blanks, `*` for the default server name, [`escape`] for what would end a name. It can be read and
+//! written by hand, and one option changes as a whole or not at all.
 
 use std::fmt;
+
+use crate::names::{escape, unescape};
 
 /// The option that keeps the list.
 pub const OPTION: &str = "srvsvc_rs:aliases";
@@ -73,8 +75,15 @@ impl AliasList {
             .filter_map(|pair| pair.split_once('='))
         {
             let default = alias == DEFAULT;
-            let alias = if default { "" } else { alias };
-            if this.add(alias, target, default) == Err(AliasError::Full) {
+            let alias = if default {
+                Some(String::new())
+            } else {
+                read(alias)
+            };
+            let added = alias
+                .zip(read(target))
+                .map(|(alias, target)| this.add(&alias, &target, default));
+            if added == Some(Err(AliasError::Full)) {
                 break;
             }
         }
@@ -92,7 +101,7 @@ impl AliasList {
         if alias.is_empty() != default || !is_server_name(target) {
             return Err(AliasError::Invalid);
         }
-        if !default && !is_server_name(alias) {
+        if !default && (!is_server_name(alias) || alias == DEFAULT) {
             return Err(AliasError::Invalid);
         }
         if self.position(alias).is_some() {
@@ -160,8 +169,12 @@ impl fmt::Display for AliasList {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (index, alias) in self.list.iter().enumerate() {
             let gap = if index == 0 { "" } else { " " };
-            let name = if alias.default { DEFAULT } else { &alias.alias };
-            write!(f, "{gap}{name}={}", alias.target)?;
+            let name = if alias.default {
+                DEFAULT.to_owned()
+            } else {
+                written(&alias.alias)
+            };
+            write!(f, "{gap}{name}={}", written(&alias.target))?;
         }
         Ok(())
     }
@@ -177,15 +190,30 @@ pub fn same_name(one: &str, other: &str) -> bool {
             .eq(other.chars().flat_map(char::to_lowercase))
 }
 
-/// A NetBIOS name, host name or address without characters that have a meaning in a UNC path, in
-/// smb.conf or in the option.
+/// A name that a ServerName can be: any letters but those that end it in a UNC path, and control characters.
 pub(crate) fn is_server_name(name: &str) -> bool {
-    const MEANINGFUL: &str = "\\/*?\"<>|=;,%#$";
     !name.is_empty()
         && name.chars().count() <= MAX_NAME
         && name
             .chars()
-            .all(|c| !c.is_control() && !c.is_whitespace() && !MEANINGFUL.contains(c))
+            .all(|letter| !letter.is_control() && !matches!(letter, '\\' | '/'))
+}
+
+/// A name as an option's list keeps it.
+pub(crate) fn written(name: &str) -> String {
+    const ENDS: &str = "=|*\"#;,";
+    let units: Vec<u16> = name.encode_utf16().collect();
+    escape(&units, |letter| {
+        !letter.is_control() && !letter.is_whitespace() && !ENDS.contains(letter)
+    })
+}
+
+/// The name back; `None` when the list has none there.
+pub(crate) fn read(text: &str) -> Option<String> {
+    if text.contains(['=', '|', '*', '"', '#', ';', ',']) {
+        return None;
+    }
+    String::from_utf16(&unescape(text)).ok()
 }
 
 #[cfg(test)]
@@ -217,10 +245,20 @@ mod tests {
         assert_eq!(list.add("", "FILES", false), Err(AliasError::Invalid));
         assert_eq!(list.add("X", "FILES", true), Err(AliasError::Invalid));
         assert_eq!(list.add("X", "", false), Err(AliasError::Invalid));
-        assert_eq!(list.add("X Y", "FILES", false), Err(AliasError::Invalid));
-        assert_eq!(list.add("a=b", "FILES", false), Err(AliasError::Invalid));
+        assert_eq!(list.add("a\\b", "FILES", false), Err(AliasError::Invalid));
+        assert_eq!(list.add("a\nb", "FILES", false), Err(AliasError::Invalid));
         assert_eq!(list.add("*", "FILES", false), Err(AliasError::Invalid));
         assert_eq!(list, sample());
+    }
+
+    #[test]
+    fn names_with_any_letter_are_kept() {
+        let mut list = AliasList::default();
+        for (alias, target) in [("two words", "A B$"), ("a=b|c", "50%"), ("%0041*", "#;,\"")] {
+            assert_eq!(list.add(alias, target, false), Ok(()));
+        }
+        assert_eq!(AliasList::parse(&list.to_string()), list);
+        assert_eq!(list.to_string().split_whitespace().count(), 3);
     }
 
     #[test]

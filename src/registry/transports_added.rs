@@ -1,12 +1,12 @@
 #![forbid(unsafe_code)]
 //! [3.1.4.23] Transports that a client added: further server names on the devices that the server listens on.
 //!
-//! Kept as one option, `srvsvc_rs:transports = \Device\NetbiosSmb|NAME|DOMAIN`, entries between blanks, which changes as a whole or not
-//! at all. Samba answers to any name already, so nothing needs to be told to smbd.
+//! Kept as one option, `srvsvc_rs:transports = \Device\NetbiosSmb|NAME|DOMAIN`, entries between blanks and names as the list of aliases
+//! writes them, which changes as a whole or not at all. Samba answers to any name already, so nothing needs to be told to smbd.
 
 use std::fmt;
 
-use crate::registry::aliases::{is_server_name, same_name};
+use crate::registry::aliases::{read, same_name, written};
 
 /// The option that keeps the list.
 pub const OPTION: &str = "srvsvc_rs:transports";
@@ -14,7 +14,7 @@ pub const OPTION: &str = "srvsvc_rs:transports";
 /// Transports that are kept at most; a list past that is cut when it is read.
 pub const MAX_ADDED: usize = 256;
 
-/// Longest device name that is kept.
+/// Longest device name and server name that is kept.
 const MAX_DEVICE: usize = 255;
 
 /// [3.1.4.23] svti*_domain is not longer.
@@ -44,12 +44,14 @@ impl AddedTransports {
         let mut this = Self::default();
         for entry in text.split_whitespace() {
             let mut parts = entry.splitn(3, '|');
-            let mut part = || parts.next().unwrap_or_default().to_owned();
-            this.add(AddedTransport {
-                device: part(),
-                server_name: part(),
-                domain: part(),
-            });
+            let mut part = || read(parts.next().unwrap_or_default());
+            if let (Some(device), Some(server_name), Some(domain)) = (part(), part(), part()) {
+                this.add(AddedTransport {
+                    device,
+                    server_name,
+                    domain,
+                });
+            }
         }
         this
     }
@@ -94,19 +96,17 @@ impl AddedTransports {
 }
 
 impl AddedTransport {
-    /// Whether it can be written and read as the same.
+    /// Whether it can be kept: [3.1.4.23] asks for a device and an address, and for a short domain.
     #[must_use]
     pub fn is_sound(&self) -> bool {
-        let device_char = |c: char| !c.is_control() && !c.is_whitespace() && c != '|';
-        let domain_fits = self.domain.is_empty()
-            || (is_server_name(&self.domain)
-                && !self.domain.contains('|')
-                && self.domain.chars().count() <= MAX_DOMAIN);
+        let is_text = |text: &str, most: usize| {
+            text.chars().count() <= most && !text.chars().any(char::is_control)
+        };
         !self.device.is_empty()
-            && self.device.chars().count() <= MAX_DEVICE
-            && self.device.chars().all(device_char)
-            && is_server_name(&self.server_name)
-            && domain_fits
+            && !self.server_name.is_empty()
+            && is_text(&self.device, MAX_DEVICE)
+            && is_text(&self.server_name, MAX_DEVICE)
+            && is_text(&self.domain, MAX_DOMAIN)
     }
 }
 
@@ -115,11 +115,9 @@ impl fmt::Display for AddedTransports {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (index, added) in self.list.iter().enumerate() {
             let gap = if index == 0 { "" } else { " " };
-            write!(
-                f,
-                "{gap}{}|{}|{}",
-                added.device, added.server_name, added.domain
-            )?;
+            let [device, name, domain] =
+                [&added.device, &added.server_name, &added.domain].map(|text| written(text));
+            write!(f, "{gap}{device}|{name}|{domain}")?;
         }
         Ok(())
     }
@@ -152,8 +150,10 @@ mod tests {
             domain: String::new(),
         };
         assert!(!list.add(new("\\device\\x", "one")));
-        assert!(!list.add(new("\\Device\\X", "two words")));
         assert!(list.add(new("\\Device\\Y", "one")));
+        assert!(list.add(new("a device", "two|words$ %")));
+        assert_eq!(AddedTransports::parse(&list.to_string()), list);
+        assert!(list.remove("a device", "two|words$ %"));
         assert!(list.remove("\\DEVICE\\X", "One"));
         assert!(!list.remove("\\DEVICE\\X", "One"));
         assert_eq!(list.to_string(), "\\Device\\Y|one|");

@@ -17,7 +17,7 @@ pub(crate) fn netr_server_alias_add(
     args: NetrServerAliasAddIn,
 ) -> Result<NetrServerAliasAddOut, Fault> {
     let done = wanted(args.info_struct).and_then(|wanted| {
-        let taken = !wanted.default && scope::is_own(call, &wanted.alias);
+        let taken = !wanted.default && scope::is_name(call, &wanted.alias);
         if taken || !scope::is_own(call, &wanted.target) {
             return Err(Status::ERROR_INVALID_PARAMETER);
         }
@@ -220,7 +220,8 @@ mod tests {
             (one("X", "", 0), bad),
             (one("X", "OTHER", 0), bad),
             (one("FILES", "FILES", 0), bad),
-            (one("a b", "FILES", 0), bad),
+            (one("a\\b", "FILES", 0), bad),
+            (one("a\u{7}b", "FILES", 0), bad),
             (ServerAliasInfo::Level0(None), bad),
             (ServerAliasInfo::Unknown(1), Status::ERROR_INVALID_LEVEL),
         ] {
@@ -236,6 +237,33 @@ mod tests {
             Status::ERROR_INVALID_LEVEL
         );
         assert!(host.stored.borrow().is_empty());
+    }
+
+    #[test]
+    fn a_host_name_that_begins_with_a_name_of_ours_is_free() {
+        let host = FakeHost::new(&[
+            ("netbios aliases", "OLD"),
+            (
+                crate::registry::transports_added::OPTION,
+                "\\Device\\X|server|",
+            ),
+        ]);
+        for free in [
+            "server.example.com",
+            "files.example.com",
+            "old.x",
+            "two words",
+        ] {
+            assert_eq!(
+                add(&host, one(free, "server", 0)),
+                Status::SUCCESS,
+                "{free}"
+            );
+        }
+        let bad = Status::ERROR_INVALID_PARAMETER;
+        for ours in ["Server", "files", "OLD", "10.0.0.1", "localhost"] {
+            assert_eq!(add(&host, one(ours, "server", 0)), bad, "{ours}");
+        }
     }
 
     #[test]

@@ -46,20 +46,19 @@ pub(super) fn alias_list(call: &Call<'_>) -> AliasList {
     AliasList::parse(&text.ok().flatten().unwrap_or_default())
 }
 
-/// Whether a name, without backslashes, is one of the server's own: a NetBIOS name, a host name that begins with one, the address that
-/// the client used.
+/// Whether a name, without backslashes, is one of the server's own: a name as it stands, or a host name that begins with one.
 pub(super) fn is_own(call: &Call<'_>, name: &str) -> bool {
-    let used = call.caller.local_address.as_str();
-    if (!used.is_empty() && name.eq_ignore_ascii_case(used))
-        || LOCAL.iter().any(|local| same_name(local, name))
-    {
-        return true;
-    }
     let host = name.split_once('.').map_or(name, |(host, _)| host);
     let is_address = name.parse::<std::net::IpAddr>().is_ok();
-    own_names(call)
-        .iter()
-        .any(|own| same_name(own, name) || (!is_address && same_name(own, host)))
+    is_name(call, name) || (!is_address && own_names(call).iter().any(|own| same_name(own, host)))
+}
+
+/// Whether the server has this very name: a NetBIOS name, a name that was added to a transport, the address that the client used.
+pub(super) fn is_name(call: &Call<'_>, name: &str) -> bool {
+    let used = call.caller.local_address.as_str();
+    (!used.is_empty() && name.eq_ignore_ascii_case(used))
+        || LOCAL.iter().any(|local| same_name(local, name))
+        || own_names(call).iter().any(|own| same_name(own, name))
 }
 
 /// What a ServerName stands for.

@@ -49,13 +49,35 @@ def test_aliases(box):
     box.restart()
     dce = box.impacket("adminuser")
     assert aliases(dce) == [("OLDBOX", "SANDBOX"), ("ARCHIVE", box.host)]
-    assert scoped_add(box, dce, "NOBODY") == INVALID_PARAMETER
-    assert scoped_add(box, dce, "OLDBOX") == 0
-    assert error(srvs.hNetrShareDel, dce, "scoped\0") == 0
+    for name in ("NOBODY", "OLDBOX", "*"):
+        assert scoped_add(box, dce, name) == 0
+        assert error(srvs.hNetrShareDel, dce, "scoped\0") == 0
     assert error(alias, dce, delete, "oldbox", "") == 0
     assert error(alias, dce, delete, "oldbox", "") == NOT_FOUND
-    assert scoped_add(box, dce, "OLDBOX") == INVALID_PARAMETER
     assert aliases(dce) == [("ARCHIVE", box.host)]
+
+
+def test_the_example_of_section_4_3(box):
+    dce = box.impacket("adminuser")
+    assert error(transport, dce, srvs.NetrServerTransportAdd, "server") == 0
+    assert scoped_add(box, dce, "server") == 0
+    assert error(alias, dce, srvs.NetrServerAliasAdd, "server.example.com", "server") == 0
+    assert error(alias, dce, srvs.NetrServerAliasAdd, "server", "server") == INVALID_PARAMETER
+    box.restart()
+    assert aliases(box.impacket("adminuser")) == [("server.example.com", "server")]
+
+
+@pytest.mark.parametrize("name", ["A B", "HOST$", "50%|=,;"])
+def test_names_of_any_letters_are_kept(box, name):
+    dce = box.impacket("adminuser")
+    assert error(alias, dce, srvs.NetrServerAliasAdd, name, "SANDBOX") == 0
+    assert error(transport, dce, srvs.NetrServerTransportAdd, name) == 0
+    box.restart()
+    dce = box.impacket("adminuser")
+    assert aliases(dce) == [(name, "SANDBOX")]
+    assert error(transport, dce, srvs.NetrServerTransportAdd, name) == DUP_NAME
+    assert error(transport, dce, srvs.NetrServerTransportDel, name) == 0
+    assert error(alias, dce, srvs.NetrServerAliasDel, name, "") == 0
 
 
 def scoped_add(box, dce, server_name):

@@ -8,6 +8,8 @@ use crate::registry::transports::{server_name, ADDRESS_LENGTH};
 use crate::registry::transports_added::{AddedTransport, AddedTransports, MAX_DOMAIN, OPTION};
 use crate::service::Call;
 
+/// [2.2.4.96] bytes of svti3_password.
+const MAX_PASSWORD: u32 = 256;
 /// SVTI2_REMAP_PIPE_NAMES and SVTI2_SCOPED_NAME.
 const KNOWN_FLAGS: u32 = 0x2 | 0x4;
 
@@ -38,7 +40,7 @@ pub(crate) fn netr_server_transport_add(
 /// `srvsvc_rs:transports` of the registry configuration.
 ///
 /// ERROR_INVALID_LEVEL, ERROR_ACCESS_DENIED; ERROR_INVALID_PARAMETER for a missing or impossible name, a domain of more than 15
-/// characters, unknown flags; ERROR_DUP_NAME; ERROR_NOT_SUPPORTED for what Samba cannot do: other devices, remapped pipes, scoped names,
+/// characters, unknown flags, more of a password than there is room for; ERROR_DUP_NAME; ERROR_NOT_SUPPORTED for what Samba cannot do: other devices, remapped pipes, scoped names,
 /// a password of its own, and for want of `include = registry`.
 pub(crate) fn netr_server_transport_add_ex(
     call: &Call<'_>,
@@ -155,6 +157,7 @@ impl Wanted {
             found.is_sound()
                 && found.domain.chars().count() <= MAX_DOMAIN
                 && self.flags & !KNOWN_FLAGS == 0
+                && self.passwordlength <= MAX_PASSWORD
         };
         let found = device.zip(domain).and_then(|(device, domain)| {
             // The sixteenth byte of a NetBIOS name is its kind.

@@ -192,9 +192,9 @@ fn what_makes_no_sense_is_refused() {
             ..good()
         },
         ServerTransportInfo2 { flags: 1, ..good() },
-        info(DIRECT, "A B"),
-        info("with blank", "EXTRA"),
         info(DIRECT, ""),
+        info(DIRECT, "A\u{7}B"),
+        info("", "EXTRA"),
     ];
     for info in bad {
         assert_eq!(
@@ -204,6 +204,43 @@ fn what_makes_no_sense_is_refused() {
         );
     }
     assert!(host.stored.borrow().is_empty());
+}
+
+#[test]
+fn a_password_has_no_more_bytes_than_there_are() {
+    let host = host();
+    for (passwordlength, status) in [
+        (1, Status::ERROR_NOT_SUPPORTED),
+        (256, Status::ERROR_NOT_SUPPORTED),
+        (257, Status::ERROR_INVALID_PARAMETER),
+        (u32::MAX, Status::ERROR_INVALID_PARAMETER),
+    ] {
+        let base = info(DIRECT, "EXTRA");
+        let info = ServerTransportInfo3 {
+            transportname: base.transportname,
+            transportaddress: base.transportaddress,
+            transportaddresslength: 16,
+            passwordlength,
+            ..ServerTransportInfo3::default()
+        };
+        let done = add_buffer(&host, TransportInfo::Level3(info));
+        assert_eq!(done, status, "{passwordlength}");
+    }
+}
+
+#[test]
+fn an_address_is_any_text() {
+    let host = host();
+    for name in ["A B", "HOST$", "50%=|,;", "\"#*\""] {
+        assert_eq!(add(&host, info(DIRECT, name)), Status::SUCCESS, "{name}");
+        let last = level_2(&host).pop().unwrap();
+        let shown = last.transportaddress.unwrap().0;
+        assert_eq!(shown, format!("{name:<16}").into_bytes());
+        assert_eq!(add(&host, info(DIRECT, name)), Status::ERROR_DUP_NAME);
+        assert_eq!(del(&host, DIRECT, name), Status::SUCCESS, "{name}");
+    }
+    let elsewhere = add(&host, info("another device", "EXTRA"));
+    assert_eq!(elsewhere, Status::ERROR_NOT_SUPPORTED);
 }
 
 #[test]
