@@ -117,8 +117,14 @@ impl Share {
     pub const fn is_listed(&self) -> bool {
         let flags = self.record.flags;
         flags.has(ShareFlags::BROWSEABLE)
-            && flags.has(ShareFlags::AVAILABLE)
+            && self.is_available()
             && !flags.has(ShareFlags::WRONG_ADDRESS)
+    }
+
+    /// Clients can connect to it, if they may at all.
+    #[must_use]
+    pub const fn is_available(&self) -> bool {
+        self.record.flags.has(ShareFlags::AVAILABLE)
     }
 }
 

@@ -1,7 +1,6 @@
 //! [3.1.6.8] Names of this server: which ones it has, and what a ServerName stands for.
 
 use super::Call;
-use crate::ndr::WString;
 use crate::registry::aliases::{self, same_name, AliasList, Scope};
 use crate::registry::transports_added::{self, AddedTransports};
 
@@ -72,23 +71,10 @@ pub(super) fn is_ours(call: &Call<'_>, server_name: &str) -> bool {
     resolve(call, server_name) != Scope::Unknown(None)
 }
 
-/// sv*_name: the server's name, or the other NetBIOS name or alias that the client asked for.
-pub(super) fn shown_name(call: &Call<'_>, asked: Option<&WString>) -> String {
-    let asked = asked.and_then(WString::to_text).unwrap_or_default();
-    let asked = asked.trim_start_matches('\\');
-    let first = call.host.parameter(None, "netbios name").ok().flatten();
-    if let Some(first) = first.filter(|first| asked.is_empty() || same_name(first, asked)) {
-        return first;
-    }
-    let own = own_names(call);
-    let aliases = alias_list(call);
-    let aliases = aliases.as_slice().iter().filter(|alias| !alias.default);
-    let mut known = own.iter().chain(aliases.map(|alias| &alias.alias));
-    known
-        .find(|name| same_name(name, asked))
-        .or(own.first())
-        .cloned()
-        .unwrap_or_default()
+/// The server's own name, the first of all.
+pub(super) fn first_name(call: &Call<'_>) -> String {
+    let name = call.host.parameter(None, "netbios name");
+    name.ok().flatten().unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -132,17 +118,5 @@ mod tests {
     fn a_default_server_name_takes_every_name() {
         let host = FakeHost::new(&[(aliases::OPTION, "*=FILES")]);
         host.call(21, |call| assert!(is_ours(call, "anything")));
-    }
-
-    #[test]
-    fn the_name_shown_is_the_one_asked_for_when_it_is_one_of_ours() {
-        host().call(21, |call| {
-            let shown = |name: &str| shown_name(call, Some(&name.into()));
-            assert_eq!(shown_name(call, None), "FILES");
-            assert_eq!(shown("\\\\old"), "OLD");
-            assert_eq!(shown("archive"), "ARCHIVE");
-            assert_eq!(shown("\\\\10.0.0.1"), "FILES");
-            assert_eq!(shown(""), "FILES");
-        });
     }
 }

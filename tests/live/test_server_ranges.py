@@ -12,7 +12,7 @@ BOOL, WORD, TABLE, MEMORY, LONG = (0, 1), (1, 65_535), (1, 2048), (0x400000, MOS
 # Member: ([2.2.2.12] ParmErr, [2.2.4.43] and [2.2.4.46] its range). For what is alone at a level, that level is 1000 and ParmErr.
 # Samba's own bounds come in where it has any: with `max open files` of a hundred or less smbd does not start.
 RANGES = {
-    "users": (107, (1, 0x7FFFFFFF)), "disc": (10, (1, 0x7FFFFFFF // 60)), "hidden": (16, BOOL), "announce": (17, WORD), "anndelta": (18, (0, 65_535)),
+    "users": (107, (1, MOST)), "disc": (10, (1, MOST)), "hidden": (16, BOOL), "announce": (17, WORD), "anndelta": (18, (0, 65_535)),
     "sessopens": (501, (101, 16_384)), "opensearch": (503, TABLE), "maxworkitems": (506, WORD), "sessusers": (510, TABLE), "sessconns": (511, TABLE),
     "maxnonpagedmemoryusage": (512, MEMORY), "maxpagedmemoryusage": (513, MEMORY), "enablesoftcompat": (514, BOOL),
     "enableforcedlogoff": (515, BOOL), "timesource": (516, BOOL), "lmannounce": (518, BOOL), "maxkeepsearch": (523, (10, 10_000)),
@@ -33,7 +33,8 @@ CHECKED = {
 
 COLLECTIVE = (102, 502, 503, 599)
 UNLIMITED = ("users", "disc")
-OBEYED = {"users": (50, 0x7FFFFFFF)}  # with fewer smbd would turn the test away
+CEILINGS = {"users": 0x7FFFFFFF, "disc": 0x7FFFFFFF // 60}
+OBEYED = {"users": (50, MOST)}  # with fewer smbd would turn the test away
 
 
 def fields(level):
@@ -120,6 +121,24 @@ def test_both_ends_of_each_range_are_kept_and_outlive_a_restart(box, level):
     for member in set(UNLIMITED) & set(wanted):
         assert set_info(dce, level, put(get(dce, level), level, member, MOST)) == (0, 77)
         assert get(dce, level, member) == MOST
+
+
+@pytest.mark.parametrize("member", UNLIMITED)
+def test_what_is_above_the_ceiling_is_the_ceiling(box, member):
+    dce, ceiling = box.impacket("adminuser"), CEILINGS[member]
+    for level in (102, 1000 + RANGES[member][0]):
+        for value in (ceiling, ceiling + 1, 0x80000000, MOST - 1):
+            assert set_info(dce, level, one(dce, level, member, value)) == (0, 77)
+            assert get(dce, 102, member) == ceiling
+
+
+@pytest.mark.parametrize("path", ["", "x" * 5000, " d:\\%U ", 'a "b" c', "line\nbreak", "%0041", "c:\\"])
+def test_a_user_path_is_any_text(box, path):
+    dce = box.impacket("adminuser")
+    assert set_info(dce, 102, put(get(dce, 102), 102, "userpath", path + "\0")) == (0, 77)
+    assert get(dce, 102, "userpath") == path + "\0"
+    box.restart()
+    assert get(box.impacket("adminuser"), 102, "userpath") == path + "\0"
 
 
 def test_what_is_only_checked_is_never_kept(box):

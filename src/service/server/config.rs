@@ -2,14 +2,20 @@
 
 use super::fields::{self, Field};
 use super::kind;
+use crate::names::unescape;
 use crate::ndr::{signed, unsigned, WString};
 use crate::service::{scope, Call};
 
-/// Longest comment and user path in UTF-16 units, as on Windows.
+/// Longest comment in UTF-16 units, as on Windows.
 pub(super) const MAX_TEXT: usize = 256;
 
 /// `srvsvc_rs:userpath`, which nothing but this service knows.
 pub(super) const USERPATH: &str = "srvsvc_rs:userpath";
+
+/// What [`USERPATH`] holds as it is.
+pub(super) fn keeps(letter: char) -> bool {
+    !letter.is_control() && letter != '"'
+}
 
 /// What a call sees of the configuration; nothing is read before it is asked for.
 pub(super) struct Config<'a> {
@@ -55,7 +61,7 @@ impl Member for i32 {
 
 impl Member for Option<WString> {
     fn show(config: &Config<'_>, name: &str) -> Self {
-        Some(config.text(name).as_str().into())
+        Some(config.text(name))
     }
     fn sent(&self) -> New {
         New::Text(self.clone())
@@ -99,15 +105,31 @@ impl<'a> Config<'a> {
         set.min().unwrap_or(field.default)
     }
 
+    /// [3.1.4.17] The ServerName that was sent, less its backslashes as on Windows, where there is one.
+    fn name(&self) -> String {
+        let asked = self.asked.and_then(WString::to_text);
+        let asked = asked.as_deref().map(|name| name.trim_start_matches('\\'));
+        match asked.filter(|name| !name.is_empty()) {
+            Some(name) => name.to_owned(),
+            None => scope::first_name(self.call),
+        }
+    }
+
     /// A string by its member's name.
-    pub(super) fn text(&self, name: &str) -> String {
-        match name {
-            "name" => scope::shown_name(self.call, self.asked),
+    pub(super) fn text(&self, name: &str) -> WString {
+        let text = match name {
+            "name" => self.name(),
             "comment" => cut(&self.option("server string").unwrap_or_default()),
-            "userpath" => self.option(USERPATH).unwrap_or_else(|| "c:\\".to_owned()),
+            "userpath" => return self.userpath(),
             "domain" => self.option("workgroup").unwrap_or_default(),
             _ => String::new(),
-        }
+        };
+        text.as_str().into()
+    }
+
+    fn userpath(&self) -> WString {
+        let kept = self.option(USERPATH);
+        kept.map_or_else(|| "c:\\".into(), |text| unescape(&text).as_slice().into())
     }
 }
 

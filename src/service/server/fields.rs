@@ -20,7 +20,7 @@ pub(super) enum Place {
 pub(super) enum Form {
     /// The number.
     Number,
-    /// The number up to a ceiling; 0 in smb.conf is 0xFFFFFFFF here, no limit.
+    /// The number, no greater than a ceiling, which stands for all above it ([2.2.4.43]); 0 in smb.conf is 0xFFFFFFFF here, no limit.
     ZeroIsUnlimited(u32),
     /// yes and no are 1 and 0; anything else (auto) is 0.
     YesNo,
@@ -45,8 +45,6 @@ pub(super) struct Field {
 
 /// ParmErr of sv*_comment.
 pub(super) const COMMENT_PARM: u32 = 5;
-/// ParmErr of sv*_userpath.
-pub(super) const USERPATH_PARM: u32 = 112;
 
 /// No limit.
 pub(super) const UNLIMITED: u32 = u32::MAX;
@@ -246,7 +244,7 @@ impl Field {
         u32::try_from(within).ok()
     }
 
-    /// The text that stands for a number; `None` when the number is out of range or Samba cannot hold it.
+    /// The text that stands for a number; `None` when the number is out of range.
     pub(super) fn format(&self, value: u32) -> Option<String> {
         if value < self.low || value > self.high {
             return None;
@@ -254,7 +252,7 @@ impl Field {
         match self.place {
             Place::Samba(_, Form::YesNo) => Some(if value == 0 { "no" } else { "yes" }.to_owned()),
             Place::Samba(_, Form::ZeroIsUnlimited(_)) if value == UNLIMITED => Some("0".to_owned()),
-            Place::Samba(_, Form::ZeroIsUnlimited(ceiling)) if value > ceiling => None,
+            Place::Samba(_, Form::ZeroIsUnlimited(ceiling)) => Some(value.min(ceiling).to_string()),
             _ => Some(value.to_string()),
         }
     }
@@ -294,7 +292,10 @@ mod tests {
         assert_eq!(disc.parse("-5"), Some(UNLIMITED));
         assert_eq!(disc.format(15).as_deref(), Some("15"));
         assert_eq!(disc.format(0), None);
-        assert_eq!(disc.format(MOST_MINUTES + 1), None);
+        for above in [MOST_MINUTES + 1, UNLIMITED - 1] {
+            let text = disc.format(above).unwrap();
+            assert_eq!(disc.parse(&text), Some(MOST_MINUTES));
+        }
         assert_eq!(find("sessopens").unwrap().parse("999999"), Some(16_384));
         assert_eq!(find("lmannounce").unwrap().parse("Auto"), Some(0));
     }

@@ -1,6 +1,8 @@
 //! What the server announces itself as.
 
 use crate::options::switch;
+use crate::registry::records::ShareKind;
+use crate::registry::shares::Share;
 use crate::service::role::Role;
 use crate::service::Call;
 
@@ -23,7 +25,8 @@ pub(crate) fn announced(text: &str) -> Option<(u32, u32)> {
     Some((major.parse().ok()?, minor.parse().ok()?))
 }
 
-/// [2.2.2.7] software types: what Samba itself announces for its role, and that a controller of Active Directory is one.
+/// [2.2.2.7] software types: what Samba itself announces for its role, that a controller of Active Directory is one, and a print server only
+/// where there are printers ([3.1.1.1] PrinterShareCount).
 pub(super) fn server_type(call: &Call<'_>) -> u32 {
     const WORKSTATION: u32 = 0x0001;
     const SERVER: u32 = 0x0002;
@@ -46,11 +49,24 @@ pub(super) fn server_type(call: &Call<'_>) -> u32 {
     let yes = |name: &str| switch(call.host, name, false);
     let time = if yes("time server") { TIME_SOURCE } else { 0 };
     let dfs = if yes("host msdfs") { DFS } else { 0 };
-    WORKSTATION | SERVER | PRINTQ_SERVER | SERVER_UNIX | NT | SERVER_NT | by_role | time | dfs
+    let printers = if has_printers(call) { PRINTQ_SERVER } else { 0 };
+    WORKSTATION | SERVER | SERVER_UNIX | NT | SERVER_NT | by_role | time | dfs | printers
+}
+
+/// Whether a print queue is shared. `[printers]` is what printers are made from and no printer.
+pub(super) fn has_printers(call: &Call<'_>) -> bool {
+    let is_printer = |share: &Share| {
+        share.record.kind == ShareKind::Printer
+            && share.is_available()
+            && !share.record.name.eq_ignore_ascii_case("printers")
+    };
+    let shares = call.service.shares.get(call.host);
+    shares.is_ok_and(|all| all.shares.iter().any(is_printer))
 }
 
 #[cfg(test)]
 mod tests {
+    use crate::registry::records::{ShareFlags, ShareKind, ShareRecord};
     use crate::service::fake::FakeHost;
 
     fn kind(options: &[(&str, &str)]) -> u32 {
@@ -60,7 +76,7 @@ mod tests {
     #[test]
     fn the_type_tells_the_role() {
         let plain = kind(&[("server role", "standalone server")]);
-        assert_eq!(plain, 0x9A03);
+        assert_eq!(plain, 0x9803);
         for (role, bits) in [
             ("member server", 0x100),
             ("classic primary domain controller", 0x08),
@@ -77,6 +93,21 @@ mod tests {
             kind(&[("time server", "Yes"), ("host msdfs", "Yes")]),
             plain | 0x80_0020
         );
+    }
+
+    #[test]
+    fn a_print_server_shares_printers() {
+        let queue = |name: &str| ShareRecord {
+            name: name.to_owned(),
+            kind: ShareKind::Printer,
+            flags: ShareFlags::AVAILABLE,
+            ..ShareRecord::default()
+        };
+        let mut host = FakeHost::new(&[]);
+        host.feed.shares = vec![queue("printers"), ShareRecord::default()];
+        assert_eq!(host.call(21, super::server_type) & 0x200, 0);
+        host.feed.shares.push(queue("laser"));
+        assert_eq!(host.call(21, super::server_type) & 0x200, 0x200);
     }
 
     #[test]

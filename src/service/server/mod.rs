@@ -22,9 +22,9 @@ pub(crate) use self::fields::own_names;
 pub(crate) use self::kind::announced;
 pub(crate) use self::set::netr_server_set_info;
 
-/// Answers, by level, ServerName and comment: nothing else of a call matters.
+/// Answers, by level, ServerName, comment and whether there are printers: nothing else of a call matters.
 pub(super) type Described =
-    OfGeneration<(u32, Option<WString>, Option<String>), Option<ServerInfo>>;
+    OfGeneration<(u32, Option<WString>, Option<String>, bool), Option<ServerInfo>>;
 
 /// [3.1.4.17] a server name is shorter than this.
 const MAX_SERVER_NAME: usize = 1024;
@@ -59,7 +59,10 @@ fn get(call: &Call<'_>, args: &NetrServerGetInfoIn) -> Result<ServerInfo, Status
         .parameter(None, "netbios name")?
         .ok_or(Status::ERROR_GEN_FAILURE)?;
     let comment = call.host.parameter(None, "server string").ok().flatten();
-    let key = (args.level, asked.cloned(), comment);
+    let printers = (101..=103).contains(&args.level) && kind::has_printers(call);
+    let key = (args.level, asked.cloned(), comment, printers);
+    // Level 103 tells the server's own name whatever was asked for.
+    let asked = asked.filter(|_| args.level != 103);
     let show = || levels::show(&Config::new(call, asked), args.level);
     let generation = call.host.config_generation();
     let shown = call.service.described.get(generation, &key, show);

@@ -1,10 +1,11 @@
 //! [3.1.4.18] NetrServerSetInfo.
 
-use super::config::{Config, New, MAX_TEXT, USERPATH};
+use super::config::{self, Config, New, MAX_TEXT, USERPATH};
 use super::fields::{self, Field, Place};
 use super::levels;
 use crate::error::{Fault, NetApiStatus as Status};
 use crate::idl::*;
+use crate::names::{escape, shows_as_written};
 use crate::ndr::WString;
 use crate::service::refused::Refused;
 use crate::service::Call;
@@ -56,7 +57,7 @@ fn number(config: &Config<'_>, name: &str, value: u32) -> Result<Settings, Refus
         return Ok(Settings::new());
     };
     let text = field.format(value).ok_or(Refused::parameter(field.parm))?;
-    if field.place == Place::Checked || config.field(field) == value {
+    if field.place == Place::Checked || Some(config.field(field)) == field.parse(&text) {
         return Ok(Settings::new());
     }
     Ok(options(field, &text))
@@ -69,35 +70,23 @@ fn options(field: &Field, text: &str) -> Settings {
 
 /// What a string changes. A null pointer is the empty string; names and domains cannot be set and are not looked at.
 fn text(config: &Config<'_>, name: &str, value: Option<WString>) -> Result<Settings, Refused> {
-    let (option, parm) = match name {
-        "comment" => ("server string", fields::COMMENT_PARM),
-        "userpath" => (USERPATH, fields::USERPATH_PARM),
-        _ => return Ok(Settings::new()),
-    };
     let value = value.unwrap_or_default();
-    let text = value.to_text().ok_or(Refused::parameter(parm))?;
-    if config.text(name) == text {
-        return Ok(Settings::new());
+    let set = |option: &str, text: String| Ok(vec![(option.to_owned(), text)]);
+    match name {
+        "comment" | "userpath" if config.text(name) == value => Ok(Settings::new()),
+        "comment" => set("server string", comment(&value)?),
+        // Any value at all; it means nothing to anybody here.
+        "userpath" => set(USERPATH, escape(&value.units(), config::keeps)),
+        _ => Ok(Settings::new()),
     }
-    let fits = value.len() <= MAX_TEXT && !text.chars().any(char::is_control);
-    if !fits || (name == "comment" && Comment(&text).changes_in_samba()) {
-        return Err(Refused::parameter(parm));
-    }
-    Ok(vec![(option.to_owned(), text)])
 }
 
-/// A text that Samba would read back as another one.
-struct Comment<'a>(&'a str);
-
-impl Comment<'_> {
-    /// Samba puts values in for variables, and takes quotation marks off the ends.
-    fn changes_in_samba(&self) -> bool {
-        let mut pairs = self.0.chars().zip(self.0.chars().skip(1));
-        let variable = |(one, next): (char, char)| {
-            one == '%' && (next.is_ascii_alphanumeric() || matches!(next, '$' | '(' | '%'))
-        };
-        pairs.any(variable) || self.0.starts_with('"') || self.0.ends_with('"')
-    }
+/// A comment that Samba shows as it was sent.
+fn comment(value: &WString) -> Result<String, Refused> {
+    let text = value.to_text().filter(|text| {
+        value.len() <= MAX_TEXT && !text.chars().any(char::is_control) && shows_as_written(text)
+    });
+    text.ok_or(Refused::parameter(fields::COMMENT_PARM))
 }
 
 /// Store all or nothing, and tell everybody.

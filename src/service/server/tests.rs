@@ -231,10 +231,6 @@ fn the_first_bad_member_is_named_and_nothing_is_stored() {
             107,
         ),
         (
-            ServerInfo::Level1107(Some(ServerInfo1107 { users: 0x8000_0000 })),
-            107,
-        ),
-        (
             ServerInfo::Level1501(Some(ServerInfo1501 { sessopens: 100 })),
             501,
         ),
@@ -272,7 +268,14 @@ fn the_first_bad_member_is_named_and_nothing_is_stored() {
 fn a_comment_that_samba_would_change_is_refused() {
     let host = FakeHost::new(&[]);
     let long = "x".repeat(257);
-    for text in ["on %h", "a\nb", "\"quoted\"", "%$(PATH)", long.as_str()] {
+    for text in [
+        "on %h",
+        "a\nb",
+        "\"quoted\"",
+        "%$(PATH)",
+        "50%Save",
+        long.as_str(),
+    ] {
         let info = ServerInfo::Level1005(Some(ServerInfo1005 {
             comment: Some(text.into()),
         }));
@@ -286,6 +289,73 @@ fn a_comment_that_samba_would_change_is_refused() {
         comment: Some("100 % sure \"really\" not".into()),
     }));
     assert_eq!(set(&host, fine).0, Status::SUCCESS);
+}
+
+#[test]
+fn a_number_above_the_ceiling_is_the_ceiling() {
+    let host = FakeHost::new(&[]);
+    for users in [0x7fff_ffff, 0x8000_0000, 0xffff_fffe] {
+        let info = ServerInfo::Level1107(Some(ServerInfo1107 { users }));
+        assert_eq!(set(&host, info), (Status::SUCCESS, Some(77)), "{users:#x}");
+        assert_eq!(level_102(&host).users, 0x7fff_ffff);
+    }
+    for disc in [35_791_394, 35_791_395, i32::MAX, i32::MIN, -2] {
+        let info = ServerInfo::Level1010(Some(ServerInfo1010 { disc }));
+        assert_eq!(set(&host, info), (Status::SUCCESS, Some(77)), "{disc}");
+        assert_eq!(level_102(&host).disc, 35_791_394);
+    }
+}
+
+#[test]
+fn a_user_path_is_any_text() {
+    let host = FakeHost::new(&[]);
+    let units: &[u16] = &[0xd800, 0, 10, 34, 37, 48, 48, 50, 48, 32];
+    for path in [
+        WString::from(""),
+        "x".repeat(5000).as_str().into(),
+        " \"d:\\%U\" ".into(),
+        units.into(),
+        "c:\\".into(),
+    ] {
+        let mut info = level_102(&host);
+        info.userpath = Some(path.clone());
+        let done = set(&host, ServerInfo::Level102(Some(info)));
+        assert_eq!(done, (Status::SUCCESS, Some(77)), "{path:?}");
+        assert_eq!(level_102(&host).userpath, Some(path));
+    }
+}
+
+#[test]
+fn the_name_is_the_one_that_was_sent_less_its_backslashes() {
+    let host = FakeHost::new(&[("netbios aliases", "OLD")]);
+    let name = |level: u32, asked: Option<&str>| {
+        let args = NetrServerGetInfoIn {
+            server_name: asked.map(WString::from),
+            level,
+        };
+        let out = host.call(21, |call| netr_server_get_info(call, args));
+        let name = match out.unwrap().info_struct {
+            ServerInfo::Level100(Some(info)) => info.name,
+            ServerInfo::Level101(Some(info)) => info.name,
+            ServerInfo::Level102(Some(info)) => info.name,
+            ServerInfo::Level103(Some(info)) => info.name,
+            other => panic!("{other:?}"),
+        };
+        name.unwrap().to_text().unwrap()
+    };
+    for level in [100, 101, 102] {
+        for (asked, shown) in [
+            (None, "FILES"),
+            (Some(""), "FILES"),
+            (Some("\\\\"), "FILES"),
+            (Some("\\\\10.0.0.1"), "10.0.0.1"),
+            (Some("\\\\old"), "old"),
+            (Some("whatever.example.com"), "whatever.example.com"),
+        ] {
+            assert_eq!(name(level, asked), shown, "{level} {asked:?}");
+        }
+    }
+    assert_eq!(name(103, Some("\\\\10.0.0.1")), "FILES");
 }
 
 #[test]
