@@ -40,6 +40,10 @@ pub(crate) struct FakeHost {
     pub(crate) command: Cell<(i32, bool)>,
     /// The section that is locked.
     pub(crate) locked: RefCell<Option<String>>,
+    /// Ids of what was to be closed, in order.
+    pub(crate) closed: RefCell<Vec<u32>>,
+    /// What closing the one with this id answers.
+    pub(crate) close_says: Cell<(u32, Status)>,
     /// What was refreshed.
     pub(crate) asked: RefCell<Vec<Kinds>>,
     /// How often `config_changed` was called.
@@ -70,6 +74,14 @@ impl FakeHost {
     fn assert_locked(&self, section: &str) {
         let locked = self.locked.borrow();
         assert!(section == "global" || locked.as_deref() == Some(&section.to_lowercase()));
+    }
+
+    fn close(&self, id: u32) -> HostResult<()> {
+        self.closed.borrow_mut().push(id);
+        match self.close_says.get() {
+            (of, status) if of == id && !status.is_success() => Err(status),
+            _ => Ok(()),
+        }
     }
 
     /// Make a call as root.
@@ -131,8 +143,8 @@ impl Host for FakeHost {
                 }),
         }
     }
-    fn substitute(&self, _: &str, _: &str, text: &str) -> HostResult<String> {
-        Ok(text.to_owned())
+    fn substitute(&self, share: &str, _: &str, text: &str) -> HostResult<String> {
+        Ok(text.replace("%S", share).replace("%U", "alice"))
     }
     fn config_stamp(&self) -> HostResult<Vec<u8>> {
         Ok(self.stamp.clone())
@@ -192,6 +204,9 @@ impl Host for FakeHost {
         if create && stored.contains_key(section) {
             return Err(Status::ERROR_FILE_EXISTS);
         }
+        if !create && section != "global" && !stored.contains_key(section) {
+            return Err(Status::ERROR_FILE_NOT_FOUND);
+        }
         let kept = stored.entry(section.to_owned()).or_default();
         let mut global = self.global.borrow_mut();
         let change = |map: &mut BTreeMap<String, String>| {
@@ -250,11 +265,11 @@ impl Host for FakeHost {
     fn share_disconnect(&self, _: &str) -> HostResult<()> {
         Ok(())
     }
-    fn open_close(&self, _: &OpenRecord) -> HostResult<()> {
-        Ok(())
+    fn open_close(&self, open: &OpenRecord) -> HostResult<()> {
+        self.close(open.id)
     }
-    fn session_close(&self, _: &SessionRecord) -> HostResult<()> {
-        Ok(())
+    fn session_close(&self, session: &SessionRecord) -> HostResult<()> {
+        self.close(session.id)
     }
     fn check_directory(&self, _: &str) -> HostResult<()> {
         Ok(())

@@ -12,15 +12,22 @@ use crate::names::{canonicalize_path, Drives, PathType, Rules};
 use crate::ndr::Reply;
 use crate::options::switch;
 use crate::registry::records::{OpenFlags, OpenRecord};
+use crate::security::rights::{DELETE, WRITE_DAC};
 
 /// [2.2.4.7] fi3_permissions.
 const PERM_FILE_READ: u32 = 1;
 const PERM_FILE_WRITE: u32 = 2;
 const PERM_FILE_CREATE: u32 = 4;
+const ACCESS_EXEC: u32 = 8;
+const ACCESS_DELETE: u32 = 16;
+const ACCESS_ATRIB: u32 = 32;
+const ACCESS_PERM: u32 = 64;
 /// [MS-DTYP] bits of a granted access mask.
 const FILE_READ_DATA: u32 = 0x0001;
 const FILE_WRITE_DATA: u32 = 0x0002;
 const FILE_APPEND_DATA: u32 = 0x0004;
+const FILE_EXECUTE: u32 = 0x0020;
+const FILE_WRITE_ATTRIBUTES: u32 = 0x0100;
 
 /// [3.1.4.2] NetrFileEnum at level 2 or 3: open files, folders and the caller's pipes below BasePath, of UserName.
 ///
@@ -155,19 +162,22 @@ fn info_3(live: &Live<'_>, open: &OpenRecord, drives: &Drives, names: &mut Names
     }
 }
 
-const fn permissions(open: &OpenRecord) -> u32 {
-    let mask = open.access_mask;
-    let mut permissions = 0;
-    if mask & FILE_READ_DATA != 0 {
-        permissions |= PERM_FILE_READ;
-    }
-    if mask & (FILE_WRITE_DATA | FILE_APPEND_DATA) != 0 {
-        permissions |= PERM_FILE_WRITE;
-    }
-    if mask & FILE_APPEND_DATA != 0 {
-        permissions |= PERM_FILE_CREATE;
-    }
-    permissions
+/// Each permission, and the rights of which one is enough for it.
+const PERMISSIONS: [(u32, u32); 7] = [
+    (PERM_FILE_READ, FILE_READ_DATA),
+    (PERM_FILE_WRITE, FILE_WRITE_DATA | FILE_APPEND_DATA),
+    (PERM_FILE_CREATE, FILE_APPEND_DATA),
+    (ACCESS_EXEC, FILE_EXECUTE),
+    (ACCESS_DELETE, DELETE),
+    (ACCESS_ATRIB, FILE_WRITE_ATTRIBUTES),
+    (ACCESS_PERM, WRITE_DAC),
+];
+
+fn permissions(open: &OpenRecord) -> u32 {
+    let held = PERMISSIONS
+        .iter()
+        .filter(|(_, rights)| open.access_mask & rights != 0);
+    held.fold(0, |all, (permission, _)| all | permission)
 }
 
 /// [3.1.4.3] NetrFileGetInfo: one open at level 2 or 3.
@@ -207,7 +217,8 @@ fn find<'a>(live: &'a Live<'_>, id: u32) -> Option<&'a OpenRecord> {
 
 /// [3.1.4.4] NetrFileClose: closes the one open with this id.
 ///
-/// NERR_FileIdNotFound when there is none, also for a pipe, which Samba cannot close from outside; ERROR_ACCESS_DENIED.
+/// NERR_FileIdNotFound when there is none or it could not be closed, such as a pipe, which Samba cannot close from outside;
+/// ERROR_ACCESS_DENIED.
 pub(crate) fn netr_file_close(
     call: &Call<'_>,
     args: NetrFileCloseIn,
@@ -222,10 +233,11 @@ pub(crate) fn netr_file_close(
 fn close(call: &Call<'_>, id: u32) -> Result<(), Status> {
     let live = Live::read(call, Kinds::OPENS | Kinds::OPEN_IDS)?;
     let open = find(&live, id).ok_or(Status::NERR_FILE_ID_NOT_FOUND)?;
-    // [3.1.4.4] an open that cannot be closed counts as one that is not there.
-    call.host.open_close(open).map_err(|status| match status {
-        Status::ERROR_NOT_SUPPORTED => Status::NERR_FILE_ID_NOT_FOUND,
-        other => other,
+    // [3.1.4.4] an open that cannot be closed, for whatever reason, counts as one that is not there.
+    let closed = call.host.open_close(open);
+    closed.map_err(|status| {
+        log::debug!("open {id} was not closed: {status}");
+        Status::NERR_FILE_ID_NOT_FOUND
     })
 }
 

@@ -2,7 +2,7 @@
 
 use super::connection::netr_connection_enum;
 use super::fake::FakeHost;
-use super::file::netr_file_enum;
+use super::file::{netr_file_close, netr_file_enum};
 use super::session::{netr_session_del, netr_session_enum};
 use crate::error::NetApiStatus as Status;
 use crate::host::Feed;
@@ -179,4 +179,70 @@ fn backslashes_alone_name_no_client() {
     };
     let out = host(Vec::new()).call(13, |call| netr_session_del(call, args).unwrap());
     assert_eq!(out.return_value, Status::NERR_CLIENT_NAME_NOT_FOUND);
+}
+
+#[test]
+fn one_session_that_cannot_be_ended_is_no_reason_to_leave_the_others() {
+    let mut host = host(Vec::new());
+    host.feed.sessions = (1..=4)
+        .map(|id| SessionRecord {
+            id,
+            account_name: "alice".to_owned(),
+            ..SessionRecord::default()
+        })
+        .collect();
+    host.close_says.set((2, Status::ERROR_NOT_SUPPORTED));
+    let args = NetrSessionDelIn {
+        server_name: None,
+        client_name: None,
+        user_name: Some("alice".into()),
+    };
+    let out = host.call(13, |call| netr_session_del(call, args).unwrap());
+    assert_eq!(*host.closed.borrow(), [1, 2, 3, 4]);
+    assert_eq!(out.return_value, Status::ERROR_NOT_SUPPORTED);
+}
+
+#[test]
+fn an_open_that_cannot_be_closed_is_not_found() {
+    let host = host(vec![open(5, "a")]);
+    for status in [0, 5, 31, 50, 170] {
+        host.close_says.set((5, Status(status)));
+        let args = NetrFileCloseIn {
+            server_name: None,
+            file_id: 5,
+        };
+        let out = host.call(11, |call| netr_file_close(call, args).unwrap());
+        let expected = if status == 0 { 0 } else { 2314 };
+        assert_eq!(out.return_value, Status(expected), "{status}");
+    }
+}
+
+#[test]
+fn permissions_tell_each_right_of_an_open() {
+    for (access_mask, permissions) in [
+        (0, 0),
+        (0x0001, 0x01),
+        (0x0002, 0x02),
+        (0x0004, 0x06),
+        (0x0020, 0x08),
+        (0x0001_0000, 0x10),
+        (0x0100, 0x20),
+        (0x0004_0000, 0x40),
+        (0x001f_01ff, 0x7f),
+        (0x0012_0089, 0x01),
+    ] {
+        let one = OpenRecord {
+            access_mask,
+            ..open(5, "a")
+        };
+        let out = files(&host(vec![one]), u32::MAX, 0);
+        let FileEnumUnion::Level3(Some(list)) = out.info_struct.file_info else {
+            panic!("no list");
+        };
+        assert_eq!(
+            list.buffer.unwrap()[0].permissions,
+            permissions,
+            "{access_mask:#x}"
+        );
+    }
 }

@@ -186,7 +186,7 @@ fn transport(session: &SessionRecord) -> &'static str {
 /// [3.1.4.6] NetrSessionDel: ends the sessions that both filters match, and those only; their files are closed.
 ///
 /// NERR_ClientNameNotFound when none matches, or for a client name without `\\`; ERROR_INVALID_PARAMETER when there is no filter or
-/// one is too long; ERROR_ACCESS_DENIED.
+/// one is too long; ERROR_ACCESS_DENIED; what the host says of the first that could not be ended.
 pub(crate) fn netr_session_del(
     call: &Call<'_>,
     args: NetrSessionDelIn,
@@ -213,8 +213,9 @@ fn delete(call: &Call<'_>, args: &NetrSessionDelIn) -> Result<(), Status> {
     if sessions.is_empty() {
         return Err(Status::NERR_CLIENT_NAME_NOT_FOUND);
     }
-    for session in sessions {
-        call.host.session_close(session)?;
-    }
-    Ok(())
+    // One that cannot be ended is no reason to leave the others.
+    let closed = sessions
+        .into_iter()
+        .map(|session| call.host.session_close(session));
+    closed.fold(Ok(()), Result::and)
 }
