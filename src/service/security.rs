@@ -5,7 +5,7 @@ use super::Call;
 use crate::error::{Fault, NetApiStatus as Status};
 use crate::idl::*;
 use crate::ndr::{Bytes, WString};
-use crate::registry::records::{ShareFlags, ShareKind};
+use crate::registry::records::ShareKind;
 use crate::security::SecurityDescriptor;
 
 /// [MS-DTYP] 2.4.7 the parts that a file's descriptor has: owner, group, DACL, SACL.
@@ -15,15 +15,16 @@ const MAX_PATH: usize = 4095;
 
 /// [3.1.4.27] NetrpGetFileSecurity: the parts of a file's descriptor that are asked for, as SMB would show the caller.
 ///
-/// NERR_NetNameNotFound, ERROR_FILE_NOT_FOUND, ERROR_PATH_NOT_FOUND, ERROR_INVALID_NAME for a path with `..`, a stream or an empty
-/// component, ERROR_ACCESS_DENIED, ERROR_PRIVILEGE_NOT_HELD for a SACL.
+/// NERR_NetNameNotFound, ERROR_FILE_NOT_FOUND also when a folder on the way is not there or is none, ERROR_INVALID_NAME for a path with
+/// `..`, a stream or an empty component, ERROR_ACCESS_DENIED also for a SACL without the privilege.
 pub(crate) fn netrp_get_file_security(
     call: &Call<'_>,
     args: NetrpGetFileSecurityIn,
 ) -> Result<NetrpGetFileSecurityOut, Fault> {
     let found = place(call, args.share_name.as_ref(), &args.file_name).and_then(|(share, path)| {
         let info = args.requested_information & PARTS;
-        call.host.file_security_get(&share, &path, info)
+        let got = call.host.file_security_get(&share, &path, info);
+        got.map_err(told)
     });
     let return_value = found.as_ref().err().copied().unwrap_or_default();
     let security_descriptor = found.ok().map(|sd| AdtSecurityDescriptor {
@@ -59,7 +60,17 @@ fn set(call: &Call<'_>, args: &NetrpSetFileSecurityIn) -> Result<(), Status> {
     let bytes = bytes.ok_or(Status::ERROR_INVALID_SECURITY_DESCR)?;
     let parsed = SecurityDescriptor::parse(&bytes.0).and_then(|sd| sd.to_bytes());
     let sd = parsed.map_err(|_| Status::ERROR_INVALID_SECURITY_DESCR)?;
-    call.host.file_security_set(&share, &path, info, &sd)
+    let done = call.host.file_security_set(&share, &path, info, &sd);
+    done.map_err(told)
+}
+
+/// [3.1.4.27], [3.1.4.28] A file that is not there is one answer, wherever its path ends; what the caller may not do is another.
+const fn told(status: Status) -> Status {
+    match status {
+        Status::ERROR_PATH_NOT_FOUND | Status::ERROR_DIRECTORY => Status::ERROR_FILE_NOT_FOUND,
+        Status::ERROR_PRIVILEGE_NOT_HELD => Status::ERROR_ACCESS_DENIED,
+        other => other,
+    }
 }
 
 /// The share as it is written, and the path in it with `/`.
@@ -72,7 +83,7 @@ fn place(
     let view = View::of_one(call, &name)?;
     let share = view
         .find(&name)
-        .filter(|share| share.record.flags.has(ShareFlags::AVAILABLE) && view.sees(share))
+        .filter(|share| share.is_available() && view.sees(share))
         .ok_or(Status::NERR_NET_NAME_NOT_FOUND)?;
     if share.record.kind != ShareKind::Disk {
         return Err(Status::ERROR_ACCESS_DENIED);
@@ -123,6 +134,13 @@ mod tests {
             ("a\nb", None),
         ] {
             assert_eq!(normalise(&given.into()).ok().as_deref(), meant, "{given}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_there_and_what_is_not_allowed_have_one_status_each() {
+        for (said, status) in [(2, 2), (3, 2), (267, 2), (1314, 5), (5, 5), (32, 32)] {
+            assert_eq!(told(Status(said)), Status(status));
         }
     }
 

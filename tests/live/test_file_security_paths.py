@@ -165,8 +165,8 @@ NAMES = {
     "..": 123, "\\..": 123, "Sub\\..": 123, "Sub\\..\\..": 123, "Sub\\..\\alice.txt": 123, "../beside": 123, ".": 123, "Sub\\.": 123, ".\\Sub": 123,
     "\\\\alice.txt": 123, "Sub\\\\Deeper": 123, "Sub\\\\": 123, "//": 123, "\\\\": 123, "alice.txt:stream": 123, "alice.txt::$DATA": 123, ":x": 123,
     "C:\\alice.txt": 123, "alice.*": 123, "alice.tx?": 123, "ali\tce": 123, "ali\x01ce": 123, "x" * 256: 123, "Sub\\" + "x" * 256: 123, "x\\" * 3000: 123,
-    "é" * 128: 123, "x" * 255: 2, "é" * 127: 2, "nothing": 2, "nothing\\below": 3, "alice.txt\\below": 3, "Sub\\nothing": 2, "alice.txt.": 2, "alice.txt ": 2,
-    "...": 2, "Sub..": 2, "CON": 2, "NUL": 2, "AUX.txt": 2, "COM1": 2, "PRN\\x": 3, "CONIN$": 2, "%U": 2, "%S\\x": 3, "$(id)": 2, "~": 2,
+    "é" * 128: 123, "x" * 255: 2, "é" * 127: 2, "nothing": 2, "nothing\\below": 2, "alice.txt\\below": 2, "Sub\\nothing": 2, "alice.txt.": 2, "alice.txt ": 2,
+    "...": 2, "Sub..": 2, "CON": 2, "NUL": 2, "AUX.txt": 2, "COM1": 2, "PRN\\x": 2, "CONIN$": 2, "%U": 2, "%S\\x": 2, "$(id)": 2, "~": 2,
 }
 
 
