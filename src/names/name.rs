@@ -130,7 +130,8 @@ const fn is_plain(kind: NameType) -> bool {
     !matches!(kind, NameType::Password | NameType::SharePassword)
 }
 
-/// [3.1.4.33] The canonical form for a buffer of `room` units, the NUL included.
+/// [3.1.4.33] The canonical form for a buffer of `room` units, the NUL included. With [`CANONICAL`] the buffer must have the units of the
+/// longest name of the type as well.
 ///
 /// # Errors
 /// ERROR_INVALID_PARAMETER for other flags, ERROR_INVALID_NAME, NERR_BufTooSmall.
@@ -157,12 +158,9 @@ pub fn canonicalize(
     if capitals {
         canonical.iter_mut().for_each(|unit| *unit = upper(*unit));
     }
-    let needed = if flags & CANONICAL == 0 {
-        canonical.len()
-    } else {
-        most
-    };
-    if room < needed + 1 {
+    // The text compares the type's most units with the buffer; the NUL is this name's.
+    let any = flags & CANONICAL == 0 || room >= most;
+    if !any || room < canonical.len() + 1 {
         return Err(Status::NERR_BUF_TOO_SMALL);
     }
     Ok(canonical)
@@ -244,7 +242,10 @@ mod tests {
         let form = |flags, room| canonicalize(&units("größe"), NameType::Share, flags, room);
         assert_eq!(form(0, 6), Ok(units("größe")));
         assert_eq!(form(0, 5), Err(Status::NERR_BUF_TOO_SMALL));
-        assert_eq!(form(CANONICAL, 80), Err(Status::NERR_BUF_TOO_SMALL));
+        assert_eq!(form(CANONICAL, 79), Err(Status::NERR_BUF_TOO_SMALL));
+        assert_eq!(form(CANONICAL, 80), Ok(units("größe")));
+        let longest = canonicalize(&units(&"x".repeat(80)), NameType::Share, CANONICAL, 80);
+        assert_eq!(longest, Err(Status::NERR_BUF_TOO_SMALL));
         assert_eq!(form(LM2X, 6), Ok(units("GRÖßE")));
         assert_eq!(form(2, 600), Err(Status::ERROR_INVALID_PARAMETER));
     }
