@@ -5,6 +5,8 @@ use super::Sid;
 
 /// NT AUTHORITY.
 const NT: u64 = 5;
+/// Mandatory labels.
+const LABEL: u64 = 16;
 
 macro_rules! sids {
     ($($(#[$doc:meta])+ $name:ident = $authority:expr, $subs:expr;)+) => {
@@ -71,6 +73,46 @@ sids! {
     PERFORMANCE_MONITOR = NT, [32, 558];
     /// Performance Log Users (LU).
     PERFORMANCE_LOG = NT, [32, 559];
+    /// IIS_IUSRS (IS).
+    IIS_USERS = NT, [32, 568];
+    /// Cryptographic Operators (CY).
+    CRYPTO_OPERATORS = NT, [32, 569];
+    /// Event Log Readers (ER).
+    EVENT_LOG_READERS = NT, [32, 573];
+    /// Certificate Service DCOM Access (CD).
+    CERTIFICATE_DCOM = NT, [32, 574];
+    /// RDS Remote Access Servers (RA).
+    RDS_REMOTE_ACCESS = NT, [32, 575];
+    /// RDS Endpoint Servers (ES).
+    RDS_ENDPOINT = NT, [32, 576];
+    /// RDS Management Servers (MS).
+    RDS_MANAGEMENT = NT, [32, 577];
+    /// Hyper-V Administrators (HA).
+    HYPER_V_ADMINISTRATORS = NT, [32, 578];
+    /// Access Control Assistance Operators (AA).
+    ACCESS_CONTROL_ASSISTANCE = NT, [32, 579];
+    /// Remote Management Users (RM).
+    REMOTE_MANAGEMENT = NT, [32, 580];
+    /// Write restricted code (WR).
+    WRITE_RESTRICTED = NT, [33];
+    /// User-mode drivers (UD).
+    USER_MODE_DRIVERS = NT, [84, 0, 0, 0, 0, 0];
+    /// All application packages (AC).
+    APPLICATION_PACKAGES = 15, [2, 1];
+    /// The identity was asserted by its authority (AS).
+    AUTHORITY_ASSERTED = 18, [1];
+    /// The identity was asserted by a service (SS).
+    SERVICE_ASSERTED = 18, [2];
+    /// Low integrity (LW).
+    LOW = LABEL, [0x1000];
+    /// Medium integrity (ME).
+    MEDIUM = LABEL, [0x2000];
+    /// More than medium integrity (MP).
+    MEDIUM_PLUS = LABEL, [0x2100];
+    /// High integrity (HI).
+    HIGH = LABEL, [0x3000];
+    /// The system's integrity (SI).
+    SYSTEM_INTEGRITY = LABEL, [0x4000];
 }
 
 /// SDDL aliases of SIDs that need no domain, [MS-DTYP] 2.5.1.1.
@@ -104,10 +146,31 @@ pub(super) const ALIASES: &[(&str, Sid)] = &[
     ("NO", NETWORK_CONFIGURATION),
     ("MU", PERFORMANCE_MONITOR),
     ("LU", PERFORMANCE_LOG),
+    ("IS", IIS_USERS),
+    ("CY", CRYPTO_OPERATORS),
+    ("ER", EVENT_LOG_READERS),
+    ("CD", CERTIFICATE_DCOM),
+    ("RA", RDS_REMOTE_ACCESS),
+    ("ES", RDS_ENDPOINT),
+    ("MS", RDS_MANAGEMENT),
+    ("HA", HYPER_V_ADMINISTRATORS),
+    ("AA", ACCESS_CONTROL_ASSISTANCE),
+    ("RM", REMOTE_MANAGEMENT),
+    ("WR", WRITE_RESTRICTED),
+    ("UD", USER_MODE_DRIVERS),
+    ("AC", APPLICATION_PACKAGES),
+    ("AS", AUTHORITY_ASSERTED),
+    ("SS", SERVICE_ASSERTED),
+    ("LW", LOW),
+    ("ME", MEDIUM),
+    ("MP", MEDIUM_PLUS),
+    ("HI", HIGH),
+    ("SI", SYSTEM_INTEGRITY),
 ];
 
 /// SDDL aliases that stand for a RID in the domain.
 pub(super) const DOMAIN_ALIASES: &[(&str, u32)] = &[
+    ("RO", 498),
     ("LA", 500),
     ("LG", 501),
     ("DA", 512),
@@ -119,6 +182,10 @@ pub(super) const DOMAIN_ALIASES: &[(&str, u32)] = &[
     ("SA", 518),
     ("EA", 519),
     ("PA", 520),
+    ("CN", 522),
+    ("AP", 525),
+    ("KA", 526),
+    ("EK", 527),
     ("RS", 553),
 ];
 

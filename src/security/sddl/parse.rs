@@ -63,9 +63,9 @@ impl fmt::Display for SddlError {
 
 impl std::error::Error for SddlError {}
 
-/// Reads `O:..G:..D:..S:..`, the parts in any order, each at most once.
+/// Reads `O:..G:..D:..S:..`, the parts in any order, each at most once; none at all is a descriptor that says nothing.
 ///
-/// Exact: no blanks, capital letters, hex rights behind `0x`. Aliases of domain accounts (DA, DU, LA ...) need `domain`.
+/// Exact: no blanks, capital letters. Aliases of domain accounts (DA, DU, LA ...) need `domain`.
 pub fn from_sddl(text: &str, domain: Option<&Sid>) -> Result<SecurityDescriptor, SddlError> {
     if text.len() > MAX_SDDL_LEN {
         return Err(SddlError::TooLong);
@@ -87,10 +87,6 @@ pub fn from_sddl(text: &str, domain: Option<&Sid>) -> Result<SecurityDescriptor,
             'S' => take_acl(after, domain, SACL_FLAGS, &mut sd.control, &mut sd.sacl)?,
             _ => return Err(unknown()),
         };
-    }
-    // An empty text would be a descriptor that says nothing, and Windows grants everything under one without a DACL.
-    if seen.is_empty() {
-        return Err(SddlError::UnknownPart(0));
     }
     Ok(sd)
 }
@@ -210,18 +206,11 @@ fn ace_flags(text: &str) -> Result<u8, SddlError> {
     })
 }
 
-/// `0x` and up to eight digits, or words of two letters; never empty, for a forgotten field must not pass.
+/// A number, words of two letters, or nothing at all for no rights, as Samba writes those of an entry without any.
 fn mask(text: &str) -> Result<u32, SddlError> {
     let bad = || SddlError::BadRight(text.to_owned());
-    if let Some(hex) = text.strip_prefix("0x").or_else(|| text.strip_prefix("0X")) {
-        let fits = (1..=8).contains(&hex.len()) && hex.bytes().all(|b| b.is_ascii_hexdigit());
-        return fits
-            .then(|| u32::from_str_radix(hex, 16).ok())
-            .flatten()
-            .ok_or_else(bad);
-    }
-    if text.is_empty() {
-        return Err(bad());
+    if text.starts_with(|first: char| first.is_ascii_digit()) {
+        return number(text).ok_or_else(bad);
     }
     pairs(text).try_fold(0, |mask, pair| {
         let word = BITS
@@ -230,6 +219,19 @@ fn mask(text: &str) -> Result<u32, SddlError> {
             .find(|(name, _)| name.as_bytes() == pair);
         word.map(|(_, bits)| mask | bits).ok_or_else(bad)
     })
+}
+
+/// [MS-DTYP] 2.5.1.1: hexadecimal behind `0x`, octal behind `0`, else decimal.
+fn number(text: &str) -> Option<u32> {
+    let hex = text.strip_prefix("0x").or_else(|| text.strip_prefix("0X"));
+    let (digits, radix) = match (hex, text.strip_prefix('0')) {
+        (Some(hex), _) => (hex, 16),
+        (None, Some(octal)) if !octal.is_empty() => (octal, 8),
+        _ => (text, 10),
+    };
+    // A sign is no digit, though a number of Rust's may have one.
+    let plain = digits.chars().all(|digit| digit.is_digit(radix));
+    plain.then(|| u32::from_str_radix(digits, radix).ok())?
 }
 
 /// The bytes two by two; an odd one comes alone and matches nothing.
