@@ -6,6 +6,8 @@ use super::{Ace, SdError};
 
 /// Revision, Sbz1, AclSize, AceCount, Sbz2.
 const HEADER: usize = 8;
+/// The revision before the first that is written today; its entries have the same form.
+const REVISION_OLD: u8 = 1;
 /// ACL_REVISION and ACL_REVISION_DS.
 const REVISION: u8 = 2;
 const REVISION_DS: u8 = 4;
@@ -47,7 +49,7 @@ impl Acl {
         let &[revision, ..] = bytes else {
             return Err(cut);
         };
-        if !(REVISION..=REVISION_DS).contains(&revision) {
+        if !(REVISION_OLD..=REVISION_DS).contains(&revision) {
             return Err(SdError::Revision("acl", revision));
         }
         let size = usize::from(u16_at(bytes, 2).ok_or(cut)?);
@@ -120,7 +122,11 @@ mod tests {
         );
         assert_eq!(
             Acl::parse(&[1, 0, 8, 0, 0, 0, 0, 0]),
-            Err(SdError::Revision("acl", 1))
+            Ok((Acl::default(), 8))
+        );
+        assert_eq!(
+            Acl::parse(&[0, 0, 8, 0, 0, 0, 0, 0]),
+            Err(SdError::Revision("acl", 0))
         );
         assert_eq!(
             Acl::parse(&[5, 0, 8, 0, 0, 0, 0, 0]),

@@ -71,21 +71,13 @@ struct Extent {
 }
 
 impl SecurityDescriptor {
-    /// Reads a descriptor that is all of `bytes`.
+    /// Reads a descriptor, as Windows does by its offsets alone: bytes that none leads to are passed over, an offset without its "present"
+    /// bit means nothing, owner and group may be one SID, and so may both lists be. What came over a wire is self-relative, whether or
+    /// not its bit says so.
     ///
-    /// Refused: another revision, absolute form, parts out of bounds, in the header, overlapping or off a four-byte boundary, size fields
-    /// that contradict each other, unknown ACE kinds, bytes after the last part, more than [`MAX_DESCRIPTOR_LEN`].
+    /// Refused: another revision, parts out of bounds, in the header, off a four-byte boundary or partly within another, size fields that
+    /// contradict each other, unknown ACE kinds, more than [`MAX_DESCRIPTOR_LEN`].
     pub fn parse(bytes: &[u8]) -> Result<Self, SdError> {
-        let (sd, used) = Self::parse_prefix(bytes)?;
-        match bytes.len().saturating_sub(used) {
-            0 => Ok(sd),
-            rest => Err(SdError::Trailing(rest)),
-        }
-    }
-
-    /// As [`Self::parse`], with bytes after the last part allowed; the second value tells where the last part ends. For clients that
-    /// send a whole buffer: Windows goes by the offsets alone.
-    pub fn parse_prefix(bytes: &[u8]) -> Result<(Self, usize), SdError> {
         if bytes.len() > MAX_DESCRIPTOR_LEN {
             return Err(SdError::TooLong(bytes.len()));
         }
@@ -97,9 +89,6 @@ impl SecurityDescriptor {
             return Err(SdError::Revision("descriptor", revision));
         }
         let flags = u16_at(bytes, 2).ok_or(cut)?;
-        if flags & control::SELF_RELATIVE == 0 {
-            return Err(SdError::NotSelfRelative);
-        }
         let mut extents = Vec::with_capacity(4);
         let owner = part(bytes, 4, "owner", &mut extents, Sid::parse)?;
         let group = part(bytes, 8, "group", &mut extents, Sid::parse)?;
@@ -116,18 +105,15 @@ impl SecurityDescriptor {
         if bytes.len() < HEADER {
             return Err(cut);
         }
-        let used = check_overlap(&mut extents)?;
-        Ok((
-            Self {
-                control: flags & !DERIVED,
-                rm_control,
-                owner,
-                group,
-                sacl,
-                dacl,
-            },
-            used,
-        ))
+        check_overlap(&mut extents)?;
+        Ok(Self {
+            control: flags & !DERIVED,
+            rm_control,
+            owner,
+            group,
+            sacl,
+            dacl,
+        })
     }
 
     /// The self-relative form in the order Samba writes: header, owner, group, SACL, DACL. Fails on lists too long to say.
@@ -217,19 +203,18 @@ fn part<T>(
     Ok(Some(value))
 }
 
-/// No byte may mean two things; the result is where the last part ends.
-fn check_overlap(extents: &mut [Extent]) -> Result<usize, SdError> {
-    extents.sort_by_key(|extent| extent.start);
-    let mut end = HEADER;
-    let mut before = "header";
+/// No byte may mean two things, though two parts may be one.
+fn check_overlap(extents: &mut [Extent]) -> Result<(), SdError> {
+    extents.sort_by_key(|extent| (extent.start, extent.end));
+    let (mut before, mut last) = ("header", 0..HEADER);
     for extent in extents.iter() {
-        if extent.start < end {
+        let whole = extent.start..extent.end;
+        if whole.start < last.end && whole != last {
             return Err(SdError::Overlap(before, extent.name));
         }
-        end = extent.end;
-        before = extent.name;
+        (before, last) = (extent.name, whole);
     }
-    Ok(end)
+    Ok(())
 }
 
 #[cfg(test)]

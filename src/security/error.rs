@@ -12,8 +12,6 @@ pub enum SdError {
     Revision(&'static str, u8),
     /// More than [`MAX_SUB_AUTHORITIES`](super::MAX_SUB_AUTHORITIES) subauthorities.
     SubAuthorityCount(u8),
-    /// A descriptor without SE_SELF_RELATIVE holds addresses, not offsets.
-    NotSelfRelative,
     /// A size field contradicts what the part contains.
     Size(&'static str, usize),
     /// An ACE type that this crate does not know the form of.
@@ -24,10 +22,8 @@ pub enum SdError {
     Unaligned(&'static str, usize),
     /// A part starts inside the header or past the end.
     Offset(&'static str, usize),
-    /// Two parts share bytes.
+    /// Two parts share some of their bytes.
     Overlap(&'static str, &'static str),
-    /// Bytes after the last part.
-    Trailing(usize),
     /// Larger than [`MAX_DESCRIPTOR_LEN`](super::MAX_DESCRIPTOR_LEN), or an ACL larger than its size field can say.
     TooLong(usize),
 }
@@ -38,14 +34,12 @@ impl fmt::Display for SdError {
             Self::Truncated(part) => write!(f, "{part} is cut short"),
             Self::Revision(part, found) => write!(f, "{part} has revision {found}"),
             Self::SubAuthorityCount(found) => write!(f, "sid has {found} subauthorities"),
-            Self::NotSelfRelative => f.write_str("descriptor is not self-relative"),
             Self::Size(part, found) => write!(f, "size of {part} is {found}"),
             Self::AceType(found) => write!(f, "ace type {found:#04x} is unknown"),
             Self::ObjectFlags(found) => write!(f, "object ace flags are {found:#x}"),
             Self::Unaligned(part, at) => write!(f, "{part} at offset {at} is not aligned"),
             Self::Offset(part, at) => write!(f, "{part} at offset {at} is out of bounds"),
             Self::Overlap(one, other) => write!(f, "{one} and {other} overlap"),
-            Self::Trailing(count) => write!(f, "{count} bytes follow the last part"),
             Self::TooLong(len) => write!(f, "{len} bytes are too many"),
         }
     }

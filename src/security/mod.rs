@@ -17,7 +17,7 @@ mod token;
 pub mod well_known;
 
 #[cfg(test)]
-mod oracle_tests;
+pub(crate) mod oracle_tests;
 #[cfg(test)]
 mod samba_tests;
 

@@ -62,7 +62,7 @@ fn slots(sayable: bool) -> impl Strategy<Value = AclSlot> {
 }
 
 /// Well-formed descriptors; `sayable`: only what SDDL has words for.
-pub(super) fn descriptors(sayable: bool) -> impl Strategy<Value = SecurityDescriptor> {
+pub(crate) fn descriptors(sayable: bool) -> impl Strategy<Value = SecurityDescriptor> {
     let owner = || prop::option::of(sids());
     (
         any::<u16>(),
