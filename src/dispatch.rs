@@ -131,6 +131,8 @@ mod tests {
         let gone = Marked {
             name: "GONE".to_owned(),
             path: "/srv".to_owned(),
+            mark: None,
+            replaced: false,
         };
         let handle = service.deletions.start(gone, &caller);
         let call = Call {

@@ -47,7 +47,9 @@ pub const SESSION_DEL: Rules = needs(need(O::SessionInfo, CHANGE));
 /// at all.
 pub const SHARES: Rules = Rules::Same(SHARE);
 /// Changing a share.
-pub const SHARE_SET: Rules = needs(need_or(O::ShareChange, CHANGE, DISK));
+pub const SHARE_SET: Rules = Rules::Same(SHARE_CHANGE);
+/// The same as one rule.
+pub const SHARE_CHANGE: Rule = Rule::Needs(need_or(O::ShareChange, CHANGE, DISK));
 /// Adding and deleting shares; also server aliases' deletion, as the text prints it.
 pub const SHARE_ADD_DEL: Rules = Rules::Same(SHARE_OF_A_KIND);
 /// Adding aliases.

@@ -18,8 +18,21 @@ const MOST: usize = 256;
 pub struct Marked {
     /// Its name.
     pub name: String,
-    /// Its folder, which another share that gets the name later will hardly have.
+    /// Its folder.
     pub path: String,
+    /// What its stored settings were marked with, where they are the host's: another share that gets the name has none or another.
+    pub mark: Option<String>,
+    /// This process made another share of the name since then.
+    pub replaced: bool,
+}
+
+/// The option that a share's stored settings are marked with: who reads it there knows that it is still the same share.
+pub const MARK: &str = "srvsvc_rs:deletion mark";
+
+/// A mark unlike any other.
+#[must_use]
+pub fn mark() -> String {
+    random().to_string()
 }
 
 #[derive(Debug)]
@@ -63,6 +76,15 @@ impl Deletions {
         found.map(|one| one.marked.clone())
     }
 
+    /// A share was made: handles for one that had the name before are not for it.
+    pub fn replaced(&self, name: &str) {
+        let mut started = self.started.lock();
+        let of_name = |one: &&mut Deletion| one.marked.name.to_lowercase() == name.to_lowercase();
+        for one in started.iter_mut().filter(of_name) {
+            one.marked.replaced = true;
+        }
+    }
+
     /// The handle is used up.
     pub fn end(&self, handle: &ContextHandle) {
         self.started.lock().retain(|one| one.handle != handle.uuid);
@@ -90,7 +112,20 @@ mod tests {
         Marked {
             name: name.to_owned(),
             path: "/srv".to_owned(),
+            mark: None,
+            replaced: false,
         }
+    }
+
+    #[test]
+    fn a_new_share_of_the_name_was_not_marked() {
+        let deletions = Deletions::default();
+        let caller = Caller::default();
+        let handles = ["data", "other"].map(|name| deletions.start(share(name), &caller));
+        deletions.replaced("DATA");
+        let replaced = handles.map(|handle| deletions.marked(&handle, &caller).unwrap().replaced);
+        assert_eq!(replaced, [true, false]);
+        assert_ne!(mark(), mark());
     }
 
     #[test]

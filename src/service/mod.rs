@@ -31,6 +31,8 @@ pub(crate) mod connection;
 pub(crate) mod dfs;
 pub(crate) mod disk;
 #[cfg(test)]
+mod example_tests;
+#[cfg(test)]
 pub(crate) mod fake;
 pub(crate) mod file;
 mod global;
@@ -39,6 +41,8 @@ mod live;
 #[cfg(test)]
 mod live_tests;
 pub(crate) mod name;
+#[cfg(test)]
+mod page_tests;
 pub(crate) mod paging;
 pub(crate) mod path;
 mod refused;
@@ -51,6 +55,7 @@ pub(crate) mod session;
 mod share;
 pub(crate) mod share_add;
 pub(crate) mod share_del;
+mod share_descriptor;
 pub(crate) mod share_enum;
 pub(crate) mod share_info;
 mod share_lock;
@@ -192,6 +197,11 @@ impl Call<'_> {
             // What cannot be told adds nobody.
             self.host.is_listed(&option).unwrap_or(false)
         })
+    }
+
+    /// May the caller change shares that are there?
+    pub(crate) fn may_change_shares(&self) -> bool {
+        self.allow(&access::rules::SHARE_CHANGE).is_ok()
     }
 
     /// May the caller add or delete shares of the kind that is meant?

@@ -114,7 +114,8 @@ impl<'a> View<'a> {
                 .is_ok()
     }
 
-    fn remark(&self, share: &Share) -> WString {
+    /// The comment as the caller is shown it.
+    pub(super) fn remark(&self, share: &Share) -> WString {
         if is_server_share(&share.record.name) {
             let option = remark_option(&share.record.name);
             let kept = self.call.host.parameter(None, &option);

@@ -2,10 +2,10 @@
 
 use super::refused::Refused;
 use super::share::View;
+use super::share_descriptor::descriptor;
 use super::share_lock::lock;
 use super::share_rules::{
-    descriptor, is_server_share, is_this_server, max_uses, new_name, path, remark,
-    SHARE_TYPE_PARMNUM,
+    first_max_uses, is_server_share, new_name, path, remark, SHARE_TYPE_PARMNUM,
 };
 use super::share_store::{create, NewShare};
 use super::Call;
@@ -37,14 +37,14 @@ pub(crate) fn netr_share_add(
     })
 }
 
-/// The members that count, of any level.
+/// The members that count, of any level. The server's name of level 503 does not: one that is not known stands for the default name
+/// ([2.2.4.27]), and each share is one of all names here.
 struct Wire<'a> {
     name: Option<&'a WString>,
     share_type: u32,
     remark: Option<&'a WString>,
     max_uses: u32,
     path: Option<&'a WString>,
-    server: Option<&'a WString>,
     descriptor: Option<&'a Bytes>,
 }
 
@@ -59,7 +59,6 @@ fn wire(info: &ShareInfo) -> Result<Wire<'_>, Status> {
                 remark: info.remark.as_ref(),
                 max_uses: info.max_uses,
                 path: info.path.as_ref(),
-                server: None,
                 descriptor: None,
             }
         }
@@ -71,7 +70,6 @@ fn wire(info: &ShareInfo) -> Result<Wire<'_>, Status> {
                 remark: info.remark.as_ref(),
                 max_uses: info.max_uses,
                 path: info.path.as_ref(),
-                server: None,
                 descriptor: info.security_descriptor.as_ref(),
             }
         }
@@ -83,7 +81,6 @@ fn wire(info: &ShareInfo) -> Result<Wire<'_>, Status> {
                 remark: info.remark.as_ref(),
                 max_uses: info.max_uses,
                 path: info.path.as_ref(),
-                server: info.servername.as_ref(),
                 descriptor: info.security_descriptor.as_ref(),
             }
         }
@@ -95,9 +92,6 @@ fn add(call: &Call<'_>, args: &NetrShareAddIn) -> Result<(), Refused> {
     let wire = wire(&args.info_struct)?;
     let kind = wire.share_type & STYPE_KIND;
     call.allow_share(kind == STYPE_PRINTQ)?;
-    if !is_this_server(call, wire.server) {
-        return Err(Status::ERROR_INVALID_PARAMETER.into());
-    }
     let name = new_name(wire.name)?;
     let _locked = lock(call, &name)?;
     let view = View::of_one(call, &name)?;
@@ -117,12 +111,14 @@ fn add(call: &Call<'_>, args: &NetrShareAddIn) -> Result<(), Refused> {
     // In the order of the members, for ParmErr names the first that is wrong.
     let share = NewShare {
         remark: remark(wire.remark)?,
-        max_uses: max_uses(wire.max_uses)?,
+        max_uses: first_max_uses(wire.max_uses)?,
         path: path(call, wire.path)?,
         descriptor: descriptor(wire.descriptor)?,
         special: wire.share_type & STYPE_SPECIAL != 0,
         temporary: wire.share_type & STYPE_TEMPORARY != 0,
         name,
     };
-    Ok(create(call, &share)?)
+    create(call, &share)?;
+    call.service.deletions.replaced(&share.name);
+    Ok(())
 }

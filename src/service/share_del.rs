@@ -9,7 +9,7 @@ use super::Call;
 use crate::error::{Fault, NetApiStatus as Status};
 use crate::idl::*;
 use crate::ndr::{ContextHandle, WString};
-use crate::registry::deletions::Marked;
+use crate::registry::deletions::{mark, Marked, MARK};
 use crate::registry::records::{ShareFlags, ShareKind};
 
 /// A share that the caller may delete, and the right to do so now.
@@ -17,6 +17,7 @@ struct Found<'a> {
     name: String,
     path: String,
     lasts: bool,
+    /// Held as long as this is.
     _locked: Locked<'a>,
 }
 
@@ -75,18 +76,16 @@ pub(crate) fn netr_share_del_sticky(
     })
 }
 
-/// [3.1.4.14] NetrShareDelStart: a handle to delete the share with. The share stays until NetrShareDelCommit.
+/// [3.1.4.14] NetrShareDelStart: marks the share, and a handle to delete it with. The share stays until NetrShareDelCommit.
 ///
 /// Errors as for NetrShareDel.
 pub(crate) fn netr_share_del_start(
     call: &Call<'_>,
     args: NetrShareDelStartIn,
 ) -> Result<NetrShareDelStartOut, Fault> {
-    let started = find(call, Some(&args.net_name));
+    let started = find(call, Some(&args.net_name)).and_then(|found| marked(call, found));
     let (context_handle, return_value) = match started {
-        Ok(found) => {
-            let Found { name, path, .. } = found;
-            let marked = Marked { name, path };
+        Ok(marked) => {
             let handle = call.service.deletions.start(marked, call.caller);
             (handle, Status::SUCCESS)
         }
@@ -95,6 +94,28 @@ pub(crate) fn netr_share_del_start(
     Ok(NetrShareDelStartOut {
         context_handle,
         return_value,
+    })
+}
+
+/// Mark a share's stored settings, once: the mark goes when they do. A share that is kept elsewhere has none.
+fn marked(call: &Call<'_>, found: Found<'_>) -> Result<Marked, Status> {
+    let kept = call.host.store_get(&found.name, MARK).ok().flatten();
+    let mark = match kept {
+        Some(kept) => Some(kept),
+        None => {
+            let new = mark();
+            match call.host.store(&found.name, false, &[(MARK, Some(&new))]) {
+                Ok(()) => Some(new),
+                Err(Status::ERROR_NOT_SUPPORTED | Status::ERROR_FILE_NOT_FOUND) => None,
+                Err(status) => return Err(status),
+            }
+        }
+    };
+    Ok(Marked {
+        name: found.name,
+        path: found.path,
+        mark,
+        replaced: false,
     })
 }
 
@@ -129,8 +150,15 @@ fn commit(call: &Call<'_>, marked: &Marked) -> Result<(), Status> {
     let _locked = lock(call, &marked.name)?;
     let view = View::of_one(call, &marked.name)?;
     let share = view.find(&marked.name);
+    let is_marked = || match &marked.mark {
+        Some(mark) => {
+            let kept = call.host.store_get(&marked.name, MARK).ok().flatten();
+            kept.as_ref() == Some(mark)
+        }
+        None => !marked.replaced,
+    };
     share
-        .filter(|share| share.record.path == marked.path)
+        .filter(|share| share.record.path == marked.path && is_marked())
         .ok_or(Status::ERROR_INVALID_PARAMETER)?;
     delete(call, &marked.name)
 }

@@ -6,7 +6,7 @@ use super::Call;
 use crate::error::{Fault, NetApiStatus as Status};
 use crate::idl::*;
 use crate::ndr::Reply;
-use crate::registry::records::ShareFlags;
+use crate::registry::records::{ShareFlags, ShareKind};
 use crate::registry::shares::Share;
 
 /// [3.1.4.8] NetrShareEnum: the shares at level 0, 1, 2, 501, 502 or 503.
@@ -37,14 +37,14 @@ pub(crate) fn netr_share_enum(
     })
 }
 
-/// [3.1.4.9] NetrShareEnumSticky: the same for shares that outlive a restart, level 501 excepted; those whose names end in `$` are not
-/// sticky here, as in Samba.
+/// [3.1.4.9] NetrShareEnumSticky: the same for shares that outlive a restart, level 501 excepted. Of `IPC$` nothing is stored: the
+/// server makes it anew at each start.
 pub(crate) fn netr_share_enum_sticky(
     call: &Call<'_>,
     args: NetrShareEnumStickyIn,
 ) -> Result<NetrShareEnumStickyOut, Fault> {
     let sticky = |share: &Share| {
-        !share.record.name.ends_with('$') && !share.record.flags.has(ShareFlags::TEMPORARY)
+        share.record.kind != ShareKind::Ipc && !share.record.flags.has(ShareFlags::TEMPORARY)
     };
     let listed = match args.info_struct.level {
         501 => Err(Status::ERROR_INVALID_LEVEL),

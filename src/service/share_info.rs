@@ -5,11 +5,11 @@ use super::Call;
 use crate::error::{Fault, NetApiStatus as Status};
 use crate::idl::*;
 use crate::ndr::Reply;
-use crate::registry::records::ShareFlags;
 
 /// [3.1.4.10] NetrShareGetInfo: one share at level 0, 1, 2, 501, 502, 503, 1004, 1005, 1006 or 1501.
 ///
-/// NERR_NetNameNotFound also for a share that access based enumeration hides; ERROR_INVALID_PARAMETER for an empty name;
+/// NERR_NetNameNotFound also for a share that access based enumeration hides, and for one that is not available, unless the caller may
+/// change shares; ERROR_INVALID_PARAMETER for an empty name;
 /// ERROR_INVALID_LEVEL; ERROR_ACCESS_DENIED.
 pub(crate) fn netr_share_get_info(
     call: &Call<'_>,
@@ -39,7 +39,7 @@ fn get(call: &Call<'_>, args: &NetrShareGetInfoIn) -> Result<ShareInfo, Status> 
     let view = View::of_one(call, &name)?;
     let share = view
         .find(&name)
-        .filter(|share| share.record.flags.has(ShareFlags::AVAILABLE));
+        .filter(|share| share.is_available() || call.may_change_shares());
     let share = share
         .filter(|share| view.sees(share))
         .ok_or(Status::NERR_NET_NAME_NOT_FOUND)?;
@@ -61,7 +61,8 @@ fn get(call: &Call<'_>, args: &NetrShareGetInfoIn) -> Result<ShareInfo, Status> 
 
 /// [3.1.4.16] NetrShareCheck: what a device, here a path such as `C:\data`, is shared as.
 ///
-/// IPC$ is what the empty path is shared as; no type is special here. NERR_DeviceNotShared when no share that the caller sees has that path.
+/// IPC$ is what the empty path is shared as; no type is special here. A share counts whether or not lists show it. NERR_DeviceNotShared when
+/// no share that the caller sees has that path.
 pub(crate) fn netr_share_check(
     call: &Call<'_>,
     args: NetrShareCheckIn,
@@ -82,7 +83,7 @@ fn check(call: &Call<'_>, args: &NetrShareCheckIn) -> Result<u32, Status> {
     let view = View::of_all(call)?;
     let mut shares = view.shares();
     let share = shares
-        .find(|share| share.is_listed() && view.has_device(share, &device) && view.sees(share));
+        .find(|share| share.is_available() && view.has_device(share, &device) && view.sees(share));
     let share = share.ok_or(Status::NERR_DEVICE_NOT_SHARED)?;
     Ok(share_type(share) & !STYPE_SPECIAL)
 }

@@ -3,9 +3,8 @@
 use super::refused::Refused;
 use super::{scope, Call};
 use crate::error::NetApiStatus as Status;
-use crate::names::{reads_as_written, unquoted};
-use crate::ndr::{Bytes, WString};
-use crate::security::{ace_type, Acl, AclSlot, GenericMapping, SecurityDescriptor};
+use crate::names::{reads_as_written, shows_as_written, unquoted};
+use crate::ndr::WString;
 
 /// [2.2.2.11] which member of a SHARE_INFO is at fault.
 pub(super) const SHARE_NETNAME_PARMNUM: u32 = 1;
@@ -17,6 +16,8 @@ pub(super) const SHARE_FILE_SD_PARMNUM: u32 = 501;
 
 /// [3.1.4.7] longest name in UTF-16 units.
 const MAX_NAME: usize = 80;
+/// [3.1.4.7] the limit of uses where none is specified.
+const UNSPECIFIED_USES: u32 = 0xFFFF;
 /// Longest remark in UTF-16 units. The text says 48, yet Windows takes more, and comments of smb.conf must survive being sent back.
 const MAX_REMARK: usize = 256;
 /// Characters that neither Windows nor Samba allows in the name of a share, with the brackets of a section.
@@ -64,27 +65,31 @@ pub(super) fn new_name(name: Option<&WString>) -> Result<String, Refused> {
     Ok(name)
 }
 
-/// A remark: at most 256 units, no control characters, none of Samba's variables that read the server's environment, no quotation
-/// marks that Samba would take off.
+/// A remark: at most 256 units, no control characters, and nothing that Samba would show as another text.
 pub(super) fn remark(remark: Option<&WString>) -> Result<String, Refused> {
     let Some(remark) = remark else {
         return Ok(String::new());
     };
-    let text = remark
-        .to_text()
-        .ok_or(Refused::parameter(SHARE_REMARK_PARMNUM))?;
-    let fits = remark.len() <= MAX_REMARK && !text.chars().any(char::is_control);
-    if !fits || text.contains("%$") || !reads_as_written(&text) {
-        return Err(Refused::parameter(SHARE_REMARK_PARMNUM));
-    }
-    Ok(text)
+    let text = remark.to_text().filter(|text| {
+        let fits = remark.len() <= MAX_REMARK && !text.chars().any(char::is_control);
+        fits && shows_as_written(text)
+    });
+    text.ok_or(Refused::parameter(SHARE_REMARK_PARMNUM))
 }
 
-/// A limit of uses, 0 for none. `max connections` has 31 bits.
+/// [3.1.4.7] The limit of a new share, where 0 is one that is not specified: Samba's `net rpc share add` sends it.
+pub(super) fn first_max_uses(wire: u32) -> Result<u32, Refused> {
+    match wire {
+        0 => Ok(UNSPECIFIED_USES),
+        limit => max_uses(limit),
+    }
+}
+
+/// A limit of uses as `max connections` says it: 31 bits, and 0 for no limit. A share that nobody may use it cannot say.
 pub(super) fn max_uses(wire: u32) -> Result<u32, Refused> {
     match wire {
         u32::MAX => Ok(0),
-        limit if i32::try_from(limit).is_ok() => Ok(limit),
+        limit if limit != 0 && i32::try_from(limit).is_ok() => Ok(limit),
         _ => Err(Refused::parameter(SHARE_MAX_USES_PARMNUM)),
     }
 }
@@ -145,35 +150,6 @@ fn inside(path: &str, root: &str) -> bool {
     rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
-/// A descriptor for a share, checked and with its generic rights mapped to those of files, as Samba stores it; `None` when there is none.
-///
-/// ERROR_NOT_SUPPORTED for an entry that denies under a condition: Samba passes over it, and would let in whom it is to keep out.
-pub(super) fn descriptor(wire: Option<&Bytes>) -> Result<Option<Vec<u8>>, Refused> {
-    let Some(bytes) = wire.filter(|bytes| !bytes.is_empty()) else {
-        return Ok(None);
-    };
-    let bad = |_| Refused::parameter(SHARE_FILE_SD_PARMNUM);
-    let mut sd = SecurityDescriptor::parse(&bytes.0).map_err(bad)?;
-    if matches!(sd.dacl, AclSlot::Absent) {
-        return Err(Refused::parameter(SHARE_FILE_SD_PARMNUM));
-    }
-    if sd.dacl.list().is_some_and(denies_under_a_condition) {
-        return Err(Refused {
-            status: Status::ERROR_NOT_SUPPORTED,
-            member: SHARE_FILE_SD_PARMNUM,
-        });
-    }
-    sd.map_generic_bits(&GenericMapping::FILE);
-    sd.to_bytes().map(Some).map_err(bad)
-}
-
-fn denies_under_a_condition(acl: &Acl) -> bool {
-    use ace_type::{DENIED_CALLBACK, DENIED_CALLBACK_OBJECT};
-    acl.aces
-        .iter()
-        .any(|ace| matches!(ace.kind, DENIED_CALLBACK | DENIED_CALLBACK_OBJECT))
-}
-
 /// Does a ServerName mean this server: absent, or one of the names that [`scope::is_ours`] knows.
 pub(super) fn is_this_server(call: &Call<'_>, name: Option<&WString>) -> bool {
     let name = name.and_then(WString::to_text);
@@ -212,7 +188,7 @@ mod tests {
     #[test]
     fn remarks() {
         let check = |text: &str| remark(Some(&text.into())).map_err(|refused| refused.member);
-        for good in ["", "it's \"50\" $(x) `y`; z", &"x".repeat(256), "for %U"] {
+        for good in ["", "it's \"50\" $(x) `y`; z", &"x".repeat(256), "50 % off"] {
             assert_eq!(check(good).as_deref(), Ok(good));
         }
         for bad in [
@@ -220,6 +196,8 @@ mod tests {
             "a\nb",
             "a\u{7f}",
             "%$(HOME)",
+            "50%Save",
+            "for %U",
             "\"quoted\"",
             "ends\"",
         ] {
@@ -228,26 +206,12 @@ mod tests {
     }
 
     #[test]
-    fn what_samba_would_pass_over_must_not_keep_somebody_out() {
-        use crate::security::{well_known::WORLD, Ace};
-        for (kind, taken) in [(1, true), (6, true), (9, true), (0xA, false), (0xC, false)] {
-            let sd = SecurityDescriptor {
-                dacl: AclSlot::List(Acl {
-                    aces: vec![Ace::new(kind, 0, 1, WORLD)],
-                }),
-                ..SecurityDescriptor::default()
-            };
-            let done = descriptor(Some(&Bytes(sd.to_bytes().unwrap())));
-            let refused = done.err().map(|refused| (refused.status, refused.member));
-            let expected = (Status::ERROR_NOT_SUPPORTED, SHARE_FILE_SD_PARMNUM);
-            assert_eq!(refused, (!taken).then_some(expected), "{kind}");
-        }
-    }
-
-    #[test]
     fn limits() {
         assert_eq!(max_uses(u32::MAX), Ok(0));
-        assert_eq!(max_uses(7), Ok(7));
-        assert_eq!(max_uses(0x8000_0000), Err(Refused::parameter(6)));
+        assert_eq!((max_uses(7), first_max_uses(7)), (Ok(7), Ok(7)));
+        assert_eq!(first_max_uses(0), Ok(0xFFFF));
+        for bad in [0, 0x8000_0000, u32::MAX - 1] {
+            assert_eq!(max_uses(bad), Err(Refused::parameter(6)), "{bad:#x}");
+        }
     }
 }

@@ -6,10 +6,9 @@ use super::share::{
     flags_1005, View, SHI1005_FLAGS_ACCESS_BASED, SHI1005_FLAGS_DFS, SHI1005_FLAGS_DFS_ROOT,
     SHI1005_FLAGS_ENCRYPT, SHI1005_FLAGS_FORCE_LEVELII_OPLOCK, STYPE_SPECIAL,
 };
+use super::share_descriptor::descriptor;
 use super::share_lock::lock;
-use super::share_rules::{
-    descriptor, is_server_share, max_uses, remark, remark_option, SHARE_FILE_SD_PARMNUM,
-};
+use super::share_rules::{is_server_share, max_uses, remark, remark_option, SHARE_FILE_SD_PARMNUM};
 use super::share_store::{change, Change, Current};
 use super::Call;
 use crate::error::{Fault, NetApiStatus as Status};
@@ -22,9 +21,9 @@ use crate::registry::shares::Share;
 const CSC_MASK: u32 = 0x0030;
 
 /// [3.1.4.11] NetrShareSetInfo at level 1, 2, 502, 503, 1004, 1005, 1006 or 1501: changes the remark, the limit of uses, the descriptor
-/// and the flags. Name, type and path are not changed by it.
+/// and the flags. Name, type and path are not changed by it, nor is a remark that comes as it is shown.
 ///
-/// ERROR_INVALID_PARAMETER with ParmErr set, NERR_NetNameNotFound, ERROR_NOT_SUPPORTED for flags that Samba has no option for,
+/// ERROR_INVALID_PARAMETER with ParmErr set, also for a remark that Samba would show as another text; NERR_NetNameNotFound, ERROR_NOT_SUPPORTED for flags that Samba has no option for,
 /// ERROR_ACCESS_DENIED also for a share that is defined where it cannot be changed, ERROR_BUSY, ERROR_INVALID_LEVEL.
 pub(crate) fn netr_share_set_info(
     call: &Call<'_>,
@@ -51,7 +50,8 @@ fn set(call: &Call<'_>, args: &NetrShareSetInfoIn) -> Result<(), Refused> {
     let _locked = lock(call, &name)?;
     let view = View::of_one(call, &name)?;
     let share = view.find(&name).ok_or(Status::NERR_NET_NAME_NOT_FOUND)?;
-    let wanted = wanted(&args.share_info, share)?;
+    let shown = view.remark(share);
+    let wanted = wanted(&args.share_info, share, &shown)?;
     if is_server_share(&share.record.name) {
         return Ok(set_server_share(call, share, &wanted)?);
     }
@@ -69,48 +69,54 @@ fn set(call: &Call<'_>, args: &NetrShareSetInfoIn) -> Result<(), Refused> {
     Ok(change(call, &current, &wanted)?)
 }
 
-/// The type is only looked at for this: a special share's descriptor is not to be set.
+/// The members that several levels have. The type is not among them: it is ignored ([2.2.4.26]) but for [`no_special`].
 fn general(
-    share_type: u32,
+    shown: &WString,
     text: Option<&WString>,
     uses: Option<u32>,
     sd: Option<&Bytes>,
 ) -> Result<Change, Refused> {
-    let sd = sd.filter(|sd| !sd.is_empty());
-    if share_type & STYPE_SPECIAL != 0 && sd.is_some() {
-        return Err(Refused::parameter(SHARE_FILE_SD_PARMNUM));
-    }
     Ok(Change {
-        remark: Some(remark(text)?),
+        remark: new_remark(shown, text)?,
         max_uses: uses.map(max_uses).transpose()?,
         descriptor: descriptor(sd)?,
         ..Change::default()
     })
 }
 
-fn wanted(info: &ShareInfo, share: &Share) -> Result<Change, Refused> {
+/// A remark as it is shown says nothing: what is stored may have variables, which are not to be frozen into what they stood for.
+fn new_remark(shown: &WString, text: Option<&WString>) -> Result<Option<String>, Refused> {
+    let same = text.map_or(shown.is_empty(), |text| text == shown);
+    (!same).then(|| remark(text)).transpose()
+}
+
+/// [3.1.4.11] at level 502 alone a type that says "special" must not come with a descriptor.
+fn no_special(share_type: u32, sd: Option<&Bytes>) -> Result<(), Refused> {
+    if share_type & STYPE_SPECIAL != 0 && sd.is_some_and(|sd| !sd.is_empty()) {
+        return Err(Refused::parameter(SHARE_FILE_SD_PARMNUM));
+    }
+    Ok(())
+}
+
+fn wanted(info: &ShareInfo, share: &Share, shown: &WString) -> Result<Change, Refused> {
     let absent = Refused::from(Status::ERROR_INVALID_PARAMETER);
     match info {
-        ShareInfo::Level1(Some(info)) => general(info.share_type, info.remark.as_ref(), None, None),
-        ShareInfo::Level2(Some(info)) => general(
-            info.share_type,
-            info.remark.as_ref(),
-            Some(info.max_uses),
-            None,
-        ),
-        ShareInfo::Level502(Some(info)) => general(
-            info.share_type,
-            info.remark.as_ref(),
-            Some(info.max_uses),
-            info.security_descriptor.as_ref(),
-        ),
+        ShareInfo::Level1(Some(info)) => general(shown, info.remark.as_ref(), None, None),
+        ShareInfo::Level2(Some(info)) => {
+            general(shown, info.remark.as_ref(), Some(info.max_uses), None)
+        }
+        ShareInfo::Level502(Some(info)) => {
+            let sd = info.security_descriptor.as_ref();
+            no_special(info.share_type, sd)?;
+            general(shown, info.remark.as_ref(), Some(info.max_uses), sd)
+        }
         ShareInfo::Level503(Some(info)) => general(
-            info.share_type,
+            shown,
             info.remark.as_ref(),
             Some(info.max_uses),
             info.security_descriptor.as_ref(),
         ),
-        ShareInfo::Level1004(Some(info)) => general(0, info.remark.as_ref(), None, None),
+        ShareInfo::Level1004(Some(info)) => general(shown, info.remark.as_ref(), None, None),
         ShareInfo::Level1005(Some(info)) => flags(info.flags, share),
         ShareInfo::Level1006(Some(info)) => Ok(Change {
             max_uses: Some(max_uses(info.max_uses)?),
@@ -126,14 +132,13 @@ fn wanted(info: &ShareInfo, share: &Share) -> Result<Change, Refused> {
 }
 
 /// [2.2.4.29] each flag by the parameter that does it; a flag that none does may only stay as it is.
+///
+/// Those of DFS are not looked at: [3.1.4.11] has them set Share.IsDfs, but a client that sets the caching alone sends them clear, and
+/// would take a namespace away.
 fn flags(wire: u32, share: &Share) -> Result<Change, Refused> {
-    const DFS: u32 = SHI1005_FLAGS_DFS | SHI1005_FLAGS_DFS_ROOT;
-    let dfs = if wire & DFS != 0 { DFS } else { 0 };
-    let wire = wire & !DFS | dfs;
-    let now = flags_1005(share);
-    let changed = wire ^ now;
-    let can = DFS
-        | CSC_MASK
+    let ignored = SHI1005_FLAGS_DFS | SHI1005_FLAGS_DFS_ROOT;
+    let changed = (wire ^ flags_1005(share)) & !ignored;
+    let can = CSC_MASK
         | SHI1005_FLAGS_ACCESS_BASED
         | SHI1005_FLAGS_FORCE_LEVELII_OPLOCK
         | SHI1005_FLAGS_ENCRYPT;
@@ -151,7 +156,6 @@ fn flags(wire: u32, share: &Share) -> Result<Change, Refused> {
                 .push((name, if wire & bit != 0 { on } else { off }));
         }
     };
-    set(DFS, "msdfs root", "yes", "no");
     set(SHI1005_FLAGS_ACCESS_BASED, "hide unreadable", "yes", "no");
     set(SHI1005_FLAGS_FORCE_LEVELII_OPLOCK, "oplocks", "no", "yes");
     set(

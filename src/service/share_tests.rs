@@ -7,10 +7,11 @@ use super::share_enum::{netr_share_enum, netr_share_enum_sticky};
 use super::share_info::{netr_share_check, netr_share_get_info};
 use super::share_set::netr_share_set_info;
 use super::{Call, Service};
+use crate::access::Caller;
 use crate::idl::*;
 use crate::ndr::{Bytes, Message, Syntax, WString};
-use crate::registry::records::{ShareFlags, ShareRecord};
-use crate::service::fake::root;
+use crate::registry::records::{ShareFlags, ShareKind, ShareRecord};
+use crate::service::fake::{nobody_much, root};
 use proptest::prelude::*;
 
 const LEVELS: [u32; 6] = [0, 1, 2, 501, 502, 503];
@@ -141,19 +142,197 @@ fn level_501_has_the_flags_of_1005() {
     assert_eq!((short.flags, flags.flags), (0x8023, 0x8023));
 }
 
+fn check(host: &FakeHost, device: &str) -> (u32, u32) {
+    let args = NetrShareCheckIn {
+        server_name: None,
+        device: device.into(),
+    };
+    let out = host.call(20, |call| netr_share_check(call, args)).unwrap();
+    (out.return_value.0, out.share_type)
+}
+
 #[test]
 fn a_device_s_type_is_never_special() {
     let host = host(vec![record("data", ShareFlags::SPECIAL.0)]);
-    let check = |device: &str| {
-        let args = NetrShareCheckIn {
-            server_name: None,
-            device: device.into(),
-        };
-        let out = host.call(20, |call| netr_share_check(call, args)).unwrap();
-        (out.return_value.0, out.share_type)
+    assert_eq!(check(&host, "C:\\srv\\data"), (0, 0));
+    assert_eq!(check(&host, "C:\\srv"), (2311, 0));
+}
+
+#[test]
+fn a_device_is_shared_whether_or_not_lists_show_it() {
+    let mut hidden = record("hidden", 0);
+    hidden.flags = ShareFlags::AVAILABLE;
+    let mut off = record("off", 0);
+    off.flags = ShareFlags::BROWSEABLE;
+    let host = host(vec![hidden, off]);
+    assert_eq!(check(&host, "C:\\srv\\hidden"), (0, 0));
+    assert_eq!(check(&host, "C:\\srv\\off"), (2311, 0));
+    assert!(names(&list(&host, 1, ALL, 0).info_struct).is_empty());
+}
+
+#[test]
+fn a_share_that_is_not_available_is_there_for_who_may_change_it() {
+    let mut off = record("off", 0);
+    off.flags = ShareFlags::BROWSEABLE;
+    let host = host(vec![off]);
+    host.stored.borrow_mut().insert("off".to_owned(), [].into());
+    let args = || NetrShareGetInfoIn {
+        server_name: None,
+        net_name: "off".into(),
+        level: 1,
     };
-    assert_eq!(check("C:\\srv\\data"), (0, 0));
-    assert_eq!(check("C:\\srv"), (2311, 0));
+    let other = host.call_as(&nobody_much(), 16, |call| netr_share_get_info(call, args()));
+    assert_eq!(other.unwrap().return_value.0, 2310);
+    assert_eq!(get(&host, "off", 1).return_value.0, 0);
+    assert_eq!(set_remark(&host, "off", "new"), (0, 0));
+    let args = NetrShareDelIn {
+        server_name: None,
+        net_name: "off".into(),
+        reserved: 0,
+    };
+    let out = host.call(18, |call| netr_share_del(call, args)).unwrap();
+    assert_eq!(out.return_value.0, 0);
+    assert!(host.stored.borrow().is_empty());
+}
+
+fn set(host: &FakeHost, name: &str, level: u32, share_info: ShareInfo) -> (u32, u32) {
+    let args = NetrShareSetInfoIn {
+        server_name: None,
+        net_name: name.into(),
+        level,
+        share_info,
+        parm_err: Some(0),
+    };
+    let out = host
+        .call(17, |call| netr_share_set_info(call, args))
+        .unwrap();
+    (out.return_value.0, out.parm_err.unwrap())
+}
+
+fn set_remark(host: &FakeHost, name: &str, remark: &str) -> (u32, u32) {
+    let info = ShareInfo1004 {
+        remark: Some(remark.into()),
+    };
+    set(host, name, 1004, ShareInfo::Level1004(Some(info)))
+}
+
+#[test]
+fn a_namespace_is_not_taken_away_with_the_caching() {
+    let host = host(vec![record("data", ShareFlags::MSDFS_ROOT.0)]);
+    host.stored
+        .borrow_mut()
+        .insert("data".to_owned(), [].into());
+    for (flags, stored) in [(0x10, 1), (0x11, 1), (0x13, 1), (3, 0), (0, 0)] {
+        host.stored
+            .borrow_mut()
+            .insert("data".to_owned(), [].into());
+        let info = ShareInfo::Level1005(Some(ShareInfo1005 { flags }));
+        assert_eq!(set(&host, "data", 1005, info), (0, 0), "{flags:#x}");
+        let kept = host.stored.borrow()["data"].clone();
+        assert_eq!(kept.len(), stored, "{flags:#x} {kept:?}");
+        assert!(!kept.contains_key("msdfs root"));
+    }
+}
+
+#[test]
+fn a_remark_comes_back_as_it_was_set() {
+    let varying = ShareRecord {
+        comment: "for %U on %S".to_owned(),
+        ..record("data", 0)
+    };
+    let host = host(vec![varying]);
+    host.stored
+        .borrow_mut()
+        .insert("data".to_owned(), [].into());
+    for other in ["50%Save", "for %U", "\"quoted\"", "100%%"] {
+        assert_eq!(set_remark(&host, "data", other), (87, 4), "{other}");
+    }
+    // What an editor of the descriptor sends back of all the rest.
+    host.descriptors
+        .borrow_mut()
+        .insert("data".to_owned(), vec![9]);
+    let ShareInfo::Level502(Some(mut info)) = get(&host, "data", 502).info_struct else {
+        panic!("no level 502");
+    };
+    assert_eq!(info.remark, Some("for alice on data".into()));
+    info.security_descriptor = Some(descriptor());
+    let done = set(&host, "data", 502, ShareInfo::Level502(Some(info)));
+    assert_eq!(done, (0, 0));
+    assert!(host.stored.borrow()["data"].is_empty());
+    assert_ne!(host.descriptors.borrow()["data"], [9]);
+    assert_eq!(set_remark(&host, "data", "50 % off"), (0, 0));
+    assert_eq!(host.stored.borrow()["data"]["comment"], "50 % off");
+}
+
+#[test]
+fn the_type_counts_at_level_502_alone() {
+    let host = host(vec![record("data", ShareFlags::SPECIAL.0)]);
+    host.stored
+        .borrow_mut()
+        .insert("data".to_owned(), [].into());
+    let info = ShareInfo503I {
+        share_type: 0x8000_0000,
+        max_uses: ALL,
+        remark: Some("all about data".into()),
+        security_descriptor: Some(descriptor()),
+        ..ShareInfo503I::default()
+    };
+    host.descriptors
+        .borrow_mut()
+        .insert("data".to_owned(), vec![9]);
+    let done = set(&host, "data", 503, ShareInfo::Level503(Some(info)));
+    assert_eq!(done, (0, 0));
+    assert_ne!(host.descriptors.borrow()["data"], [9]);
+}
+
+#[test]
+fn a_limit_that_samba_cannot_say_is_refused() {
+    let host = host(vec![record("data", 0)]);
+    host.stored
+        .borrow_mut()
+        .insert("data".to_owned(), [].into());
+    for max_uses in [0, 0x8000_0000, ALL - 1] {
+        let info = ShareInfo::Level1006(Some(ShareInfo1006 { max_uses }));
+        assert_eq!(set(&host, "data", 1006, info), (87, 6), "{max_uses:#x}");
+        let mut info = info_502("new", 0, "C:\\srv", None);
+        if let ShareInfo::Level502(Some(info)) = &mut info {
+            info.max_uses = max_uses;
+        }
+        let args = NetrShareAddIn {
+            server_name: None,
+            level: 502,
+            info_struct: info,
+            parm_err: Some(0),
+        };
+        let out = host.call(14, |call| netr_share_add(call, args)).unwrap();
+        // A new share's limit may be left unspecified.
+        let added = if max_uses == 0 { (0, 0) } else { (87, 6) };
+        assert_eq!((out.return_value.0, out.parm_err.unwrap()), added);
+    }
+    assert!(host.stored.borrow()["data"].is_empty());
+    assert_eq!(host.stored.borrow()["new"]["max connections"], "65535");
+}
+
+#[test]
+fn a_share_for_another_server_s_name_is_one_of_all_names() {
+    let host = host(Vec::new());
+    for (name, server) in [("a", "*"), ("b", "elsewhere"), ("c", "FILES")] {
+        let args = NetrShareAddIn {
+            server_name: None,
+            level: 503,
+            info_struct: ShareInfo::Level503(Some(ShareInfo503I {
+                netname: Some(name.into()),
+                max_uses: ALL,
+                path: Some("C:\\srv".into()),
+                servername: Some(server.into()),
+                ..ShareInfo503I::default()
+            })),
+            parm_err: Some(0),
+        };
+        let out = host.call(14, |call| netr_share_add(call, args)).unwrap();
+        assert_eq!(out.return_value.0, 0, "{server}");
+    }
+    assert_eq!(host.stored.borrow().len(), 3);
 }
 
 #[test]
@@ -162,8 +341,12 @@ fn sticky_shares_outlive_a_restart() {
         record("data", 0),
         record("brief", ShareFlags::TEMPORARY.0),
         record("hidden$", 0),
+        ShareRecord {
+            kind: ShareKind::Ipc,
+            ..record("IPC$", ShareFlags::SPECIAL.0)
+        },
     ]);
-    assert_eq!(names(&list(&host, 1, ALL, 0).info_struct).len(), 3);
+    assert_eq!(names(&list(&host, 1, ALL, 0).info_struct).len(), 4);
     let NetrShareEnumIn {
         server_name,
         info_struct,
@@ -179,7 +362,7 @@ fn sticky_shares_outlive_a_restart() {
     let out = host
         .call(36, |call| netr_share_enum_sticky(call, args))
         .unwrap();
-    assert_eq!(names(&out.info_struct), ["data"]);
+    assert_eq!(names(&out.info_struct), ["data", "hidden$"]);
 }
 
 #[test]
@@ -289,8 +472,78 @@ fn another_share_of_the_name_was_not_marked_for_deletion() {
     }];
     assert_eq!(call(&host, Some(handle)), (handle, 87));
     host.feed.shares = vec![record("data", 0)];
+    // Deleted and made again in the same folder, by whomever: nothing marks it.
+    let marked = host
+        .stored
+        .borrow_mut()
+        .insert("data".to_owned(), [].into());
+    assert_eq!(call(&host, Some(handle)), (handle, 87));
+    host.stored
+        .borrow_mut()
+        .insert("data".to_owned(), marked.unwrap());
+    // Marked twice, it is one share still, and the first that comes deletes it.
+    let (other, status) = call(&host, None);
+    assert_eq!(status, 0);
     assert_eq!(call(&host, Some(handle)).1, 0);
     assert!(host.stored.borrow().is_empty());
+    host.feed.shares.clear();
+    assert_eq!(call(&host, Some(other)), (other, 87));
+}
+
+/// Where the share is kept by commands there is nothing to mark; what this process itself made is known.
+#[test]
+fn a_share_that_a_command_made_again_was_not_marked() {
+    let mut host = FakeHost::new(&[
+        ("add share command", "/bin/add"),
+        ("delete share command", "/bin/del"),
+    ]);
+    host.command.set((0, false));
+    host.feed.shares = vec![record("data", 0)];
+    let (service, caller) = (Service::default(), root());
+    fn call<'a>(host: &'a FakeHost, service: &'a Service, caller: &'a Caller) -> Call<'a> {
+        Call {
+            host,
+            caller,
+            service,
+            opnum: 37,
+        }
+    }
+    let start = |host: &FakeHost| {
+        let args = NetrShareDelStartIn {
+            server_name: None,
+            net_name: "data".into(),
+            reserved: 0,
+        };
+        let out = netr_share_del_start(&call(host, &service, &caller), args).unwrap();
+        assert_eq!(out.return_value.0, 0);
+        out.context_handle
+    };
+    let commit = |host: &FakeHost, context_handle| {
+        let args = NetrShareDelCommitIn { context_handle };
+        netr_share_del_commit(&call(host, &service, &caller), args)
+            .unwrap()
+            .return_value
+            .0
+    };
+    let old = start(&host);
+    host.feed.shares.clear();
+    let args = NetrShareAddIn {
+        server_name: None,
+        level: 502,
+        info_struct: info_502("data", 0, "C:\\srv\\data", None),
+        parm_err: None,
+    };
+    assert_eq!(
+        netr_share_add(&call(&host, &service, &caller), args)
+            .unwrap()
+            .return_value
+            .0,
+        0
+    );
+    host.feed.shares = vec![record("data", 0)];
+    assert_eq!(commit(&host, old), 87);
+    let new = start(&host);
+    assert_eq!(commit(&host, new), 0);
 }
 
 #[test]

@@ -105,7 +105,7 @@ def test_each_level_sets_what_it_may(box, admin):
     assert code(srvs.hNetrShareSetInfo, admin, "nosuch\0", 1, one) == 2310
 
 
-FLAGS = {0x30: "csc policy = disable", 0x3: "msdfs root = yes", 0x800: "hide unreadable = yes", 0x1000: "oplocks = no", 0x8000: "server smb encrypt = required"}
+FLAGS = {0x30: "csc policy = disable", 0x800: "hide unreadable = yes", 0x1000: "oplocks = no", 0x8000: "server smb encrypt = required"}
 
 
 @pytest.mark.parametrize("flag", FLAGS)
@@ -116,6 +116,58 @@ def test_flags_are_the_option_that_does_it(box, admin, flag):
         assert get(admin, "new", 1005)["shi1005_flags"] == wanted
         shown = box.net("conf", "showshare", "new").stdout
         assert (FLAGS[flag] in shown) == bool(wanted), shown
+
+
+def test_a_client_that_sets_the_caching_leaves_a_namespace_alone(box, admin):
+    assert add(admin, info_2(box, "new")) == (0, 0)
+    box.net("conf", "setparm", "new", "msdfs root", "yes", check=True)
+    for flags, shown in ((0x10, 0x13), (0x3, 0x3), (0x20, 0x23), (0x0, 0x3)):
+        assert set_info(admin, "new", 1005, info(1005, flags=flags)) == (0, 0)
+        assert get(admin, "new", 1005)["shi1005_flags"] == shown
+    assert "msdfs root = yes" in box.net("conf", "showshare", "new").stdout
+
+
+@pytest.mark.parametrize("remark", ["50%Save", "for %U", "100%%", '"quoted"'])
+def test_a_remark_that_samba_would_show_as_another_is_refused(box, admin, remark):
+    assert add(admin, info_2(box, "new", remark=remark)) == (87, 4)
+    assert add(admin, info_2(box, "new", remark="kept")) == (0, 0)
+    assert set_info(admin, "new", 1004, info(1004, remark=remark)) == (87, 4)
+    assert get(admin, "new")["shi2_remark"] == "kept\0"
+
+
+@pytest.mark.parametrize("remark", ["50 % off", "100%", " two  blanks ", "a\\", "%ä", "#; =", "it's \"so\" here"])
+def test_a_remark_comes_back_as_it_was_set(box, admin, remark):
+    assert add(admin, info_2(box, "new")) == (0, 0)
+    assert set_info(admin, "new", 1004, info(1004, remark=remark)) == (0, 0)
+    assert get(admin, "new")["shi2_remark"] == remark + "\0"
+    assert set_info(admin, "IPC$", 1004, info(1004, remark=remark)) == (0, 0)
+    assert get(admin, "IPC$")["shi2_remark"] == remark + "\0"
+
+
+def test_an_editor_of_the_descriptor_leaves_variables_in_the_remark(box, admin):
+    assert add(admin, info_2(box, "new")) == (0, 0)
+    box.net("conf", "setparm", "new", "comment", "for %U", check=True)
+    shown = get(admin, "new", 502)
+    assert shown["shi502_remark"] == "for adminuser\0"
+    sent = info(502, netname="new", remark="for adminuser", max_uses=shown["shi502_max_uses"], reserved=len(DESCRIPTOR), security_descriptor=list(DESCRIPTOR))
+    assert set_info(admin, "new", 502, sent) == (0, 0)
+    assert "comment = for %U" in box.net("conf", "showshare", "new").stdout
+    assert get(admin, "new", 502)["shi502_security_descriptor"] != shown["shi502_security_descriptor"]
+
+
+@pytest.mark.parametrize("uses", [0, 0x80000000, 0xFFFFFFFE])
+def test_a_limit_that_samba_cannot_say_is_refused(box, admin, uses):
+    if uses:
+        assert add(admin, info_2(box, "new", uses=uses)) == (87, 6)
+    assert add(admin, info_2(box, "new")) == (0, 0)
+    before = get(admin, "new")["shi2_max_uses"]
+    assert set_info(admin, "new", 1006, info(1006, max_uses=uses)) == (87, 6)
+    assert get(admin, "new")["shi2_max_uses"] == before
+
+
+def test_a_limit_that_is_not_specified_is_that_of_the_text(box, admin):
+    assert add(admin, info_2(box, "new", uses=0)) == (0, 0)
+    assert get(admin, "new")["shi2_max_uses"] == 0xFFFF
 
 
 @pytest.mark.parametrize("flag", [0x100, 0x200, 0x400, 0x2000, 0x4000, 0x100000])

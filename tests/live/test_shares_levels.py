@@ -90,7 +90,7 @@ def test_each_level_of_set_info(box, made):
         whole = members(get(made, "new", 503))
         assert (whole["netname"], whole["type"], whole["remark"], whole["max_uses"]) == ("new", 0, f"by {level}", uses.get("max_uses", 7))
         assert whole["security_descriptor"][-20:] == DESCRIPTOR[-20:]
-    flags = 0x8000 | 0x1000 | 0x800 | 0x20 | 0x3
+    flags = 0x8000 | 0x1000 | 0x800 | 0x20
     assert set_info(made, "new", 1005, info(1005, flags=flags)) == (0, 0)
     assert members(get(made, "new", 501))["flags"] == members(get(made, "new", 1005))["flags"] == flags
     with box.dce("adminuser") as pipe:
