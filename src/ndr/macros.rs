@@ -39,9 +39,9 @@ macro_rules! ndr_struct {
                 Ok(())
             }
             fn size(&self, syntax: $crate::ndr::Syntax) -> usize {
-                let size = 0;
-                $(let size = size + self.$field.size(syntax);)*
-                size
+                let size = 0_usize;
+                $(let size = size.next_multiple_of(<$type as $crate::ndr::Ndr>::align(syntax)) + self.$field.size(syntax);)*
+                size.next_multiple_of(Self::align(syntax))
             }
             fn push(&self, writer: &mut $crate::ndr::Writer) {
                 let align = Self::align(writer.syntax());
