@@ -291,7 +291,7 @@ fn a_limit_that_samba_cannot_say_is_refused() {
     host.stored
         .borrow_mut()
         .insert("data".to_owned(), [].into());
-    for max_uses in [0, 0x8000_0000, ALL - 1] {
+    for max_uses in [0x8000_0000, ALL - 1, 0] {
         let info = ShareInfo::Level1006(Some(ShareInfo1006 { max_uses }));
         assert_eq!(set(&host, "data", 1006, info), (87, 6), "{max_uses:#x}");
         let mut info = info_502("new", 0, "C:\\srv", None);
@@ -311,6 +311,27 @@ fn a_limit_that_samba_cannot_say_is_refused() {
     }
     assert!(host.stored.borrow()["data"].is_empty());
     assert_eq!(host.stored.borrow()["new"]["max connections"], "65535");
+}
+
+#[test]
+fn the_bits_of_clusters_are_ignored_and_never_told() {
+    let mut host = host(Vec::new());
+    let clustered = 0x0e00_0000;
+    let args = NetrShareAddIn {
+        server_name: None,
+        level: 502,
+        info_struct: info_502("data", clustered, "C:\\srv\\data", None),
+        parm_err: Some(0),
+    };
+    let out = host.call(14, |call| netr_share_add(call, args)).unwrap();
+    assert_eq!((out.return_value.0, out.parm_err), (0, Some(0)));
+    host.feed.shares = vec![record("data", 0)];
+    let info = info_502("data", clustered, "", None);
+    assert_eq!(set(&host, "data", 502, info), (0, 0));
+    let ShareInfo::Level1(Some(info)) = get(&host, "data", 1).info_struct else {
+        panic!("no level 1");
+    };
+    assert_eq!(info.share_type, 0);
 }
 
 #[test]
