@@ -100,6 +100,15 @@ pub struct Feed {
     pub transports: Vec<TransportRecord>,
 }
 
+/// What became of a list of shares.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct ShareChanges {
+    /// Names of shares that are not there, or not as they were.
+    pub gone: Vec<String>,
+    /// Shares that are new, in their order, each with the name of the one before it; `None`: it is the first.
+    pub new: Vec<(Option<String>, ShareRecord)>,
+}
+
 /// The host's clock and zone at one moment.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Clock {
@@ -181,6 +190,10 @@ pub trait Host {
     fn substitute(&self, share: &str, path: &str, text: &str) -> HostResult<String>;
     /// Changes when the caller's share list may have changed; the same text promises the same list.
     fn config_stamp(&self) -> HostResult<Vec<u8>>;
+    /// What became of the list of an earlier stamp until now; `None`: the whole list is to be asked for.
+    fn shares_since(&self, _stamp: &[u8]) -> Option<ShareChanges> {
+        None
+    }
     /// Another number whenever a `[global]` parameter may have changed; 0: not known.
     fn config_generation(&self) -> u64 {
         0

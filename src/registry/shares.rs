@@ -8,7 +8,7 @@ use std::sync::Arc;
 use parking_lot::Mutex;
 
 use super::records::{ShareFlags, ShareKind, ShareRecord};
-use crate::host::{Host, HostResult, Kinds};
+use crate::host::{Host, HostResult, Kinds, ShareChanges};
 use crate::names::{drive_of_share, unquoted, Drives};
 use crate::ndr::WString;
 
@@ -33,7 +33,7 @@ pub struct Share {
 }
 
 /// All shares at one moment.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Snapshot {
     /// In the host's order.
     pub shares: Vec<Share>,
@@ -63,6 +63,68 @@ impl Snapshot {
             drives,
             by_name,
         }
+    }
+
+    /// Bring the list along. `None`: it is not the one that these are the changes of, or paths are shown in another way.
+    fn apply(&mut self, changes: ShareChanges) -> Option<()> {
+        // Places by name are those of all shares only while no name is there twice.
+        if self.by_name.len() != self.shares.len() {
+            return None;
+        }
+        let new = changes.new.iter().map(|(_, share)| &share.name);
+        if changes
+            .gone
+            .iter()
+            .chain(new)
+            .any(|name| drive_of_share(name).is_some())
+        {
+            return None;
+        }
+        let mut first_moved = self.shares.len();
+        for name in &changes.gone {
+            // One that is not listed, as it is not available, is not here either.
+            if let Some(at) = self.by_name.remove(&*lower(name)) {
+                let at = self.place(at, name)?;
+                self.shares.remove(at);
+                first_moved = first_moved.min(at);
+            }
+        }
+        for (behind, record) in changes.new {
+            let at = match behind {
+                Some(name) => {
+                    let at = *self.by_name.get(&*lower(&name))?;
+                    self.place(at, &name)? + 1
+                }
+                None => 0,
+            };
+            let share = Share::new(at, record, &self.drives);
+            let name = lower(&share.record.name).into();
+            if self.by_name.insert(name, at).is_some() {
+                return None;
+            }
+            self.shares.insert(at, share);
+            first_moved = first_moved.min(at);
+        }
+        self.renumber(first_moved)
+    }
+
+    /// Where a share is now that was at this place before some shares went or came.
+    fn place(&self, at: usize, name: &str) -> Option<usize> {
+        let is_it = |share: &Share| lower(&share.record.name) == lower(name);
+        if self.shares.get(at).is_some_and(is_it) {
+            return Some(at);
+        }
+        self.shares.iter().position(is_it)
+    }
+
+    fn renumber(&mut self, from: usize) -> Option<()> {
+        for (at, share) in self.shares.iter_mut().enumerate().skip(from) {
+            if share.at != at || at == from {
+                share.at = at;
+                *self.by_name.get_mut(&*lower(&share.record.name))? = at;
+            }
+        }
+        Some(())
     }
 
     /// A share that is the caller's alone, with a place after all others.
@@ -182,6 +244,9 @@ impl ShareCache {
         if let Some(kept) = self.known(&stamp) {
             return Ok(kept);
         }
+        if let Some(followed) = self.followed(host, &stamp) {
+            return Ok(followed);
+        }
         if self.alone.fetch_add(1, Ordering::Relaxed) >= READ_ALONE {
             return self.read(host, stamp);
         }
@@ -200,16 +265,48 @@ impl ShareCache {
 
     fn read(&self, host: &dyn Host, stamp: Vec<u8>) -> HostResult<Arc<Snapshot>> {
         self.alone.store(0, Ordering::Relaxed);
+        if let Some(followed) = self.followed(host, &stamp) {
+            return Ok(followed);
+        }
         let fresh = Arc::new(Snapshot::new(
             host.refresh(Kinds::SHARES)?.shares,
             drive_map(host),
         ));
+        self.keep(stamp, &fresh);
+        Ok(fresh)
+    }
+
+    fn keep(&self, stamp: Vec<u8>, fresh: &Arc<Snapshot>) {
         if !stamp.is_empty() {
             let mut kept = self.kept.lock();
             kept.truncate(KEPT - 1);
-            kept.insert(0, (stamp, Arc::clone(&fresh)));
+            kept.insert(0, (stamp, Arc::clone(fresh)));
         }
-        Ok(fresh)
+    }
+
+    /// A kept list that was brought along, and is kept as that of this stamp.
+    fn followed(&self, host: &dyn Host, stamp: &[u8]) -> Option<Arc<Snapshot>> {
+        let followed = self.brought_along(host)?;
+        self.keep(stamp.to_vec(), &followed);
+        Some(followed)
+    }
+
+    /// A kept list of another stamp, with what changed since. Most changes are of one share among many.
+    fn brought_along(&self, host: &dyn Host) -> Option<Arc<Snapshot>> {
+        // Not under the lock: the host is asked.
+        let stamps: Vec<Vec<u8>> = self.kept.lock().iter().map(|kept| kept.0.clone()).collect();
+        let (stamp, changes) = stamps.into_iter().find_map(|stamp| {
+            let changes = host.shares_since(&stamp)?;
+            Some((stamp, changes))
+        })?;
+        let kept = {
+            let mut kept = self.kept.lock();
+            let at = kept.iter().position(|(of, _)| *of == stamp)?;
+            kept.remove(at).1
+        };
+        let mut list = Arc::unwrap_or_clone(kept);
+        list.apply(changes)?;
+        Some(Arc::new(list))
     }
 
     /// How paths are shown to this caller.
@@ -278,5 +375,76 @@ mod tests {
             assert!(cache.get_one(&host, "none").unwrap().find("none").is_none());
         }
         assert_eq!(cache.get_one(&host, "none").unwrap().shares.len(), 3);
+    }
+
+    fn named(names: &[&str]) -> Vec<ShareRecord> {
+        let record = |name: &&str| ShareRecord {
+            name: (*name).to_owned(),
+            ..ShareRecord::default()
+        };
+        names.iter().map(record).collect()
+    }
+
+    fn list(names: &[&str]) -> Snapshot {
+        Snapshot::new(named(names), Some(Drives::parse("")))
+    }
+
+    fn changed(gone: &[&str], new: &[(Option<&str>, &str)]) -> ShareChanges {
+        let record = |(behind, name): &(Option<&str>, &str)| {
+            let mut record = named(&[*name]).remove(0);
+            record.comment = "new".to_owned();
+            (behind.map(str::to_owned), record)
+        };
+        ShareChanges {
+            gone: gone.iter().map(|name| (*name).to_owned()).collect(),
+            new: new.iter().map(record).collect(),
+        }
+    }
+
+    #[test]
+    fn a_list_that_is_brought_along_is_the_new_one() {
+        let then = ["a1", "b1", "C1", "d1"];
+        for (gone, new, wanted) in [
+            (&["b1"][..], &[(Some("a1"), "b1")][..], &then[..]),
+            (&["a1"], &[], &["b1", "C1", "d1"]),
+            (&["c1", "A1"], &[], &["b1", "d1"]),
+            (
+                &[],
+                &[(None, "x1"), (Some("d1"), "y1")],
+                &["x1", "a1", "b1", "C1", "d1", "y1"],
+            ),
+            (
+                &["d1", "a1"],
+                &[(Some("c1"), "a1"), (Some("A1"), "D1")],
+                &["b1", "C1", "a1", "D1"],
+            ),
+            (&["not listed"], &[], &then),
+        ] {
+            let mut now = list(&then);
+            now.apply(changed(gone, new)).unwrap();
+            let names: Vec<_> = now.shares.iter().map(|share| &*share.record.name).collect();
+            assert_eq!(names, wanted);
+            let fresh = list(wanted);
+            assert_eq!(now.by_name, fresh.by_name);
+            let places = |of: &Snapshot| of.shares.iter().map(|share| share.at).collect::<Vec<_>>();
+            assert_eq!(places(&now), places(&fresh));
+            for (_, name) in new {
+                assert_eq!(now.find(name).unwrap().record.comment, "new");
+            }
+        }
+    }
+
+    #[test]
+    fn changes_of_another_list_or_of_drives_are_refused() {
+        for (gone, new) in [
+            (&[][..], &[(Some("x1"), "y1")][..]),
+            (&[], &[(None, "A1")]),
+            (&[], &[(None, "D$")]),
+            (&["D$"], &[]),
+        ] {
+            assert!(list(&["a1"]).apply(changed(gone, new)).is_none());
+        }
+        let mut twice = list(&["a1", "A1"]);
+        assert!(twice.apply(changed(&["a1"], &[])).is_none());
     }
 }

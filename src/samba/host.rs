@@ -12,7 +12,8 @@ use super::{
 };
 use crate::error::NetApiStatus as Status;
 use crate::host::{
-    AuditTarget, Clock, Counters, Feed, Host, HostResult, Kinds, Setting, ShareCommand,
+    AuditTarget, Clock, Counters, Feed, Host, HostResult, Kinds, Setting, ShareChanges,
+    ShareCommand,
 };
 use crate::registry::records::{OpenRecord, SessionRecord, ShareRecord};
 
@@ -53,6 +54,10 @@ impl Host for SambaHost<'_> {
 
     fn config_stamp(&self) -> HostResult<Vec<u8>> {
         config::stamp(self.call.ok_or(Status::ERROR_NOT_SUPPORTED)?)
+    }
+
+    fn shares_since(&self, stamp: &[u8]) -> Option<ShareChanges> {
+        shares::since(self.call?, stamp)
     }
 
     fn config_generation(&self) -> u64 {

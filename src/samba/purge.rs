@@ -4,11 +4,12 @@
 use std::ffi::{CStr, CString};
 
 use super::access::descriptors;
-use super::config::engine;
+use super::config::engine::{self, Fresh};
 use super::config::temporary::{self, Temporary};
 use super::kernel::smbd;
 use super::lock::Held;
 use super::sys::functions::lacks;
+use super::sys::services::Service;
 use super::sys::shim::CallFacts;
 use super::sys::smbconf::Sections;
 use super::sys::text;
@@ -18,7 +19,12 @@ use crate::host::{HostResult, Kinds};
 /// The configuration of this moment, for the caller who speaks, less the shares that are over. `shares` false: a change of usershares
 /// alone may wait.
 pub(crate) fn fresh(shares: bool) {
-    if engine::fresh(shares) && purge(&temporary::over()) {
+    let over = match engine::fresh(shares) {
+        Fresh::Nothing => return,
+        Fresh::Some(services) => temporary::over(services.into_iter()),
+        Fresh::Whole => temporary::over(Service::all()),
+    };
+    if purge(&over) {
         // Each process looks for itself, too.
         let _ = actions::tell_of_change();
         engine::fresh(true);

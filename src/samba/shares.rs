@@ -5,14 +5,14 @@ use std::ffi::{CStr, CString};
 
 use super::config::homes::{self, Target};
 use super::config::temporary::{self, Temporary};
-use super::config::whom;
+use super::config::{self, loaded, whom};
 use super::sys::frame::Frame;
 use super::sys::functions::lacks;
 use super::sys::services::Service;
 use super::sys::shim::CallFacts;
 use super::sys::{checks, options, text};
 use crate::error::NetApiStatus as Status;
-use crate::host::{HostResult, Kinds};
+use crate::host::{HostResult, Kinds, ShareChanges};
 use crate::registry::records::{ShareFlags as F, ShareKind, ShareOrigin, ShareRecord};
 
 /// Shares, and with `Kinds::HOME` the caller's own home as the last one.
@@ -23,8 +23,9 @@ pub(super) fn list(call: CallFacts<'_>, kinds: Kinds) -> HostResult<Vec<ShareRec
     let _frame = Frame::new().ok_or(Status::ERROR_NOT_ENOUGH_MEMORY)?;
     let mut shares = Vec::new();
     if kinds.has(Kinds::SHARES) {
-        shares.reserve(Service::all().count());
-        for service in Service::all().filter(|service| service.is_ok()) {
+        let services = loaded::services();
+        shares.reserve(services.len());
+        for service in services.into_iter().filter(|service| service.is_ok()) {
             shares.extend(of_service(call, service)?);
         }
     }
@@ -65,6 +66,41 @@ fn is_named(service: Service, wanted: &dyn Fn(&str) -> bool) -> HostResult<bool>
         Some(Some(is_wanted)) => Ok(is_wanted),
         None => Ok(false),
     }
+}
+
+/// What became of the list of an earlier stamp, for a caller whose list is the same as others'; `None`: not known.
+pub(super) fn since(call: CallFacts<'_>, stamp: &[u8]) -> Option<ShareChanges> {
+    let (gone, new) = config::changes_since(call, stamp)?;
+    let _frame = Frame::new()?;
+    let order = loaded::services();
+    let mut changes = ShareChanges {
+        gone: gone
+            .iter()
+            .map(|name| text::outwards(name.to_bytes()))
+            .collect(),
+        new: Vec::new(),
+    };
+    for (at, service) in order
+        .iter()
+        .enumerate()
+        .filter(|(_, service)| new.contains(service))
+    {
+        if !service.is_ok() {
+            continue;
+        }
+        if let Some(record) = of_service(call, *service).ok()? {
+            let before = order.get(..at)?.iter().rev();
+            let behind = before.copied().find_map(listed_name);
+            changes.new.push((behind, record));
+        }
+    }
+    Some(changes)
+}
+
+/// The name of a service that is in the list.
+fn listed_name(service: Service) -> Option<String> {
+    let is_listed = service.is_ok() && temporary::of(service) != Temporary::Over;
+    is_listed.then(|| name(service)?.ok()).flatten()
 }
 
 /// `None`: it is gone.

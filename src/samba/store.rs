@@ -7,10 +7,10 @@
 
 use std::ffi::{CStr, CString};
 
-use super::config::{loaded, temporary};
+use super::config::{journal, loaded, temporary};
 use super::sys::functions::lacks;
 use super::sys::identity::AsRoot;
-use super::sys::smbconf::{self, Sections};
+use super::sys::smbconf::{self, Sections, Transaction};
 use super::sys::text;
 use crate::error::NetApiStatus as Status;
 use crate::host::{HostResult, Kinds, Setting};
@@ -26,8 +26,9 @@ pub(super) fn set(section: &str, create: bool, settings: &[Setting<'_>]) -> Host
     let _root = AsRoot::new();
     let registry = open(&section)?;
     let change = registry.begin()?;
+    let from = smbconf::sequence();
     apply(&registry, &section, create, &settings)?;
-    change.commit()
+    commit(change, &section, from)
 }
 
 /// Set or remove one setting if it still has the value `old`; ERROR_BUSY when it has another by now.
@@ -47,8 +48,9 @@ pub(super) fn replace(
     if value_of(&registry, &section, &setting.name) != old {
         return Err(Status::ERROR_BUSY);
     }
+    let from = smbconf::sequence();
     apply(&registry, &section, false, &[setting])?;
-    change.commit()
+    commit(change, &section, from)
 }
 
 /// Remove a section. ERROR_FILE_NOT_FOUND: it is not there; ERROR_INVALID_PARAMETER: it is not to be removed.
@@ -63,10 +65,22 @@ pub(super) fn delete(section: &str) -> HostResult<()> {
         return Err(Status::ERROR_FILE_NOT_FOUND);
     }
     let change = registry.begin()?;
+    let from = smbconf::sequence();
     registry.delete(&section)?;
     // One that stays in the list is dropped when smbd starts.
     let _ = temporary::note(&section, false);
-    change.commit()
+    commit(change, &section, from)
+}
+
+/// Commit a change of one section and write down which one it was. `from`: the number of the database at the begin of the transaction, in
+/// which nobody else moves it.
+fn commit(change: Transaction<'_>, section: &CStr, from: Option<u64>) -> HostResult<()> {
+    let to = smbconf::sequence();
+    change.commit()?;
+    if let Some((from, to)) = from.zip(to).filter(|(from, to)| from < to) {
+        journal::write(from, to, section.to_bytes());
+    }
+    Ok(())
 }
 
 /// Do what must not be done to a section that is there, while nobody can make it. It is left undone when there is one.

@@ -29,7 +29,7 @@ pub(super) fn share(call: CallFacts<'_>, share: &str, desired: u32) -> HostResul
         return Err(Status::ERROR_NOT_SUPPORTED);
     }
     let name = text::to_samba(share).ok_or(Status::ERROR_INVALID_PARAMETER)?;
-    let generation = loaded::generation();
+    let generation = loaded::latest();
     let moment = (generation, stamp::moment());
     if generation == 0 || moment.1 == 0 || share.len() > LONGEST_NAME {
         return find_out(call, &name, desired);

@@ -1,60 +1,31 @@
 #![forbid(unsafe_code)]
-//! When the configuration is loaded again, and the stamp of what is loaded.
+//! When the configuration is loaded again, and how much of it.
 
-use std::collections::VecDeque;
-use std::ffi::CString;
+use std::ffi::{CStr, CString};
 
 use once_cell::sync::Lazy;
 use parking_lot::Mutex;
 
-use super::file_state::{rested, started, FileState};
+use super::file_state::{rested, started};
 use super::files::{Files, Look};
-use super::loaded::{self, Loaded, LOADED};
-use super::registry;
+use super::loaded::{self, Step, LOADED};
+use super::origins::Origins;
+use super::picture::{Difference, Picture};
+use super::stamp::{Numbers, Stamp};
 use super::usershares::Usershares;
+use super::{journal, registry, section, whom};
 use crate::samba::kernel::watch;
 use crate::samba::sys::identity::AsRoot;
+use crate::samba::sys::services::Service;
 use crate::samba::sys::smbconf::{self, Sections};
 use crate::samba::sys::{loader, text};
 
 /// Loads before the registry is kept from changing meanwhile.
 const FREE_LOADS: u32 = 3;
-
-/// Stamps that have a number.
-const KEPT_STAMPS: usize = 8;
-
-/// All that the list of shares is made of.
-#[derive(Clone, PartialEq, Eq, Debug)]
-struct Stamp {
-    /// By their expanded names.
-    files: Vec<(CString, FileState)>,
-    /// Sequence number of the registry's database; `None`: it does not count.
-    registry: Option<u64>,
-    /// `None`: there are no usershares.
-    usershares: Option<u64>,
-}
-
-/// A number for each of the last stamps, the same when one comes back.
-#[derive(Default)]
-struct Numbers {
-    kept: VecDeque<(Stamp, u64)>,
-    given: u64,
-}
-
-impl Numbers {
-    fn of(&mut self, stamp: &Stamp) -> u64 {
-        let known = self.kept.iter().find(|(of, _)| of == stamp);
-        if let Some((_, number)) = known {
-            return *number;
-        }
-        if self.kept.len() >= KEPT_STAMPS {
-            self.kept.pop_front();
-        }
-        self.given += 1;
-        self.kept.push_back((stamp.clone(), self.given));
-        self.given
-    }
-}
+/// Changes of the registry that are followed one after another, before all is loaded.
+const MOST_STEPS: u32 = 4;
+/// Sections that are read one by one; with more of them a whole load is as fast.
+const MOST_SECTIONS: usize = 64;
 
 /// What follows the configuration of a worker.
 #[derive(Default)]
@@ -70,6 +41,10 @@ struct Engine {
     /// Our own load took the place of Samba's from the worker's start.
     ours: bool,
     numbers: Numbers,
+    /// The registry as it is loaded; `None`: it is loaded whole each time.
+    picture: Option<Picture>,
+    /// Which services are a section of the registry; found out when the first of them changes.
+    origins: Option<Origins>,
 }
 
 /// In use by the call under way, when it is not there.
@@ -90,6 +65,16 @@ impl Drop for Taken {
     }
 }
 
+/// What was loaded.
+pub(in crate::samba) enum Fresh {
+    /// Nothing: it is as it was.
+    Nothing,
+    /// These services.
+    Some(Vec<Service>),
+    /// All of it.
+    Whole,
+}
+
 /// At the worker's start, before Samba loads the shares.
 pub(crate) fn at_start() {
     if let Some(main_file) = loader::main_file() {
@@ -97,21 +82,28 @@ pub(crate) fn at_start() {
     }
 }
 
-/// Load the configuration again when it is another one, for the caller who speaks, than the one that is loaded.
+/// Load what is another than what is loaded, for the caller who speaks.
 ///
 /// A file that does not parse, or a main file that is gone, is logged and counts as it was when it was good; an include that never was
 /// counts as empty. Called once for each call, before anything reads a parameter. `shares` false: the call looks at parameters only, so
-/// a change of usershares alone may wait. True when something was loaded.
-pub(in crate::samba) fn fresh(shares: bool) -> bool {
+/// a change of usershares alone may wait.
+pub(in crate::samba) fn fresh(shares: bool) -> Fresh {
     let Some(mut taken) = Taken::new() else {
-        return false;
+        return Fresh::Nothing;
     };
     let engine = &mut taken.0;
-    if engine.is_unchanged(shares) {
-        return false;
+    watch::SHARED.lock().look();
+    // Asked once: what was looked at in vain counts as quiet from then on.
+    let same_files = engine.is_unchanged_beside_registry(shares);
+    if same_files && engine.has_same_registry() {
+        return Fresh::Nothing;
     }
     let _root = AsRoot::new();
-    engine.refresh()
+    let followed = same_files.then(|| engine.follow_registry()).flatten();
+    match followed {
+        Some(services) => Fresh::Some(services),
+        None => engine.refresh(),
+    }
 }
 
 /// Whether the configuration is followed at all, and nothing else was loaded meanwhile.
@@ -120,33 +112,63 @@ pub(in crate::samba) fn is_followed() -> bool {
 }
 
 impl Engine {
-    /// The same that was loaded, told without making a stamp and as anybody.
-    fn is_unchanged(&self, shares: bool) -> bool {
-        watch::SHARED.lock().look();
-        let Some(stamp) = self.stamp.as_ref().filter(|_| self.whole) else {
-            return false;
-        };
-        is_followed()
+    fn has_same_registry(&self) -> bool {
+        let loaded = self.stamp.as_ref().map(|stamp| stamp.registry);
+        loaded == Some(registry::sequence(self.look.registry))
+    }
+
+    /// Told without making a stamp and as anybody.
+    fn is_unchanged_beside_registry(&self, usershares: bool) -> bool {
+        self.whole
+            && is_followed()
             && self.files.same_names()
             && loaded::has_count(loader::count())
             && self.files.unchanged()
-            && (!shares || self.usershares.unchanged())
-            && registry::sequence(self.look.registry) == stamp.registry
+            && (!usershares || self.usershares.unchanged())
     }
 
-    fn refresh(&mut self) -> bool {
+    fn refresh(&mut self) -> Fresh {
         let look = loader::main_file().and_then(|main_file| self.files.look(&main_file));
-        let Some(look) = look else { return false };
+        let Some(look) = look else {
+            return Fresh::Nothing;
+        };
         LOADED.lock().includes_registry = look.registry;
         self.look = look;
         let stamp = self.stamp_now();
         let is_same = self.whole && self.stamp.as_ref() == Some(&stamp);
         if is_same && is_followed() && loaded::has_count(loader::count()) {
-            return false;
+            return Fresh::Nothing;
         }
-        let number = self.load_whole(stamp);
-        Loaded::index(number);
-        true
+        let number = match self.load_usershares(&stamp) {
+            Some(number) => number,
+            None => self.load_whole(stamp),
+        };
+        loaded::index(number, self.order());
+        Fresh::Whole
+    }
+
+    /// The number of what was loaded, when nothing but usershares changed: Samba reads those files that are others. `None`: it is more.
+    fn load_usershares(&mut self, now: &Stamp) -> Option<u64> {
+        let then = self.stamp.as_ref().filter(|_| self.whole)?;
+        let is_same = then.files == now.files && then.registry == now.registry;
+        if !is_same || !is_followed() || !loaded::has_count(loader::count()) {
+            return None;
+        }
+        // One whose name is a section's, too, is made of both.
+        self.find_origins();
+        let names = self.usershares.service_names();
+        let mut there = names.iter().filter_map(|name| loader::by_name(name));
+        if !there.all(|service| self.is_of_user(service)) {
+            return None;
+        }
+        loaded::begin();
+        loader::load_usershares();
+        self.origins = None;
+        if *now != self.stamp_now() {
+            return None;
+        }
+        self.stamp = Some(now.clone());
+        Some(self.numbers.of(now))
     }
 
     fn stamp_now(&mut self) -> Stamp {
@@ -177,11 +199,17 @@ impl Engine {
         }
         watch::SHARED.lock().look();
         self.whole = settled && self.files.unchanged();
+        self.origins = None;
+        let picture = before
+            .registry
+            .filter(|_| self.whole)
+            .and_then(|_| Picture::take());
+        self.picture = picture.filter(|picture| Some(picture.sequence) == before.registry);
         let number = if self.whole {
             self.numbers.of(&before)
         } else {
             // Nobody keeps a list that is not whole.
-            u64::MAX - LOADED.lock().generation
+            u64::MAX - loaded::loads()
         };
         self.stamp = Some(before);
         number
@@ -197,20 +225,17 @@ impl Engine {
         if !self.is_loaded_at_start() {
             self.load_files();
         }
-        {
-            let mut loaded = LOADED.lock();
-            loaded.generation += 1;
-            loaded.is_known = false;
-        }
+        loaded::begin();
         loader::reload_printers();
         text::look_again();
         loader::load_usershares();
+        // Samba's load of files takes only those that are loaded already.
         loader::load_registry_shares();
     }
 
     /// Samba's own load at the worker's start is still good.
     fn is_loaded_at_start(&self) -> bool {
-        let is_first = LOADED.lock().generation == 0;
+        let is_first = loaded::loads() == 0;
         is_first && !self.look.broken && self.files.as_started() && self.registry_rested()
     }
 
@@ -242,29 +267,151 @@ impl Engine {
         let flat = self.files.flattened().open();
         flat.is_some_and(|(_file, path)| loader::load(&path))
     }
-}
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn stamp(registry: u64) -> Stamp {
-        Stamp {
-            files: Vec::new(),
-            registry: Some(registry),
-            usershares: None,
+    /// All services as a fresh worker's list has them: of files and the registry, by themselves, of users.
+    fn order(&mut self) -> Vec<Service> {
+        let mut order: Vec<Service> = Service::all().collect();
+        order.sort_by_key(|service| service.autoloaded());
+        if self.usershares.names().next().is_some() {
+            self.find_origins();
+            let mut of_users: Vec<Service> = Vec::new();
+            for name in self.usershares.service_names() {
+                let service = loader::by_name(&name);
+                of_users.extend(service.filter(|service| self.is_of_user(*service)));
+            }
+            order.retain(|service| !of_users.contains(service));
+            order.extend(of_users);
         }
+        order
     }
 
-    #[test]
-    fn a_stamp_that_comes_back_has_its_number() {
-        let mut numbers = Numbers::default();
-        let first = numbers.of(&stamp(1));
-        assert_ne!(numbers.of(&stamp(2)), first);
-        assert_eq!(numbers.of(&stamp(1)), first);
-        for registry in 3..20 {
-            numbers.of(&stamp(registry));
+    fn is_of_user(&self, service: Service) -> bool {
+        self.origins
+            .as_ref()
+            .is_some_and(|origins| origins.is_of_neither(service))
+    }
+
+    fn find_origins(&mut self) {
+        if self.origins.is_none() {
+            let names = self.picture.as_ref().and_then(Picture::names);
+            self.origins = Origins::of(&self.files, &names.unwrap_or_default());
         }
-        assert!(numbers.of(&stamp(1)) > first, "never a number twice");
+    }
+}
+
+/// One section after another.
+impl Engine {
+    /// Only sections of the registry are others: read those. `None`: it is more than that, or cannot be told.
+    fn follow_registry(&mut self) -> Option<Vec<Service>> {
+        let mut stamp = self.stamp.clone().filter(|_| self.whole)?;
+        let loaded = stamp.registry?;
+        if self.picture.as_ref()?.sequence != loaded
+            || !loader::can_load_sections()
+            || loader::preloads()
+        {
+            return None;
+        }
+        self.find_origins();
+        let mut step = Step::default();
+        let done = self.catch_up(&mut step);
+        self.whole = done.is_some();
+        stamp.registry = Some(done?);
+        let number = self.numbers.of(&stamp);
+        self.stamp = Some(stamp);
+        let new = step.new.clone();
+        LOADED.lock().step(number, loader::count(), step);
+        Some(new)
+    }
+
+    /// The sequence number that the registry was followed to.
+    fn catch_up(&mut self, step: &mut Step) -> Option<u64> {
+        for _ in 0..MOST_STEPS {
+            let now = registry::sequence(self.look.registry)?;
+            let picture = self.picture.as_mut()?;
+            if now == picture.sequence {
+                return Some(now);
+            }
+            let known = journal::between(picture.sequence, now);
+            let difference = known.and_then(|sections| picture.come_along(&sections, now));
+            let difference = match difference {
+                Some(difference) => difference,
+                None => picture.look_again()?,
+            };
+            self.apply(&difference, step)?;
+        }
+        None
+    }
+
+    fn apply(&mut self, difference: &Difference, step: &mut Step) -> Option<()> {
+        let all = || difference.gone.iter().chain(&difference.changed);
+        let is_plain = |name: &CString| section::is_plain(name) && !whom::has_variables(name);
+        let is_odd = self.picture.as_ref()?.is_odd();
+        if is_odd || all().count() > MOST_SECTIONS || !all().all(is_plain) {
+            return None;
+        }
+        for name in &difference.gone {
+            self.take_out(name, step)?;
+        }
+        for name in &difference.changed {
+            self.read(name, step)?;
+        }
+        Some(())
+    }
+
+    fn take_out(&mut self, name: &CStr, step: &mut Step) -> Option<()> {
+        // A usershare that it was in the way of comes now.
+        if self.usershares.has(name) {
+            return None;
+        }
+        let origins = self.origins.as_mut()?;
+        let service = origins.find(name)?;
+        loader::kill(service);
+        origins.remove(service);
+        LOADED.lock().remove(name, service);
+        step.new.retain(|of| *of != service);
+        step.gone.push(name.to_owned());
+        Some(())
+    }
+
+    fn read(&mut self, name: &CStr, step: &mut Step) -> Option<()> {
+        let there = loader::by_name(name);
+        let old = there.and_then(|_| self.origins.as_ref()?.find(name));
+        if there.is_some() && old.is_none() {
+            // Also of a file, or of a user: it is in the way of the section's.
+            if self.usershares.has(name) {
+                loader::kill(there?);
+            }
+            return None;
+        }
+        let behind = match old {
+            Some(_) => None,
+            None => Some(self.predecessor(name)?),
+        };
+        if let Some(old) = old {
+            loader::kill(old);
+            self.origins.as_mut()?.remove(old);
+            step.new.retain(|of| *of != old);
+            step.gone.push(name.to_owned());
+        }
+        let new = section::load(name)?;
+        self.origins.as_mut()?.add(new);
+        let available = new.is_ok();
+        let mut loaded = LOADED.lock();
+        if let Some(old) = old {
+            loaded.renumber(old, new);
+        }
+        loaded.insert(name, new, behind.unwrap_or(new), available)?;
+        step.new.push(new);
+        Some(())
+    }
+
+    /// The service that stands before a section's in the list.
+    fn predecessor(&self, name: &CStr) -> Option<Service> {
+        let names = self.picture.as_ref()?.names()?;
+        let at = names.iter().position(|of| *of == name.to_bytes())?;
+        let before = names.get(..at)?.iter().rev();
+        let mut services =
+            before.map(|name| self.origins.as_ref()?.find(&CString::new(*name).ok()?));
+        services.find_map(|service| service)
     }
 }

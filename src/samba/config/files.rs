@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use super::file_state::{is_as_started, way_rested, FileState};
 use super::kept_files::KeptFiles;
-use super::text::{path_of, Flat, Parsed};
+use super::text::{path_of, sections_of, Flat, Parsed};
 use super::whom;
 use crate::samba::kernel::watch::{self, Watcher};
 
@@ -159,6 +159,12 @@ impl Files {
         let mut flat = Flat::default();
         self.flatten(&mut flat, &mut self.seen.iter(), 0);
         flat
+    }
+
+    /// Names of the sections of all files of the last look; `None`: they cannot be told.
+    pub(super) fn sections(&self) -> Option<Vec<CString>> {
+        let (_file, path) = self.flattened().open()?;
+        sections_of(&path)
     }
 
     /// The next of the files of the look, and those that it includes after it.

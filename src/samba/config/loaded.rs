@@ -1,7 +1,7 @@
 #![forbid(unsafe_code)]
 //! What is loaded, for all who ask in the middle of a call: the engine tells it here after each load.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::ffi::{CStr, CString};
 
 use once_cell::sync::Lazy;
@@ -11,17 +11,36 @@ use super::whom;
 use crate::samba::sys::loader;
 use crate::samba::sys::services::Service;
 
-/// One load.
+/// Steps from one configuration to the next that are remembered.
+const KEPT_STEPS: usize = 64;
+
+/// One change of some services.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Step {
+    /// The configuration's number before it, and after.
+    from: u64,
+    to: u64,
+    /// Names of services that went; one that comes back is in `new` again.
+    pub(super) gone: Vec<CString>,
+    /// Services that were read, each behind those that stand before it in the list.
+    pub(super) new: Vec<Service>,
+}
+
+/// What is loaded.
 #[derive(Default)]
 pub(super) struct Loaded {
-    /// What is loaded is still what the engine loaded.
+    /// It is still what the engine loaded.
     pub(super) is_known: bool,
-    /// Counts the loads.
-    pub(super) generation: u64,
+    /// Counts the loads, whole ones and changes.
+    loads: u64,
+    /// The load that was whole.
+    generation: u64,
     /// Tells one configuration from another, also when one comes back.
-    pub(super) number: u64,
+    number: u64,
     /// How many numbers of services that made.
     services: i32,
+    /// In the order of a fresh worker's list.
+    order: Vec<Service>,
     /// Samba's own search looks at each of them.
     by_name: HashMap<CString, Service>,
     /// Some names have variables, which are not in it.
@@ -29,45 +48,65 @@ pub(super) struct Loaded {
     has_homes: bool,
     /// The registry is included.
     pub(super) includes_registry: bool,
+    steps: VecDeque<Step>,
 }
 
 pub(super) static LOADED: Lazy<Mutex<Loaded>> = Lazy::new(Mutex::default);
 
-impl Loaded {
-    /// Look at the services as they were loaded just now.
-    pub(super) fn index(number: u64) {
-        let services = loader::count();
-        let mut by_name = HashMap::new();
-        let mut names_vary = false;
-        for service in loader::services().filter(|service| service.is_ok()) {
-            match loader::name(service) {
-                Some(name) if whom::has_variables(&name) => names_vary = true,
-                Some(name) => {
-                    by_name.insert(name, service);
-                }
-                None => {}
-            }
-        }
-        let has_homes = loader::find(c"homes").is_some();
-        let mut loaded = LOADED.lock();
-        *loaded = Self {
-            is_known: true,
-            number,
-            services,
-            by_name,
-            names_vary,
-            has_homes,
-            generation: loaded.generation,
-            includes_registry: loaded.includes_registry,
-        };
-    }
+/// A whole load begins.
+pub(super) fn begin() {
+    let mut loaded = LOADED.lock();
+    loaded.loads += 1;
+    loaded.generation = loaded.loads;
+    loaded.is_known = false;
 }
 
-/// Counts the loads; what was found out under one number holds as long. 0: not known.
+/// Look at the services as a whole load made them.
+pub(super) fn index(number: u64, order: Vec<Service>) {
+    let mut by_name = HashMap::new();
+    let mut names_vary = false;
+    for service in order.iter().copied().filter(|service| service.is_ok()) {
+        match service.name(CStr::to_owned) {
+            Some(name) if whom::has_variables(&name) => names_vary = true,
+            Some(name) => {
+                by_name.insert(name, service);
+            }
+            None => {}
+        }
+    }
+    let has_homes = loader::by_name(c"homes").or_else(|| loader::find(c"homes"));
+    let services = loader::count();
+    let mut loaded = LOADED.lock();
+    loaded.is_known = true;
+    loaded.number = number;
+    loaded.services = services;
+    loaded.order = order;
+    loaded.by_name = by_name;
+    loaded.names_vary = names_vary;
+    loaded.has_homes = has_homes.is_some();
+    loaded.steps.clear();
+}
+
+/// The loads so far: a number that no other configuration has.
+pub(super) fn loads() -> u64 {
+    LOADED.lock().loads
+}
+
+/// Counts the loads; what was found out about the server under one number holds as long. 0: not known.
 pub(crate) fn generation() -> u64 {
     let loaded = LOADED.lock();
     if loaded.is_known {
         loaded.generation
+    } else {
+        0
+    }
+}
+
+/// The same of what was found out about shares.
+pub(crate) fn latest() -> u64 {
+    let loaded = LOADED.lock();
+    if loaded.is_known {
+        loaded.loads
     } else {
         0
     }
@@ -96,6 +135,15 @@ pub(crate) fn includes_registry() -> bool {
     LOADED.lock().includes_registry
 }
 
+/// All services in the order of a fresh worker's list.
+pub(in crate::samba) fn services() -> Vec<Service> {
+    let known = {
+        let loaded = LOADED.lock();
+        loaded.is_known.then(|| loaded.order.clone())
+    };
+    known.unwrap_or_else(|| Service::all().collect())
+}
+
 /// A service by its name as clients know it.
 pub(crate) fn service(name: &CStr) -> Option<Service> {
     let services = loader::count();
@@ -110,4 +158,69 @@ pub(crate) fn service(name: &CStr) -> Option<Service> {
 /// What is loaded may no longer be what the engine loaded.
 pub(crate) fn forget() {
     LOADED.lock().is_known = false;
+}
+
+impl Loaded {
+    /// A service went.
+    pub(super) fn remove(&mut self, name: &CStr, service: Service) {
+        self.by_name.remove(name);
+        self.order.retain(|of| *of != service);
+        self.loads += 1;
+    }
+
+    /// A service came, behind this one in the list; `None`: it is not in it. It is found by its name when it is available.
+    pub(super) fn insert(
+        &mut self,
+        name: &CStr,
+        service: Service,
+        behind: Service,
+        available: bool,
+    ) -> Option<()> {
+        if service != behind {
+            // Its number was nobody's.
+            self.order.retain(|of| *of != service);
+            let at = self.order.iter().position(|of| *of == behind)?;
+            self.order.insert(at + 1, service);
+        }
+        if available {
+            self.by_name.insert(name.to_owned(), service);
+        } else {
+            self.by_name.remove(name);
+        }
+        self.loads += 1;
+        Some(())
+    }
+
+    /// Another number at the place of one.
+    pub(super) fn renumber(&mut self, old: Service, new: Service) {
+        if old != new {
+            self.order.retain(|of| *of != new);
+            for of in self.order.iter_mut().filter(|of| **of == old) {
+                *of = new;
+            }
+        }
+    }
+
+    /// The configuration has this number now.
+    pub(super) fn step(&mut self, to: u64, services: i32, step: Step) {
+        let from = std::mem::replace(&mut self.number, to);
+        self.services = services;
+        if self.steps.len() >= KEPT_STEPS {
+            self.steps.pop_front();
+        }
+        self.steps.push_back(Step { from, to, ..step });
+    }
+
+    /// The steps from a configuration to the one that is loaded; `None`: not known.
+    pub(super) fn steps_since(&self, number: u64) -> Option<Vec<Step>> {
+        let mut at = number;
+        let mut steps = Vec::new();
+        for step in &self.steps {
+            if step.from == at {
+                at = step.to;
+                steps.push(step.clone());
+            }
+        }
+        (self.is_known && !self.names_vary && at == self.number && at != number).then_some(steps)
+    }
 }

@@ -5,16 +5,26 @@ mod file_state;
 mod files;
 pub(crate) mod homes;
 mod include;
+pub(in crate::samba) mod journal;
 mod kept_files;
 pub(crate) mod loaded;
+mod origins;
+mod picture;
 mod registry;
+mod registry_records;
+mod section;
+mod stamp;
 pub(crate) mod temporary;
 mod text;
 mod usershares;
 pub(crate) mod whom;
 
+use std::collections::HashSet;
+use std::ffi::CString;
+
 use crate::error::NetApiStatus as Status;
 use crate::host::HostResult;
+use crate::samba::sys::services::Service;
 use crate::samba::sys::shim::CallFacts;
 
 /// What tells the list of shares that this caller gets from others. ERROR_NOT_SUPPORTED: it is not known.
@@ -27,4 +37,21 @@ pub(in crate::samba) fn stamp(call: CallFacts<'_>) -> HostResult<Vec<u8>> {
     // "server addresses"
     stamp.extend_from_slice(call.local_address().unwrap_or_default().to_bytes());
     Ok(stamp)
+}
+
+/// What changed since an earlier stamp of the same caller's: names of services that went, and services that came. `None`: not known.
+pub(in crate::samba) fn changes_since(
+    call: CallFacts<'_>,
+    earlier: &[u8],
+) -> Option<(Vec<CString>, HashSet<Service>)> {
+    let (number, whom) = earlier.split_first_chunk()?;
+    if stamp(call).ok()?.get(number.len()..)? != whom {
+        return None;
+    }
+    let steps = loaded::LOADED
+        .lock()
+        .steps_since(u64::from_ne_bytes(*number))?;
+    let gone = steps.iter().flat_map(|step| step.gone.iter().cloned());
+    let new = steps.iter().flat_map(|step| step.new.iter().copied());
+    Some((gone.collect(), new.collect()))
 }

@@ -86,11 +86,11 @@ pub(in crate::samba) fn stored(registry: &Sections, share: &CStr) -> Temporary {
     judge(registry.get(share, OPTION).as_deref())
 }
 
-/// Loaded shares that are over.
-pub(in crate::samba) fn over() -> Vec<CString> {
-    loader::services()
+/// Those of some loaded shares that are over.
+pub(in crate::samba) fn over(services: impl Iterator<Item = Service>) -> Vec<CString> {
+    services
         .filter(|service| of(*service) == Temporary::Over)
-        .filter_map(loader::name)
+        .filter_map(|service| service.name(CStr::to_owned))
         .collect()
 }
 

@@ -115,6 +115,19 @@ pub(super) fn parse(path: &CStr) -> Option<Parsed> {
     loader::parse(path, &mut parsed).then(|| parsed.fit())
 }
 
+/// Names of a file's sections; `None`: it cannot be read, or does not parse.
+pub(super) fn sections_of(path: &CStr) -> Option<Vec<CString>> {
+    struct Names(Vec<CString>);
+    impl Reader for Names {
+        fn section(&mut self, name: &CStr) {
+            self.0.push(name.to_owned());
+        }
+        fn parameter(&mut self, _: &CStr, _: &CStr) {}
+    }
+    let mut names = Names(Vec::new());
+    loader::parse(path, &mut names).then_some(names.0)
+}
+
 /// The bytes of a file that surely does not have the word `include`, not in a comment either; `None`: it has, or may have.
 pub(super) fn read_plain(path: &CStr) -> Option<Parsed> {
     let mut file = File::open(path_of(path)).ok()?;

@@ -1,7 +1,7 @@
 #![forbid(unsafe_code)]
 //! The folder of usershares, which any user of a group may fill: it is looked at as far as Samba's own load of it goes, and no further.
 
-use std::ffi::{CString, OsString};
+use std::ffi::{CStr, CString, OsString};
 use std::fs::{self, File, Metadata, OpenOptions};
 use std::os::fd::AsRawFd;
 use std::os::unix::ffi::OsStrExt;
@@ -73,7 +73,10 @@ impl Usershares {
     /// What tells the folder as it is now from what it was before; `None`: there are no usershares.
     pub(super) fn stamp(&mut self) -> Option<u64> {
         self.path = loader::usershare_folder();
-        let now = self.look()?;
+        let Some(now) = self.look() else {
+            self.seen = Seen::default();
+            return None;
+        };
         if self.number == 0 || now != self.seen {
             self.seen = now;
             self.number += 1;
@@ -87,6 +90,28 @@ impl Usershares {
         self.path.is_none()
             || watch::SHARED.lock().quiet_since(Watcher::Usershares) != 0
             || self.look().is_some_and(|now| now == self.seen)
+    }
+
+    /// Names of the files that Samba may make shares of, in its order.
+    pub(super) fn names(&self) -> impl Iterator<Item = &OsString> {
+        self.seen.entries.iter().filter_map(|entry| match entry {
+            Entry::Share(name, _) => Some(name),
+            Entry::Bad => None,
+        })
+    }
+
+    /// Names of the services that they may be, which are in lower case.
+    pub(super) fn service_names(&self) -> Vec<CString> {
+        self.names()
+            .filter_map(|name| CString::new(name.as_bytes()).ok())
+            .collect()
+    }
+
+    /// Whether there is a file for a share of this name.
+    pub(super) fn has(&self, share: &CStr) -> bool {
+        let share = share.to_string_lossy().to_lowercase();
+        self.names()
+            .any(|name| name.to_string_lossy().to_lowercase() == share)
     }
 
     /// `None`: there is no folder in force.

@@ -48,7 +48,7 @@ pub(in crate::samba) enum Walked {
 
 /// TDB_CLEAR_IF_FIRST, TDB_SEQNUM, TDB_INCOMPATIBLE_HASH
 const CLEAR_IF_FIRST: i32 = 1;
-const COUNTS_CHANGES: i32 = 128;
+pub(super) const COUNTS_CHANGES: i32 = 128;
 const INCOMPATIBLE_HASH: i32 = 2048;
 /// DBWRAP_FLAG_PER_REC_PERSISTENT
 const SOME_PERSISTENT: u64 = 2;
@@ -202,8 +202,6 @@ impl Database {
     fn lent(self) -> Result<*mut c_void, &'static str> {
         const UNKNOWN: &str = "this Samba is not known well enough";
         let clustered = cluster::is_clustered().ok_or(UNKNOWN)?;
-        let open = samba::tdb_wrap_open.get().ok_or(UNKNOWN)?;
-        let flags = samba::tdb_get_flags.get().ok_or(UNKNOWN)?;
         let path = samba::lock_path.get().ok_or(UNKNOWN)?;
         if samba::tdb_traverse_chain.get().is_none() || samba::tdb_hash_size.get().is_none() {
             return Err(UNKNOWN);
@@ -220,21 +218,9 @@ impl Database {
         if path.is_null() {
             return Err("its folder is not known");
         }
-        // SAFETY: the path lies on the frame. The wrapper is nobody's child, so it stays.
-        let wrap = unsafe { open(std::ptr::null_mut(), path, 0, 0, libc::O_RDWR, 0o600) };
-        // SAFETY: NULL or a wrapper that was made just now.
-        let Some(wrapper) = (unsafe { wrap.as_ref() }) else {
-            return Err("Samba does not lend it");
-        };
-        // SAFETY: an open tdb.
-        if unsafe { flags(wrapper.tdb) } & CLEAR_IF_FIRST != 0 {
-            return Ok(wrapper.tdb);
-        }
-        if let Some(free) = samba::_talloc_free.get() {
-            // SAFETY: made above, and not kept.
-            unsafe { free(wrap.cast(), c"srvsvc_rs".as_ptr()) };
-        }
-        Err("Samba does not lend it")
+        // SAFETY: a text on the frame.
+        let path = unsafe { CStr::from_ptr(path) };
+        borrow(path, CLEAR_IF_FIRST).ok_or("Samba does not lend it")
     }
 
     /// Opened through Samba's layer, as Samba does it.
@@ -277,6 +263,34 @@ impl Database {
         }
         Ok(db)
     }
+}
+
+/// A tdb that Samba has open, by the path that it opened it with, and which stays open. One that Samba has not opened comes without
+/// Samba's flag: `None`.
+pub(super) fn borrow(path: &CStr, flag: i32) -> Option<*mut c_void> {
+    let open = samba::tdb_wrap_open.get()?;
+    let flags = samba::tdb_get_flags.get()?;
+    let free = samba::_talloc_free.get()?;
+    // SAFETY: a text that stays for the call. The wrapper is nobody's child, so it stays.
+    let wrap = unsafe {
+        open(
+            std::ptr::null_mut(),
+            path.as_ptr(),
+            0,
+            0,
+            libc::O_RDWR,
+            0o600,
+        )
+    };
+    // SAFETY: NULL or a wrapper that was made just now.
+    let tdb = unsafe { wrap.as_ref() }?.tdb;
+    // SAFETY: an open tdb.
+    if unsafe { flags(tdb) } & flag != 0 {
+        return Some(tdb);
+    }
+    // SAFETY: made above, and not kept.
+    unsafe { free(wrap.cast(), c"srvsvc_rs".as_ptr()) };
+    None
 }
 
 /// Since then some records may be persistent.
@@ -405,7 +419,6 @@ fn walk_tdb(
 ) -> HostResult<Walked> {
     let missing = Status::ERROR_NOT_SUPPORTED;
     let size = samba::tdb_hash_size.get().ok_or(missing)?;
-    let by_chain = samba::tdb_traverse_chain.get().ok_or(missing)?;
     // SAFETY: Samba's open tdb.
     let chains = u32::try_from(unsafe { size(tdb) }).map_err(|_| Status::ERROR_GEN_FAILURE)?;
     let exact = care == Care::Exact || chains <= FEW_CHAINS || database.found() > MANY_RECORDS;
@@ -417,6 +430,14 @@ fn walk_tdb(
         }
         return Ok(Walked::Quickly);
     }
+    walk_chains(tdb, chains, walk)?;
+    Ok(Walked::Exactly)
+}
+
+/// Each chain of a tdb, which is locked meanwhile.
+fn walk_chains(tdb: *mut c_void, chains: u32, walk: &mut Walk<'_>) -> HostResult<()> {
+    let missing = Status::ERROR_NOT_SUPPORTED;
+    let by_chain = samba::tdb_traverse_chain.get().ok_or(missing)?;
     walk.copies = lends_copies(tdb);
     let arg: *mut Walk<'_> = walk;
     for chain in 0..chains {
@@ -425,7 +446,25 @@ fn walk_tdb(
             return Err(why_not(tdb));
         }
     }
-    Ok(Walked::Exactly)
+    Ok(())
+}
+
+/// All records of a tdb that was borrowed.
+pub(super) fn walk_borrowed(
+    tdb: *mut c_void,
+    each: &mut dyn FnMut(&[u8], &[u8]),
+) -> HostResult<()> {
+    let size = samba::tdb_hash_size
+        .get()
+        .ok_or(Status::ERROR_NOT_SUPPORTED)?;
+    let mut walk = Walk::new(each);
+    // SAFETY: Samba's open tdb.
+    let chains = u32::try_from(unsafe { size(tdb) }).map_err(|_| Status::ERROR_GEN_FAILURE)?;
+    walk_chains(tdb, chains, &mut walk)?;
+    if walk.panicked {
+        return Err(Status::ERROR_GEN_FAILURE);
+    }
+    Ok(())
 }
 
 /// A walk of a chain lends the mapping of the file itself, where there is one.

@@ -194,6 +194,12 @@ functions! {
     [SHARES] fn delete_and_reload_printers();
     [SHARES] fn load_registry_shares() -> bool;
     [SHARES] fn load_usershare_shares(*mut c_void, unsafe extern "C" fn(*mut c_void, i32) -> bool) -> i32;
+    [] fn getservicebyname(*const c_char, *mut c_void) -> i32;
+    [] fn lp_do_parameter(i32, *const c_char, *const c_char) -> bool;
+    [] fn lp_do_section(*const c_char, *mut c_void) -> bool;
+    [] fn lp_killservice(i32);
+    [] fn lp_parameter_is_valid(*const c_char) -> bool;
+    [] fn lp_auto_services(Talloc, *const Substitution) -> *mut c_char;
     [SHARES] fn lp_kill_all_services();
     [SHARES] fn lp_load_with_shares(*const c_char) -> bool;
     [SHARES] fn lp_servicenumber(*const c_char) -> i32;
@@ -261,6 +267,7 @@ functions! {
     [] fn tdb_error(*mut c_void) -> i32;
     [] fn tdb_get_flags(*mut c_void) -> i32;
     [] fn tdb_get_seqnum(*mut c_void) -> i32;
+    [] fn tdb_parse_record(*mut c_void, TdbData, ParseFn, *mut c_void) -> i32;
     [] fn tdb_hash_size(*mut c_void) -> i32;
     [] fn tdb_traverse_read(*mut c_void, TdbFn, *mut c_void) -> i32;
     [] fn tdb_traverse_chain(*mut c_void, u32, TdbFn, *mut c_void) -> i32;

@@ -156,20 +156,6 @@ pub(in crate::samba) fn most_usershares() -> i64 {
         .map_or(0, |most| i64::from(unsafe { most() }))
 }
 
-/// All numbers of services; some of them may be nobody's.
-pub(in crate::samba) fn services() -> impl Iterator<Item = Service> {
-    (0..count()).map(Service)
-}
-
-/// A service's name as it is written; `None`: it is nobody's number.
-pub(in crate::samba) fn name(service: Service) -> Option<CString> {
-    let name = samba::lp_const_servicename.get()?;
-    // SAFETY: any number will do.
-    let name = unsafe { name(service.0) };
-    // SAFETY: a text of the service's, or NULL.
-    unsafe { super::text::owned(name) }
-}
-
 /// `srvsvc_rs:NAME` of a service; `None` when it is not set.
 pub(in crate::samba) fn own_option(service: Service, name: &CStr) -> Option<CString> {
     let read = samba::lp_parm_const_string.get()?;
@@ -178,4 +164,72 @@ pub(in crate::samba) fn own_option(service: Service, name: &CStr) -> Option<CStr
     let text = unsafe { read(service.0, c"srvsvc_rs".as_ptr(), name.as_ptr(), none) };
     // SAFETY: a text of the configuration's, NULL when there is none.
     unsafe { super::text::owned(text) }
+}
+
+/// Take one service out; its number is nobody's until another one is made.
+pub(in crate::samba) fn kill(service: Service) {
+    if let Some(kill) = samba::lp_killservice.get() {
+        let _frame = Frame::new();
+        // SAFETY: any number will do; nobody holds a service over a load.
+        unsafe { kill(service.0) };
+    }
+}
+
+/// A service by its name as it is written, whether it is available or not.
+pub(in crate::samba) fn by_name(name: &CStr) -> Option<Service> {
+    let find = samba::getservicebyname.get()?;
+    let _frame = Frame::new();
+    // SAFETY: a text that stays for the call; no copy is wanted.
+    let number = unsafe { find(name.as_ptr(), std::ptr::null_mut()) };
+    (number >= 0).then_some(Service(number))
+}
+
+/// Whether this Samba lets one section be loaded alone.
+pub(in crate::samba) fn can_load_sections() -> bool {
+    samba::lp_killservice.get().is_some()
+        && samba::getservicebyname.get().is_some()
+        && samba::lp_do_section.get().is_some()
+        && samba::lp_do_parameter.get().is_some()
+        && samba::lp_parameter_is_valid.get().is_some()
+        && samba::lp_msdfs_proxy.get().is_some()
+}
+
+/// A service of this name with the defaults of all, or the one that is there.
+pub(in crate::samba) fn section(name: &CStr) -> Option<Service> {
+    let begin = samba::lp_do_section.get()?;
+    let _frame = Frame::new();
+    // SAFETY: a text that stays for the call; no context is wanted.
+    let begun = unsafe { begin(name.as_ptr(), std::ptr::null_mut()) };
+    begun.then(|| by_name(name)).flatten()
+}
+
+/// Give a service a parameter of a section of the registry; one that Samba does not know is passed over. False: it cannot have it.
+pub(in crate::samba) fn give(service: Service, name: &CStr, value: &CStr) -> bool {
+    let both = samba::lp_parameter_is_valid
+        .get()
+        .zip(samba::lp_do_parameter.get());
+    let Some((is_valid, give)) = both else {
+        return false;
+    };
+    let _frame = Frame::new();
+    // SAFETY: a text that stays for the call.
+    if !unsafe { is_valid(name.as_ptr()) } {
+        return true;
+    }
+    // SAFETY: a service that is there, and two texts that stay for the call.
+    unsafe { give(service.0, name.as_ptr(), value.as_ptr()) }
+}
+
+/// Whether Samba makes services of users' homes by itself: `preload`.
+pub(in crate::samba) fn preloads() -> bool {
+    let names = samba::lp_auto_services.get().and_then(|preload| {
+        let frame = Frame::new()?;
+        // SAFETY: no conditions; Samba's own, which stays.
+        let variables = unsafe { samba::loadparm_s3_global_substitution.get()?() };
+        // SAFETY: the text is made on the frame.
+        let names = unsafe { preload(frame.context(), variables) };
+        // SAFETY: a text of the frame's, or NULL.
+        unsafe { super::text::owned(names) }
+    });
+    names.is_none_or(|names| !names.is_empty())
 }

@@ -28,6 +28,7 @@ pub(in crate::samba) mod os;
 pub(crate) mod passdb;
 pub(in crate::samba) mod paths;
 pub(in crate::samba) mod processes;
+pub(in crate::samba) mod registry_tdb;
 pub(in crate::samba) mod release;
 pub(in crate::samba) mod resolver;
 pub(in crate::samba) mod running;

@@ -34,6 +34,14 @@ impl TdbData {
         }
     }
 
+    /// For a key that is only read, as long as these bytes are there.
+    pub(super) fn lent(bytes: &[u8]) -> Self {
+        Self {
+            data: bytes.as_ptr().cast_mut(),
+            len: bytes.len(),
+        }
+    }
+
     /// # Safety
     /// Given by a walk, for the time of its callback; or an answer of Samba's that is still there.
     pub(super) unsafe fn bytes<'a>(self) -> &'a [u8] {
@@ -139,6 +147,8 @@ impl From<SambaFile> for FileKey {
 
 /// A record of a tdb; not 0 ends the walk.
 pub(super) type TdbFn = unsafe extern "C" fn(*mut c_void, TdbData, TdbData, *mut c_void) -> i32;
+/// What is stored under a key.
+pub(super) type ParseFn = unsafe extern "C" fn(TdbData, TdbData, *mut c_void) -> i32;
 /// A `struct db_record`; not 0 ends the walk.
 pub(super) type RecordFn = unsafe extern "C" fn(*mut c_void, *mut c_void) -> i32;
 /// A lock: file, server, type, flavour, start, length.

@@ -1,0 +1,56 @@
+#![forbid(unsafe_code)]
+//! Which services are a section of the registry each, and nothing else.
+
+use std::collections::HashSet;
+use std::ffi::{CStr, CString};
+
+use super::files::Files;
+use crate::samba::sys::loader;
+use crate::samba::sys::services::Service;
+
+/// Services that can be taken out and read again alone.
+#[derive(Default)]
+pub(super) struct Origins {
+    of_files: HashSet<Service>,
+    of_registry: HashSet<Service>,
+}
+
+impl Origins {
+    /// After a whole load. `None`: it cannot be told.
+    pub(super) fn of(files: &Files, sections: &[&[u8]]) -> Option<Self> {
+        let of_files: HashSet<Service> = files
+            .sections()?
+            .iter()
+            .filter_map(|name| loader::by_name(name))
+            .collect();
+        let mut of_registry = HashSet::new();
+        for section in sections {
+            let service = loader::by_name(&CString::new(*section).ok()?);
+            of_registry.extend(service.filter(|service| !of_files.contains(service)));
+        }
+        Some(Self {
+            of_files,
+            of_registry,
+        })
+    }
+
+    /// Neither of a file nor of the registry.
+    pub(super) fn is_of_neither(&self, service: Service) -> bool {
+        !self.of_files.contains(&service) && !self.of_registry.contains(&service)
+    }
+
+    /// The service of a section, when it is nothing else.
+    pub(super) fn find(&self, section: &CStr) -> Option<Service> {
+        loader::by_name(section).filter(|service| self.of_registry.contains(service))
+    }
+
+    /// It was read.
+    pub(super) fn add(&mut self, service: Service) {
+        self.of_registry.insert(service);
+    }
+
+    /// It was taken out.
+    pub(super) fn remove(&mut self, service: Service) {
+        self.of_registry.remove(&service);
+    }
+}

@@ -1,0 +1,308 @@
+#![forbid(unsafe_code)]
+//! The registry's part of the configuration at one moment: which sections there are, and a digest of each, to tell what changed since.
+
+use std::collections::hash_map::RandomState;
+use std::collections::{HashMap, HashSet};
+use std::ffi::CString;
+use std::hash::BuildHasher;
+
+use super::registry_records::{in_keys, key_of, names, section_of, LIST};
+use super::section::{is_plain_key, is_simple};
+use crate::samba::sys::{registry_tdb, smbconf};
+
+/// Looks at the database until nothing changes meanwhile, so often.
+const TRIES: usize = 3;
+/// So many lengths are compared before a name is turned into upper case.
+const FEW: usize = 4;
+
+/// Sections as they were at one sequence number of the database.
+#[derive(Clone, Debug)]
+pub(super) struct Picture {
+    pub(super) sequence: u64,
+    /// The record of the names of sections.
+    list: Vec<u8>,
+    /// Of the values, by names as they are in keys.
+    digests: HashMap<Vec<u8>, u64>,
+    /// Sections of the digests that cannot be read alone.
+    odd: HashSet<Vec<u8>>,
+    hasher: RandomState,
+}
+
+/// Sections that are different, by names as they are written.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Difference {
+    /// They are not there, or not where they were.
+    pub(super) gone: Vec<CString>,
+    /// In their order, new ones as well.
+    pub(super) changed: Vec<CString>,
+}
+
+impl Picture {
+    /// As it is now; `None`: there is no cheap look at the registry.
+    pub(super) fn take() -> Option<Self> {
+        let hasher = RandomState::new();
+        (0..TRIES).find_map(|_| Self::try_take(&hasher, None))
+    }
+
+    /// `None`: it changed meanwhile, too.
+    fn try_take(hasher: &RandomState, before: Option<&Self>) -> Option<Self> {
+        let sequence = smbconf::sequence()?;
+        let mut list = Vec::new();
+        let mut digests = HashMap::new();
+        let mut odd = HashSet::new();
+        let walked = registry_tdb::walk(&mut |key, value| {
+            if key == LIST {
+                list = value.to_vec();
+            } else if let Some(section) = section_of(key) {
+                let digest = hasher.hash_one(value);
+                let known = before.is_some_and(|before| before.knows(section, digest));
+                if !known && !is_simple(value) && is_plain_key(section) {
+                    odd.insert(section.to_vec());
+                }
+                digests.insert(section.to_vec(), digest);
+            }
+        });
+        walked.ok()?;
+        (smbconf::sequence()? == sequence).then(|| Self {
+            sequence,
+            list,
+            digests,
+            odd,
+            hasher: hasher.clone(),
+        })
+    }
+
+    /// It can be read alone, and is as it was.
+    fn knows(&self, section: &[u8], digest: u64) -> bool {
+        self.digests.get(section) == Some(&digest) && !self.odd.contains(section)
+    }
+
+    /// Some section depends on another one, or on the time when it is read.
+    pub(super) fn is_odd(&self) -> bool {
+        !self.odd.is_empty()
+    }
+
+    /// Names of sections as they are written, in their order.
+    pub(super) fn names(&self) -> Option<Vec<&[u8]>> {
+        names(&self.list)
+    }
+
+    /// Bring it along to now by a look at all sections. `None`: what changed cannot be told.
+    pub(super) fn look_again(&mut self) -> Option<Difference> {
+        let now = (0..TRIES).find_map(|_| Self::try_take(&self.hasher, Some(self)))?;
+        let keys = self.changed_keys(&now);
+        let difference = self.difference(&now.list, keys)?;
+        *self = now;
+        Some(difference)
+    }
+
+    fn changed_keys(&self, now: &Self) -> HashSet<Vec<u8>> {
+        let changed = now
+            .digests
+            .iter()
+            .filter(|(name, digest)| self.digests.get(*name) != Some(digest));
+        let lost = self
+            .digests
+            .iter()
+            .filter(|(name, _)| !now.digests.contains_key(*name));
+        changed.chain(lost).map(|(name, _)| name.clone()).collect()
+    }
+
+    /// Bring it along to a number until which nothing but these sections changed. `None`: it is another one already.
+    pub(super) fn come_along(&mut self, sections: &[Vec<u8>], sequence: u64) -> Option<Difference> {
+        let list = registry_tdb::record(LIST).ok()??;
+        let mut keys = HashSet::new();
+        let mut values = Vec::new();
+        for section in sections {
+            let key = in_keys(section)?;
+            values.push((key.clone(), registry_tdb::record(&key_of(&key)).ok()?));
+            keys.insert(key);
+        }
+        if smbconf::sequence()? != sequence {
+            return None;
+        }
+        let difference = self.difference(&list, keys)?;
+        for (key, values) in values {
+            if values.as_ref().is_none_or(|values| is_simple(values)) {
+                self.odd.remove(&key);
+            } else {
+                self.odd.insert(key.clone());
+            }
+            match values {
+                Some(values) => self.digests.insert(key, self.hasher.hash_one(&*values)),
+                None => self.digests.remove(&key),
+            };
+        }
+        self.list = list;
+        self.sequence = sequence;
+        Some(difference)
+    }
+
+    /// `None`: what changed is in no section that is known by its name.
+    fn difference(&self, list: &[u8], mut keys: HashSet<Vec<u8>>) -> Option<Difference> {
+        let now = names(list)?;
+        let (gone, new) = moved(&self.names()?, &now);
+        let mut changed: Vec<&[u8]> = new.clone();
+        if !keys.is_empty() {
+            for name in new.iter().chain(&gone) {
+                keys.remove(&in_keys(name)?);
+            }
+            changed.extend(named(&now, &mut keys));
+        }
+        let owned = |names: Vec<&[u8]>| -> Option<Vec<CString>> {
+            names
+                .into_iter()
+                .map(|name| CString::new(name).ok())
+                .collect()
+        };
+        keys.is_empty().then_some(())?;
+        Some(Difference {
+            gone: owned(gone)?,
+            changed: owned(changed)?,
+        })
+    }
+}
+
+/// The names of the keys, which are taken away.
+fn named<'a>(names: &[&'a [u8]], keys: &mut HashSet<Vec<u8>>) -> Vec<&'a [u8]> {
+    let mut found = Vec::new();
+    for name in names {
+        if keys.is_empty() {
+            break;
+        }
+        // Most names are ASCII, and of the length of few of the keys.
+        let may_be =
+            !name.is_ascii() || keys.len() > FEW || keys.iter().any(|key| key.len() == name.len());
+        if may_be && in_keys(name).is_some_and(|key| keys.remove(&key)) {
+            found.push(*name);
+        }
+    }
+    found
+}
+
+/// Names that are there no more, or at another place, and those that are new at their place.
+fn moved<'a>(then: &[&'a [u8]], now: &[&'a [u8]]) -> (Vec<&'a [u8]>, Vec<&'a [u8]>) {
+    let start = then.iter().zip(now).take_while(|(a, b)| a == b).count();
+    let (then, now) = (
+        then.get(start..).unwrap_or_default(),
+        now.get(start..).unwrap_or_default(),
+    );
+    // One section that went is the usual case: what stands behind it is as it was.
+    let end = then
+        .iter()
+        .rev()
+        .zip(now.iter().rev())
+        .take_while(|(a, b)| a == b)
+        .count();
+    let then = then.get(..then.len() - end).unwrap_or_default();
+    let now = now.get(..now.len() - end).unwrap_or_default();
+    // Those of both that are in the same order among themselves are where they were.
+    let here: HashSet<&[u8]> = now.iter().copied().collect();
+    let there: HashSet<&[u8]> = then.iter().copied().collect();
+    let kept_then: Vec<_> = then
+        .iter()
+        .copied()
+        .filter(|name| here.contains(name))
+        .collect();
+    let kept_now: Vec<_> = now
+        .iter()
+        .copied()
+        .filter(|name| there.contains(name))
+        .collect();
+    if kept_then == kept_now {
+        let gone = then
+            .iter()
+            .copied()
+            .filter(|name| !here.contains(name))
+            .collect();
+        let new = now
+            .iter()
+            .copied()
+            .filter(|name| !there.contains(name))
+            .collect();
+        return (gone, new);
+    }
+    (then.to_vec(), now.to_vec())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn list(names: &[&str]) -> Vec<u8> {
+        let mut list = u32::try_from(names.len()).unwrap().to_le_bytes().to_vec();
+        for name in names {
+            list.extend_from_slice(name.as_bytes());
+            list.push(0);
+        }
+        list
+    }
+
+    fn picture(names: &[&str]) -> Picture {
+        Picture {
+            sequence: 1,
+            list: list(names),
+            digests: HashMap::new(),
+            odd: HashSet::new(),
+            hasher: RandomState::new(),
+        }
+    }
+
+    fn told(then: &[&str], now: &[&str], keys: &[&str]) -> Option<(Vec<String>, Vec<String>)> {
+        let keys = keys.iter().map(|key| key.as_bytes().to_vec()).collect();
+        let shown = |names: Vec<CString>| {
+            let names = names.into_iter();
+            names.map(|name| name.into_string().unwrap()).collect()
+        };
+        let difference = picture(then).difference(&list(now), keys)?;
+        Some((shown(difference.gone), shown(difference.changed)))
+    }
+
+    fn both(gone: &[&str], changed: &[&str]) -> Option<(Vec<String>, Vec<String>)> {
+        let owned = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
+        Some((owned(gone), owned(changed)))
+    }
+
+    #[test]
+    fn what_is_different_is_told_by_name() {
+        let then = ["a", "b", "c", "d"];
+        for (now, keys, wanted) in [
+            (&["a", "b", "c", "d"][..], &["B"][..], both(&[], &["b"])),
+            (&["a", "c", "d"], &["B"], both(&["b"], &[])),
+            (&["a", "c", "d"], &[], both(&["b"], &[])),
+            (&["a", "b", "c", "d", "e"], &["E"], both(&[], &["e"])),
+            (
+                &["a", "c", "d", "b"],
+                &[],
+                both(&["b", "c", "d"], &["c", "d", "b"]),
+            ),
+            (&["x", "b", "y", "d"], &[], both(&["a", "c"], &["x", "y"])),
+            (
+                &["b", "d", "e"],
+                &["D", "E"],
+                both(&["a", "c"], &["e", "d"]),
+            ),
+            (&["a", "b", "c", "d"], &["F"], None),
+            (&["a", "b", "c", "d"], &[""], None),
+        ] {
+            assert_eq!(told(&then, now, keys), wanted, "{now:?} {keys:?}");
+        }
+    }
+
+    #[test]
+    fn a_digest_tells_of_a_changed_a_new_and_a_lost_record() {
+        let mut then = picture(&[]);
+        let mut now = then.clone();
+        then.digests = [("A", 1), ("B", 2), ("C", 3)]
+            .map(|(name, of)| (name.into(), of))
+            .into();
+        now.digests = [("A", 1), ("B", 4), ("D", 3)]
+            .map(|(name, of)| (name.into(), of))
+            .into();
+        let keys = then.changed_keys(&now);
+        assert_eq!(
+            keys,
+            ["B", "C", "D"].map(|name| name.as_bytes().to_vec()).into()
+        );
+    }
+}

@@ -1,0 +1,155 @@
+#![forbid(unsafe_code)]
+//! Records of registry.tdb that sections of the configuration are made of: which sections there are, in their order, and the values of
+//! each. Keys are in upper case, texts in keys and lists are Samba's.
+
+/// The key of the list of sections.
+pub(super) const LIST: &[u8] = b"HKLM\\SOFTWARE\\SAMBA\\SMBCONF\0";
+/// The begin of the key of a section's values.
+const VALUES: &[u8] = b"SAMBA_REGVAL\\HKLM\\SOFTWARE\\SAMBA\\SMBCONF";
+
+/// REG_SZ, the kind of value that libsmbconf stores.
+const TEXT: u32 = 1;
+
+/// Whose values a record with this key has, in upper case; empty: those of no section. `None`: another record.
+pub(super) fn section_of(key: &[u8]) -> Option<&[u8]> {
+    let rest = key.strip_prefix(VALUES)?.strip_suffix(b"\0")?;
+    match rest.split_first() {
+        None => Some(rest),
+        Some((b'\\', name)) if !name.contains(&b'\\') => Some(name),
+        Some(_) => None,
+    }
+}
+
+/// The key of a section's values.
+pub(super) fn key_of(section: &[u8]) -> Vec<u8> {
+    [VALUES, b"\\", section, b"\0"].concat()
+}
+
+/// A section's name as it is in keys. Samba turns each letter into one other letter; `None`: that cannot be told.
+pub(super) fn in_keys(name: &[u8]) -> Option<Vec<u8>> {
+    let upper = |letter: char| {
+        let mut upper = letter.to_uppercase();
+        match (upper.next(), upper.next()) {
+            (Some(one), None) => one,
+            _ => letter,
+        }
+    };
+    let name = std::str::from_utf8(name).ok()?;
+    Some(name.chars().map(upper).collect::<String>().into_bytes())
+}
+
+/// Names of sections in their order; `None`: it is no such list.
+pub(super) fn names(list: &[u8]) -> Option<Vec<&[u8]>> {
+    let (count, mut rest) = number(list)?;
+    let count = usize::try_from(count).ok()?;
+    let mut names = Vec::with_capacity(count.min(rest.len()));
+    for _ in 0..count {
+        let (name, next) = text(rest)?;
+        names.push(name);
+        rest = next;
+    }
+    rest.is_empty().then_some(names)
+}
+
+/// Parameters of a section, name and value, in their order; `None`: some of them are none that libsmbconf stores.
+pub(super) fn parameters(values: &[u8]) -> Option<Vec<(&[u8], String)>> {
+    let (count, mut rest) = number(values)?;
+    let count = usize::try_from(count).ok()?;
+    let mut parameters = Vec::with_capacity(count.min(rest.len()));
+    for _ in 0..count {
+        let (name, next) = text(rest)?;
+        let (kind, next) = number(next)?;
+        let (len, next) = number(next)?;
+        let (data, next) = next.split_at_checked(usize::try_from(len).ok()?)?;
+        if kind != TEXT {
+            return None;
+        }
+        parameters.push((name, utf_16(data)?));
+        rest = next;
+    }
+    rest.is_empty().then_some(parameters)
+}
+
+fn number(bytes: &[u8]) -> Option<(u32, &[u8])> {
+    let (number, rest) = bytes.split_first_chunk()?;
+    Some((u32::from_le_bytes(*number), rest))
+}
+
+/// Up to a zero byte.
+fn text(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
+    let end = bytes.iter().position(|byte| *byte == 0)?;
+    Some((bytes.get(..end)?, bytes.get(end + 1..)?))
+}
+
+/// With one zero at its end, and no other.
+fn utf_16(data: &[u8]) -> Option<String> {
+    let pairs = data.chunks_exact(2);
+    let is_even = pairs.remainder().is_empty();
+    let units: Option<Vec<u16>> = pairs
+        .map(|pair| Some(u16::from_le_bytes(pair.try_into().ok()?)))
+        .collect();
+    let units = units?;
+    let (last, units) = units.split_last()?;
+    let is_text = is_even && *last == 0 && !units.contains(&0);
+    is_text.then(|| String::from_utf16(units).ok()).flatten()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_is_that_of_a_section() {
+        let key = key_of("GR\u{d6}\u{df}E".as_bytes());
+        assert_eq!(section_of(&key), Some("GR\u{d6}\u{df}E".as_bytes()));
+        let of_all = [VALUES, b"\0"].concat();
+        assert_eq!(section_of(&of_all), Some(&b""[..]));
+        for other in [
+            LIST,
+            b"SAMBA_REGVAL\\HKLM\\SOFTWARE\\SAMBA\\SMBCONF2\0",
+            &key_of(b"A\\B"),
+            b"",
+        ] {
+            assert_eq!(section_of(other), None);
+        }
+    }
+
+    #[test]
+    fn names_in_keys_are_in_samba_s_upper_case() {
+        assert_eq!(
+            in_keys("gr\u{f6}\u{df}e$".as_bytes()).unwrap(),
+            "GR\u{d6}\u{df}E$".as_bytes()
+        );
+        assert_eq!(in_keys(b"\xff"), None);
+    }
+
+    #[test]
+    fn a_list_is_read_whole_or_not() {
+        let list = b"\x02\0\0\0projects\0hidden$\0";
+        assert_eq!(names(list), Some(vec![&b"projects"[..], b"hidden$"]));
+        for end in 0..list.len() {
+            assert_eq!(names(list.get(..end).unwrap()), None, "{end}");
+        }
+        assert_eq!(names(b"\xff\xff\xff\xffa\0"), None);
+        assert_eq!(names(b"\0\0\0\0a\0"), None);
+    }
+
+    #[test]
+    fn values_are_read_whole_or_not() {
+        let values = b"\x02\0\0\0path\0\x01\0\0\0\x04\0\0\0/\0\0\0max\0\x01\0\0\0\x02\0\0\0\0\0";
+        let wanted = vec![(&b"path"[..], "/".to_owned()), (b"max", String::new())];
+        assert_eq!(parameters(values), Some(wanted));
+        for end in 0..values.len() {
+            assert_eq!(parameters(values.get(..end).unwrap()), None, "{end}");
+        }
+        for other in [
+            &b"\x01\0\0\0a\0\x04\0\0\0\x04\0\0\0\x01\0\0\0"[..],
+            b"\x01\0\0\0a\0\x01\0\0\0\x03\0\0\0/\0\0",
+            b"\x01\0\0\0a\0\x01\0\0\0\x02\0\0\0/\0",
+            b"\x01\0\0\0a\0\x01\0\0\0\x06\0\0\0\0\0/\0\0\0",
+            b"\x01\0\0\0a\0\x01\0\0\0\x04\0\0\0\x00\xd8\0\0",
+        ] {
+            assert_eq!(parameters(other), None, "{other:?}");
+        }
+    }
+}

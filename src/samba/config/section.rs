@@ -1,0 +1,94 @@
+#![forbid(unsafe_code)]
+//! One section of the registry as a service: taken out, and read again.
+
+use std::ffi::{CStr, CString};
+
+use super::registry_records::{in_keys, key_of, parameters};
+use crate::samba::sys::services::{Service, Variables};
+use crate::samba::sys::{loader, registry_tdb, text};
+
+/// Sections that mean more than a share of theirs: others come of them, or Samba changes them when all is loaded.
+const SPECIAL: [&[u8]; 6] = [
+    b"global",
+    b"homes",
+    b"printers",
+    b"print$",
+    b"ipc$",
+    b"admin$",
+];
+
+/// Whether the section can be taken out and read alone.
+pub(super) fn is_plain(name: &CStr) -> bool {
+    let name = name.to_bytes();
+    !name.is_empty()
+        && !SPECIAL
+            .iter()
+            .any(|special| name.eq_ignore_ascii_case(special))
+}
+
+/// The same by the name as it is in keys; empty: values of no section.
+pub(super) fn is_plain_key(name: &[u8]) -> bool {
+    CString::new(name).is_ok_and(|name| is_plain(&name))
+}
+
+/// Parameters that a section cannot have when it is to be read alone: what it is depends on another one, or on the time when it is read.
+const ODD: [&[u8]; 6] = [
+    b"copy",
+    b"include",
+    b"includes",
+    b"-valid",
+    b"configfile",
+    b"usershare",
+];
+
+/// Whether a section with these values can be read alone.
+pub(super) fn is_simple(values: &[u8]) -> bool {
+    parameters(values).is_some_and(|parameters| {
+        parameters.iter().all(|(name, _)| {
+            let name: Vec<u8> = name
+                .iter()
+                .copied()
+                .filter(|byte| !byte.is_ascii_whitespace())
+                .collect();
+            !ODD.iter().any(|odd| name.eq_ignore_ascii_case(odd))
+        })
+    })
+}
+
+/// Read a section into a service that is not there yet. `None`: it is none that can be read alone; what was made of it is there.
+pub(super) fn load(name: &CStr) -> Option<Service> {
+    let key = key_of(&in_keys(name.to_bytes())?);
+    let values = registry_tdb::record(&key).ok()?;
+    let parameters = match &values {
+        Some(values) if is_simple(values) => parameters(values)?,
+        Some(_) => return None,
+        None => Vec::new(),
+    };
+    let service = loader::section(name)?;
+    let mut has_path = false;
+    for (parameter, value) in parameters {
+        has_path |= is_path(parameter) && !value.is_empty();
+        let value = text::to_samba(&value)?;
+        if !loader::give(service, &CString::new(parameter).ok()?, &value) {
+            return None;
+        }
+    }
+    if !has_path {
+        close_without_path(service)?;
+    }
+    Some(service)
+}
+
+fn is_path(parameter: &[u8]) -> bool {
+    [&b"path"[..], b"directory"]
+        .iter()
+        .any(|path| parameter.eq_ignore_ascii_case(path))
+}
+
+/// As Samba does at the end of a section: a share without a folder is not there for anybody, unless it leads to another server.
+fn close_without_path(service: Service) -> Option<()> {
+    let is_empty = |text: Option<CString>| text.map(|text| text.is_empty());
+    let nowhere = is_empty(service.path(Variables::AsWritten))?
+        && is_empty(service.msdfs_proxy(Variables::AsWritten))?;
+    (!nowhere || loader::give(service, c"available", c"no")).then_some(())
+}
