@@ -214,7 +214,7 @@ mod tests {
             .collect();
         assert_eq!(
             includes,
-            [(c"other.conf", 35, false), (c"Registry", 54, true)]
+            [(c"other.conf", 34, false), (c"Registry", 53, true)]
         );
     }
 
