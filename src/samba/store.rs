@@ -112,7 +112,7 @@ pub(super) fn get(section: &str, name: &str) -> HostResult<Option<String>> {
     Ok(value.map(|value| text::outwards(value.to_bytes())))
 }
 
-/// Whether that section of the registry counts: shares that it has are served, [global] must be included. Empty: any share.
+/// Whether that section of the registry counts: shares that it has are served, `[global]` must be included. Empty: any share.
 pub(crate) fn is_in_use(section: &CStr) -> bool {
     smbconf::is_backend()
         || if is_global(section) {
