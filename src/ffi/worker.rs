@@ -54,10 +54,10 @@ static WORKER: OnceCell<Worker> = OnceCell::new();
 
 extern "C" {
     /// Not atexit(3), whose functions belong to the library that asks for it.
-    fn on_exit(function: extern "C" fn(c_int, *mut c_void), arg: *mut c_void) -> c_int;
+    fn on_exit(function: unsafe extern "C" fn(c_int, *mut c_void), arg: *mut c_void) -> c_int;
 }
 
-extern "C" fn at_exit(_: c_int, _: *mut c_void) {
+unsafe extern "C" fn at_exit(_: c_int, _: *mut c_void) {
     guard((), || {
         Worker::with(Worker::end);
     });

@@ -38,13 +38,15 @@ class Did:
 
 
 def permissions(access):
-    """[2.2.4.7] read 1, write 2, create 4, of the access that was asked for."""
-    return (access & 1) | (2 if access & 6 else 0) | (access & 4)
+    """[2.2.4.7] read 1, write 2, create 4, execute 8, delete 16, attributes 32, permissions 64, of the access that was asked for."""
+    more = ((0x20, 8), (0x10000, 16), (0x100, 32), (0x40000, 64))
+    return (access & 1) | (2 if access & 6 else 0) | (access & 4) | sum(bit for right, bit in more if access & right)
 
 
 def permitted(mask):
     """The same of what smbstatus decodes."""
-    return mask["READ_DATA"] * 1 + (mask["WRITE_DATA"] or mask["APPEND_DATA"]) * 2 + mask["APPEND_DATA"] * 4
+    more = mask["EXECUTE"] * 8 + mask["DELETE"] * 16 + mask["WRITE_ATTRIBUTES"] * 32 + mask["WRITE_DAC"] * 64
+    return mask["READ_DATA"] * 1 + (mask["WRITE_DATA"] or mask["APPEND_DATA"]) * 2 + mask["APPEND_DATA"] * 4 + more
 
 
 def seconds(moment):

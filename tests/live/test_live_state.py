@@ -30,7 +30,7 @@ def test_files_are_those_that_are_open(box, clients, admin):
     shown = files(admin)
     folder = "C:" + str(box.tree / "data/public").replace("/", "\\") + "\\"
     assert sorted(shown.values()) == sorted([
-        (folder + "one.txt", "alice", 7, 0), (folder + "one.txt", "alice", 1, 0), (folder + "two.txt", "bob", 1, 0), (folder + "ünï.txt", "bob", 7, 0),
+        (folder + "one.txt", "alice", 39, 0), (folder + "one.txt", "alice", 1, 0), (folder + "two.txt", "bob", 1, 0), (folder + "ünï.txt", "bob", 39, 0),
     ])
     told = status(box)["open_files"]
     names = sorted(f"{entry['service_path']}/{entry['filename']}" for entry in told.values() for _ in entry["opens"])

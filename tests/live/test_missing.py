@@ -143,6 +143,9 @@ def shows_more(at, now, whole):
     """Whether an answer tells what the one of a Samba that lacks nothing does not."""
     if now == REFUSED or now == whole:
         return False
+    # Whether printers are shared is a bit of the server's type, which is not set where shares cannot be listed.
+    if CALLS[at][0] == 21 and whole != REFUSED and len(now) == len(whole) and all(a & b == a for a, b in zip(now, whole)):
+        return False
     if whole == REFUSED or at >= len(LISTS):
         return True
     longer = len(now) > len(whole) and CALLS[at][0] in (15, 16, 36)  # sessions come and go
