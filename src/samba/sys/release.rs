@@ -2,6 +2,8 @@
 
 use std::ffi::{c_char, CStr};
 
+use once_cell::sync::OnceCell;
+
 use super::addresses::look_up;
 
 /// As Samba calls it.
@@ -21,9 +23,10 @@ pub(in crate::samba) fn version() -> Option<String> {
     Some(text.to_string_lossy().into_owned())
 }
 
-/// Major * 100 + minor; 0 when that is not known.
+/// Major * 100 + minor; 0 when that is not known. A process does not change its Samba: it is asked once.
 pub(in crate::samba) fn release() -> u32 {
-    parse(&version().unwrap_or_default())
+    static KNOWN: OnceCell<u32> = OnceCell::new();
+    *KNOWN.get_or_init(|| parse(&version().unwrap_or_default()))
 }
 
 /// `4.17.12-Debian`
