@@ -61,6 +61,8 @@ impl Taken {
 
 impl Drop for Taken {
     fn drop(&mut self) {
+        // What a panic left half followed is loaded whole.
+        self.0.whole &= !std::thread::panicking();
         *ENGINE.lock() = Some(std::mem::take(&mut self.0));
     }
 }
