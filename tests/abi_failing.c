@@ -292,6 +292,9 @@ static uint32_t host_share_command(void *host, void *call, uint32_t what,
 		return 50; /* none is set any more */
 	}
 	*exit_code = is_bad && plan.way == GARBAGE ? -1 : 0;
+	if (what == SRVSVC_RS_COMMAND_DELETE && *exit_code == 0) {
+		plan.share_gone = !(is_bad && plan.way == FAIL);
+	}
 	return verdict(share_command_callback);
 }
 
