@@ -82,7 +82,7 @@ impl Snapshot {
         }
         let mut first_moved = self.shares.len();
         for name in &changes.gone {
-            // One that is not listed, as it is not available, is not here either.
+            // One that is over was never here.
             if let Some(at) = self.by_name.remove(&*lower(name)) {
                 let at = self.place(at, name)?;
                 self.shares.remove(at);

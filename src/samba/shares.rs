@@ -1,5 +1,6 @@
 #![forbid(unsafe_code)]
-//! The shares that Samba itself would list for a caller, in its order.
+//! The shares that Samba itself would list for a caller, in its order, and those with `available = no` at their places: Samba lists and
+//! serves them to nobody, administrators shall reach them.
 
 use std::ffi::{CStr, CString};
 
@@ -25,7 +26,7 @@ pub(super) fn list(call: CallFacts<'_>, kinds: Kinds) -> HostResult<Vec<ShareRec
     if kinds.has(Kinds::SHARES) {
         let services = loaded::services();
         shares.reserve(services.len());
-        for service in services.into_iter().filter(|service| service.is_ok()) {
+        for service in services {
             shares.extend(of_service(call, service)?);
         }
     }
@@ -48,7 +49,7 @@ pub(super) fn named(
     let _frame = Frame::new().ok_or(Status::ERROR_NOT_ENOUGH_MEMORY)?;
     let mut shares = Vec::new();
     for service in Service::all() {
-        if is_named(service, wanted)? && service.is_ok() {
+        if is_named(service, wanted)? {
             shares.extend(of_service(call, service)?);
         }
     }
@@ -85,9 +86,6 @@ pub(super) fn since(call: CallFacts<'_>, stamp: &[u8]) -> Option<ShareChanges> {
         .enumerate()
         .filter(|(_, service)| new.contains(service))
     {
-        if !service.is_ok() {
-            continue;
-        }
         if let Some(record) = of_service(call, *service).ok()? {
             let before = order.get(..at)?.iter().rev();
             let behind = before.copied().find_map(listed_name);
@@ -99,7 +97,7 @@ pub(super) fn since(call: CallFacts<'_>, stamp: &[u8]) -> Option<ShareChanges> {
 
 /// The name of a service that is in the list.
 fn listed_name(service: Service) -> Option<String> {
-    let is_listed = service.is_ok() && temporary::of(service) != Temporary::Over;
+    let is_listed = temporary::of(service) != Temporary::Over;
     is_listed.then(|| name(service)?.ok()).flatten()
 }
 

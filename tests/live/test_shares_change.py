@@ -7,7 +7,7 @@ from impacket.smb3 import SessionError as Smb3Error
 from impacket.smbconnection import SessionError
 
 from sandbox import Sandbox
-from share_calls import DESCRIPTOR, NULL, TEMPORARY, UNLIMITED, add, code, get, info, info_2, names, set_info, wait_for, windows
+from share_calls import DESCRIPTOR, NULL, TEMPORARY, UNLIMITED, add, code, get, info, info_2, names, raw_set_descriptor, set_info, wait_for, windows
 
 
 @pytest.fixture(scope="module")
@@ -316,3 +316,31 @@ def test_samba_s_own_clients(box):
     done = box.net_rpc("share", "add", f"netted=C:{box.tree / 'data/new'}", user="adminuser")
     assert done.returncode == 0, done.stdout + done.stderr
     assert box.net_rpc("share", "delete", "netted", user="adminuser").returncode == 0
+
+
+def test_administrators_reach_a_share_that_is_not_available(box, admin):
+    """Samba lists and serves it to nobody, and knows it by no name."""
+    assert add(admin, info_2(box, "new")) == (0, 0)
+    alice = box.impacket("alice")
+    for how in ("no", "yes", "no"):
+        box.net("conf", "setparm", "new", "available", how, check=True)
+        is_there = how == "yes"
+        assert get(admin, "new")["shi2_remark"] == "A new share\0"
+        assert ("new" in names(admin), "new" in names(alice)) == (is_there, is_there)
+        if is_there:
+            assert get(alice, "new", 1)["shi1_remark"] == "A new share\0"
+        else:
+            assert code(srvs.hNetrShareGetInfo, alice, "new\0", 1) == 2310
+        assert (box.smbclient("//127.0.0.1/new", "-c", "ls", user="alice").returncode == 0) == is_there
+    assert add(admin, info_2(box, "New")) == (2118, 0)
+    assert set_info(admin, "new", 1004, info(1004, remark="off")) == (0, 0)
+    assert get(admin, "new")["shi2_remark"] == "off\0"
+    assert box.net("conf", "getparm", "new", "available", check=True).stdout.strip() == "no"
+    with box.dce("adminuser") as pipe:
+        assert raw_set_descriptor(pipe, "new", DESCRIPTOR) == (0, 0)
+    assert DESCRIPTOR[-20:] in b"".join(get(admin, "new", 502)["shi502_security_descriptor"])
+    assert code(srvs.hNetrShareDel, alice, "new\0") != 0
+    srvs.hNetrShareDel(admin, "new\0")
+    assert code(srvs.hNetrShareGetInfo, admin, "new\0", 1) == 2310
+    assert "new" not in box.net("conf", "listshares", check=True).stdout.split()
+    alice.disconnect()
