@@ -8,6 +8,7 @@ use crate::error::{Fault, NetApiStatus as Status};
 use crate::host::Kinds;
 use crate::idl::*;
 use crate::ndr::Reply;
+use crate::registry::aliases::same_name;
 use crate::registry::records::ConnectionRecord;
 use crate::registry::shares::Snapshot;
 
@@ -57,7 +58,7 @@ fn enumerate(
         Some(name) => live
             .session_of_connection(connection)
             .is_some_and(|session| is_client(session, name)),
-        None => connection.share_name.eq_ignore_ascii_case(&qualifier),
+        None => same_name(&connection.share_name, &qualifier),
     };
     let mut connections: Vec<_> = live.feed.connections.iter().filter(is_wanted).collect();
     // Who has a tree connect to it knows more of a share than a list without it: another user's home, a share just taken out.

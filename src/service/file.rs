@@ -11,6 +11,7 @@ use crate::idl::*;
 use crate::names::{canonicalize_path, Drives, PathType, Rules};
 use crate::ndr::Reply;
 use crate::options::switch;
+use crate::registry::aliases::same_name;
 use crate::registry::records::{OpenFlags, OpenRecord};
 use crate::security::rights::{DELETE, WRITE_DAC};
 
@@ -113,7 +114,7 @@ fn opened_by(live: &Live<'_>, open: &OpenRecord, user: &str) -> bool {
     live.session_of(open).map_or_else(
         || {
             let name = live.user_of(open, &mut Names::default()).to_text();
-            name.is_some_and(|name| name.eq_ignore_ascii_case(user))
+            name.is_some_and(|name| same_name(&name, user))
         },
         |session| is_user(session, user),
     )

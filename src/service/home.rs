@@ -47,6 +47,27 @@ mod tests {
     use crate::access::Caller;
     use crate::registry::records::ShareRecord;
     use crate::service::fake::FakeHost;
+    use crate::service::share::View;
+
+    #[test]
+    fn a_home_is_found_without_regard_to_case() {
+        let mut host = FakeHost::new(&[]);
+        host.feed.shares = vec![ShareRecord {
+            name: "\u{e4}gnes".to_owned(),
+            flags: ShareFlags::CALLER_HOME,
+            ..ShareRecord::default()
+        }];
+        let caller = Caller {
+            unix_name: "\u{e4}gnes".to_owned(),
+            ..Caller::default()
+        };
+        host.call_as(&caller, 16, |call| {
+            for name in ["\u{e4}gnes", "\u{c4}gnes", "\u{c4}GNES"] {
+                let view = View::of_one(call, name).unwrap();
+                assert!(view.find(name).is_some(), "{name}");
+            }
+        });
+    }
 
     #[test]
     fn a_home_is_asked_for_by_its_own_name_only() {

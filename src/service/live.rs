@@ -10,6 +10,7 @@ use super::Call;
 use crate::error::NetApiStatus as Status;
 use crate::host::{Feed, Kinds};
 use crate::ndr::WString;
+use crate::registry::aliases::same_name;
 use crate::registry::records::{
     ConnectionRecord, OpenFlags, OpenRecord, ServerId, SessionFlags, SessionRecord,
 };
@@ -227,8 +228,8 @@ pub(super) fn is_client(session: &SessionRecord, wanted: &str) -> bool {
     if wanted.is_empty() {
         return false;
     }
-    wanted.eq_ignore_ascii_case(&session.client_address)
-        || wanted.eq_ignore_ascii_case(&session.client_name)
+    same_name(wanted, &session.client_address)
+        || same_name(wanted, &session.client_name)
         || address(wanted).is_some_and(|wanted| address(&session.client_address) == Some(wanted))
 }
 
@@ -271,6 +272,7 @@ mod tests {
         for wanted in ["fe80::1", "FE80:0::1", "[fe80::1]", "OLDPC"] {
             assert!(is_client(&six, wanted), "{wanted}");
         }
+        assert!(is_client(&session("fe80::1", "b\u{fc}ro"), "B\u{dc}RO"));
         for wanted in ["fe80::2", "[fe80::1", "[oldpc]", "", "[]"] {
             assert!(!is_client(&six, wanted), "{wanted}");
         }

@@ -8,7 +8,9 @@ use crate::error::NetApiStatus as Status;
 use crate::host::Feed;
 use crate::idl::*;
 use crate::ndr::{Ndr as _, Syntax};
-use crate::registry::records::{ConnectionRecord, OpenFlags, OpenRecord, SessionRecord};
+use crate::registry::records::{
+    ConnectionRecord, OpenFlags, OpenRecord, SessionFlags, SessionRecord,
+};
 
 /// Alice has a tree connect to her home, which is in no list, and these opens.
 fn host(opens: Vec<OpenRecord>) -> FakeHost {
@@ -43,6 +45,10 @@ fn open(id: u32, name: &str) -> OpenRecord {
 }
 
 fn connections(qualifier: &str, level: u32) -> (Status, usize) {
+    connections_of(&host(Vec::new()), qualifier, level)
+}
+
+fn connections_of(host: &FakeHost, qualifier: &str, level: u32) -> (Status, usize) {
     let args = NetrConnectionEnumIn {
         server_name: None,
         qualifier: Some(qualifier.into()),
@@ -53,7 +59,7 @@ fn connections(qualifier: &str, level: u32) -> (Status, usize) {
         prefered_maximum_length: u32::MAX,
         resume_handle: None,
     };
-    let out = host(Vec::new()).call(8, |call| netr_connection_enum(call, args).unwrap());
+    let out = host.call(8, |call| netr_connection_enum(call, args).unwrap());
     let shown = match out.info_struct.connect_info {
         ConnectEnumUnion::Level0(Some(list)) => list.entries_read,
         ConnectEnumUnion::Level1(Some(list)) => list.entries_read,
@@ -79,6 +85,52 @@ fn tree_connects_tell_of_a_share_that_no_list_has() {
     }
     assert_eq!(connections("", 2), (Status::ERROR_INVALID_LEVEL, 0));
     assert_eq!(connections("", 0), (Status::ERROR_INVALID_PARAMETER, 0));
+}
+
+#[test]
+fn names_with_any_letters_match_without_regard_to_case() {
+    let mut host = host(Vec::new());
+    host.feed.connections[0].share_name = "\u{e4}rzte".to_owned();
+    host.feed.sessions[0].client_name = "b\u{fc}ro".to_owned();
+    for level in [0, 1] {
+        for meant in ["\u{c4}RZTE", "\u{e4}rzte", "\\\\B\u{dc}RO"] {
+            let shown = connections_of(&host, meant, level);
+            assert_eq!(shown, (Status::SUCCESS, 1), "{meant}");
+        }
+    }
+}
+
+#[test]
+fn how_a_user_came_is_told() {
+    let mut host = host(Vec::new());
+    let flags = [
+        SessionFlags::default(),
+        SessionFlags::GUEST,
+        SessionFlags::ANONYMOUS,
+    ];
+    host.feed.sessions = flags
+        .into_iter()
+        .zip(1..)
+        .map(|(flags, id)| SessionRecord {
+            id,
+            flags,
+            ..SessionRecord::default()
+        })
+        .collect();
+    let args = NetrSessionEnumIn {
+        info_struct: SessionEnumStruct {
+            level: 1,
+            session_info: SessionEnumUnion::empty(1),
+        },
+        prefered_maximum_length: u32::MAX,
+        ..Default::default()
+    };
+    let out = host.call(12, |call| netr_session_enum(call, args).unwrap());
+    let SessionEnumUnion::Level1(Some(list)) = out.info_struct.session_info else {
+        panic!("no list");
+    };
+    let told = list.buffer.iter().flatten().map(|info| info.user_flags);
+    assert_eq!(told.collect::<Vec<_>>(), [0, 1, 2]);
 }
 
 fn files(host: &FakeHost, most: u32, resume: u32) -> NetrFileEnumOut {

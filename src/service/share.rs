@@ -11,6 +11,7 @@ use crate::error::NetApiStatus as Status;
 use crate::host::{Feed, Kinds};
 use crate::idl::*;
 use crate::ndr::{Bytes, WString};
+use crate::registry::aliases::same_name;
 use crate::registry::descriptors::Reading;
 use crate::registry::records::{ShareFlags, ShareKind};
 use crate::registry::shares::{Share, Snapshot};
@@ -77,7 +78,7 @@ impl<'a> View<'a> {
 
     /// A share by its name, without regard to case.
     pub(super) fn find(&self, name: &str) -> Option<&Share> {
-        let is_home = |home: &&Share| home.record.name.eq_ignore_ascii_case(name);
+        let is_home = |home: &&Share| same_name(&home.record.name, name);
         let home = || self.home.as_ref().filter(is_home);
         self.snapshot.find(name).or_else(home)
     }
