@@ -27,6 +27,8 @@ use crate::troubles;
 
 pub(crate) mod alias;
 pub(crate) mod chardev;
+#[cfg(test)]
+mod common_tests;
 pub(crate) mod connection;
 pub(crate) mod dfs;
 pub(crate) mod disk;
@@ -59,6 +61,8 @@ mod share_descriptor;
 pub(crate) mod share_enum;
 pub(crate) mod share_info;
 mod share_lock;
+#[cfg(test)]
+mod share_receipt_tests;
 mod share_rules;
 pub(crate) mod share_set;
 mod share_store;

@@ -177,7 +177,7 @@ const ENUMERATIONS: [(Ask, &[u32]); 7] = [
 ];
 
 /// A server with as many of everything as there are texts, each as long as its text.
-fn host(share: &str, texts: &[String]) -> FakeHost {
+pub(super) fn host(share: &str, texts: &[String]) -> FakeHost {
     let list = |entry: fn(&str, usize) -> String| -> String {
         let entries = texts.iter().enumerate().map(|(at, text)| entry(text, at));
         entries.collect::<Vec<_>>().join(" ")

@@ -13,12 +13,14 @@ use crate::error::{Fault, NetApiStatus as Status};
 use crate::idl::*;
 use crate::ndr::{Bytes, WString};
 
-/// [2.2.2.4] kinds of shares, and bits beside them.
-const STYPE_KIND: u32 = 0x0000_00ff;
+/// [2.2.2.4] kinds of shares.
 const STYPE_DISKTREE: u32 = 0;
 const STYPE_PRINTQ: u32 = 1;
+/// [2.2.2.4] bits beside the kind.
 const STYPE_TEMPORARY: u32 = 0x4000_0000;
 const STYPE_SPECIAL: u32 = 0x8000_0000;
+/// [3.1.4.7] STYPE_CLUSTER_FS, STYPE_CLUSTER_SOFS and STYPE_CLUSTER_DFS are ignored.
+const STYPE_CLUSTER: u32 = 0x0e00_0000;
 
 /// [3.1.4.7] NetrShareAdd at level 2, 502 or 503: makes a disk share.
 ///
@@ -90,7 +92,7 @@ fn wire(info: &ShareInfo) -> Result<Wire<'_>, Status> {
 
 fn add(call: &Call<'_>, args: &NetrShareAddIn) -> Result<(), Refused> {
     let wire = wire(&args.info_struct)?;
-    let kind = wire.share_type & STYPE_KIND;
+    let kind = wire.share_type & !(STYPE_TEMPORARY | STYPE_SPECIAL | STYPE_CLUSTER);
     call.allow_share(kind == STYPE_PRINTQ)?;
     let name = new_name(wire.name)?;
     let _locked = lock(call, &name)?;

@@ -22,6 +22,8 @@ const UNSPECIFIED_USES: u32 = 0xFFFF;
 const MAX_REMARK: usize = 256;
 /// Characters that neither Windows nor Samba allows in the name of a share, with the brackets of a section.
 const NOT_IN_A_NAME: &str = "%<>*?|/\\+=;:\",[]";
+/// [3.1.4.7] how a name begins that no disk share has.
+const NT_PATH: &str = "\\\\?\\";
 /// Sections of smb.conf that are no shares.
 const SECTIONS: [&str; 3] = ["global", "homes", "printers"];
 /// [3.1.4.7] names that are never shares.
@@ -54,6 +56,9 @@ pub(super) fn new_name(name: Option<&WString>) -> Result<String, Refused> {
         member: SHARE_NETNAME_PARMNUM,
     };
     let name = name.to_text().ok_or(bad)?;
+    if name.starts_with(NT_PATH) {
+        return Err(Refused::parameter(SHARE_NETNAME_PARMNUM));
+    }
     if is_one_of(&name, &NEVER) {
         return Err(Status::ERROR_ACCESS_DENIED.into());
     }
@@ -161,7 +166,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names() {
+    fn names_of_new_shares() {
         let check = |name: &str| new_name(Some(&name.into())).map_err(|refused| refused.status.0);
         for good in ["data", "data$", "Größe 1", "a.b", &"x".repeat(80)] {
             assert_eq!(check(good).as_deref(), Ok(good));
@@ -171,6 +176,8 @@ mod tests {
             (&*"x".repeat(81), 87),
             ("pipe", 5),
             ("MailSlot", 5),
+            ("\\\\?\\C:\\x", 87),
+            ("\\\\x", 123),
             ("a/b", 123),
             ("a]b", 123),
             ("a\nb", 123),
@@ -206,7 +213,7 @@ mod tests {
     }
 
     #[test]
-    fn limits() {
+    fn a_limit_is_what_max_connections_can_say() {
         assert_eq!(max_uses(u32::MAX), Ok(0));
         assert_eq!((max_uses(7), first_max_uses(7)), (Ok(7), Ok(7)));
         assert_eq!(first_max_uses(0), Ok(0xFFFF));

@@ -19,6 +19,8 @@ use crate::registry::shares::Share;
 
 /// [2.2.2.5] the bits of the client side caching policy.
 const CSC_MASK: u32 = 0x0030;
+/// [2.2.4.29] all flags that there are.
+const SHI1005_FLAGS: u32 = 0x0010_ff33;
 
 /// [3.1.4.11] NetrShareSetInfo at level 1, 2, 502, 503, 1004, 1005, 1006 or 1501: changes the remark, the limit of uses, the descriptor
 /// and the flags. Name, type and path are not changed by it, nor is a remark that comes as it is shown.
@@ -69,16 +71,24 @@ fn set(call: &Call<'_>, args: &NetrShareSetInfoIn) -> Result<(), Refused> {
     Ok(change(call, &current, &wanted)?)
 }
 
-/// The members that several levels have. The type is not among them: it is ignored ([2.2.4.26]) but for [`no_special`].
+/// The members that several levels have. The type is not among them: it is ignored ([2.2.4.26]), but at level 502 one that says "special"
+/// must not come with a descriptor ([3.1.4.11]).
 fn general(
     shown: &WString,
     text: Option<&WString>,
     uses: Option<u32>,
     sd: Option<&Bytes>,
+    special: bool,
 ) -> Result<Change, Refused> {
+    // In the order of the members, for ParmErr names the first that is wrong.
+    let remark = new_remark(shown, text)?;
+    let max_uses = uses.map(max_uses).transpose()?;
+    if special && sd.is_some_and(|sd| !sd.is_empty()) {
+        return Err(Refused::parameter(SHARE_FILE_SD_PARMNUM));
+    }
     Ok(Change {
-        remark: new_remark(shown, text)?,
-        max_uses: uses.map(max_uses).transpose()?,
+        remark,
+        max_uses,
         descriptor: descriptor(sd)?,
         ..Change::default()
     })
@@ -90,33 +100,29 @@ fn new_remark(shown: &WString, text: Option<&WString>) -> Result<Option<String>,
     (!same).then(|| remark(text)).transpose()
 }
 
-/// [3.1.4.11] at level 502 alone a type that says "special" must not come with a descriptor.
-fn no_special(share_type: u32, sd: Option<&Bytes>) -> Result<(), Refused> {
-    if share_type & STYPE_SPECIAL != 0 && sd.is_some_and(|sd| !sd.is_empty()) {
-        return Err(Refused::parameter(SHARE_FILE_SD_PARMNUM));
-    }
-    Ok(())
-}
-
 fn wanted(info: &ShareInfo, share: &Share, shown: &WString) -> Result<Change, Refused> {
     let absent = Refused::from(Status::ERROR_INVALID_PARAMETER);
     match info {
-        ShareInfo::Level1(Some(info)) => general(shown, info.remark.as_ref(), None, None),
+        ShareInfo::Level1(Some(info)) => general(shown, info.remark.as_ref(), None, None, false),
         ShareInfo::Level2(Some(info)) => {
-            general(shown, info.remark.as_ref(), Some(info.max_uses), None)
+            let uses = Some(info.max_uses);
+            general(shown, info.remark.as_ref(), uses, None, false)
         }
-        ShareInfo::Level502(Some(info)) => {
-            let sd = info.security_descriptor.as_ref();
-            no_special(info.share_type, sd)?;
-            general(shown, info.remark.as_ref(), Some(info.max_uses), sd)
-        }
+        ShareInfo::Level502(Some(info)) => general(
+            shown,
+            info.remark.as_ref(),
+            Some(info.max_uses),
+            info.security_descriptor.as_ref(),
+            info.share_type & STYPE_SPECIAL != 0,
+        ),
         ShareInfo::Level503(Some(info)) => general(
             shown,
             info.remark.as_ref(),
             Some(info.max_uses),
             info.security_descriptor.as_ref(),
+            false,
         ),
-        ShareInfo::Level1004(Some(info)) => general(shown, info.remark.as_ref(), None, None),
+        ShareInfo::Level1004(Some(info)) => general(shown, info.remark.as_ref(), None, None, false),
         ShareInfo::Level1005(Some(info)) => flags(info.flags, share),
         ShareInfo::Level1006(Some(info)) => Ok(Change {
             max_uses: Some(max_uses(info.max_uses)?),
@@ -136,6 +142,9 @@ fn wanted(info: &ShareInfo, share: &Share, shown: &WString) -> Result<Change, Re
 /// Those of DFS are not looked at: [3.1.4.11] has them set Share.IsDfs, but a client that sets the caching alone sends them clear, and
 /// would take a namespace away.
 fn flags(wire: u32, share: &Share) -> Result<Change, Refused> {
+    if wire & !SHI1005_FLAGS != 0 {
+        return Err(Status::ERROR_INVALID_PARAMETER.into());
+    }
     let ignored = SHI1005_FLAGS_DFS | SHI1005_FLAGS_DFS_ROOT;
     let changed = (wire ^ flags_1005(share)) & !ignored;
     let can = CSC_MASK

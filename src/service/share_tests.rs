@@ -17,7 +17,7 @@ use proptest::prelude::*;
 const LEVELS: [u32; 6] = [0, 1, 2, 501, 502, 503];
 const ALL: u32 = u32::MAX;
 
-fn record(name: &str, flags: u32) -> ShareRecord {
+pub(super) fn record(name: &str, flags: u32) -> ShareRecord {
     ShareRecord {
         name: name.to_owned(),
         path: format!("/srv/{name}"),
@@ -27,14 +27,14 @@ fn record(name: &str, flags: u32) -> ShareRecord {
     }
 }
 
-fn host(shares: Vec<ShareRecord>) -> FakeHost {
+pub(super) fn host(shares: Vec<ShareRecord>) -> FakeHost {
     let mut host = FakeHost::new(&[]);
     host.feed.shares = shares;
     host
 }
 
 /// A descriptor that lets everybody in, with no owner and no group.
-fn descriptor() -> Bytes {
+pub(super) fn descriptor() -> Bytes {
     let dacl = [
         2, 0, 28, 0, 1, 0, 0, 0, 0, 0, 20, 0, 0xff, 1, 0x1f, 0, 1, 1, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0,
     ];
@@ -78,7 +78,7 @@ fn names(out: &ShareEnumStruct) -> Vec<String> {
     }
 }
 
-fn info_502(name: &str, share_type: u32, path: &str, sd: Option<Bytes>) -> ShareInfo {
+pub(super) fn info_502(name: &str, share_type: u32, path: &str, sd: Option<Bytes>) -> ShareInfo {
     ShareInfo::Level502(Some(ShareInfo502I {
         netname: Some(name.into()),
         share_type,
@@ -102,7 +102,7 @@ fn add(host: &FakeHost, name: &str, path: &str, sd: Option<Bytes>) -> (u32, u32)
     (out.return_value.0, out.parm_err.unwrap())
 }
 
-fn get(host: &FakeHost, name: &str, level: u32) -> NetrShareGetInfoOut {
+pub(super) fn get(host: &FakeHost, name: &str, level: u32) -> NetrShareGetInfoOut {
     let args = NetrShareGetInfoIn {
         server_name: None,
         net_name: name.into(),
@@ -195,7 +195,7 @@ fn a_share_that_is_not_available_is_there_for_who_may_change_it() {
     assert!(host.stored.borrow().is_empty());
 }
 
-fn set(host: &FakeHost, name: &str, level: u32, share_info: ShareInfo) -> (u32, u32) {
+pub(super) fn set(host: &FakeHost, name: &str, level: u32, share_info: ShareInfo) -> (u32, u32) {
     let args = NetrShareSetInfoIn {
         server_name: None,
         net_name: name.into(),
