@@ -15,7 +15,7 @@ pub const OPTION: &str = "srvsvc_rs:aliases";
 /// Aliases that are kept at most; a list past that is cut when it is read.
 pub const MAX_ALIASES: usize = 1024;
 
-/// [3.1.6.8]: a server name is shorter than 256 characters.
+/// [3.1.6.8]: a server name is shorter than 256 UTF-16 units.
 const MAX_NAME: usize = 255;
 
 /// How the default server name stands in the option.
@@ -193,7 +193,7 @@ pub fn same_name(one: &str, other: &str) -> bool {
 /// A name that a ServerName can be: any letters but those that end it in a UNC path, and control characters.
 pub(crate) fn is_server_name(name: &str) -> bool {
     !name.is_empty()
-        && name.chars().count() <= MAX_NAME
+        && name.encode_utf16().count() <= MAX_NAME
         && name
             .chars()
             .all(|letter| !letter.is_control() && !matches!(letter, '\\' | '/'))
@@ -249,6 +249,17 @@ mod tests {
         assert_eq!(list.add("a\nb", "FILES", false), Err(AliasError::Invalid));
         assert_eq!(list.add("*", "FILES", false), Err(AliasError::Invalid));
         assert_eq!(list, sample());
+    }
+
+    #[test]
+    fn a_name_has_255_units_at_most() {
+        let mut list = AliasList::default();
+        for (letter, most) in [("x", 255), ("\u{1f5c4}", 127)] {
+            let (fits, long) = (letter.repeat(most), letter.repeat(most + 1));
+            assert_eq!(list.add(&long, "t", false), Err(AliasError::Invalid));
+            assert_eq!(list.add("a", &long, false), Err(AliasError::Invalid));
+            assert_eq!(list.add(&fits, &fits, false), Ok(()));
+        }
     }
 
     #[test]

@@ -14,11 +14,11 @@ pub const OPTION: &str = "srvsvc_rs:transports";
 /// Transports that are kept at most; a list past that is cut when it is read.
 pub const MAX_ADDED: usize = 256;
 
-/// Longest device name and server name that is kept.
+/// Longest device name and server name that is kept, in UTF-16 units.
 const MAX_DEVICE: usize = 255;
 
 /// [3.1.4.23] svti*_domain is not longer.
-pub const MAX_DOMAIN: usize = 15;
+const MAX_DOMAIN: usize = 15;
 
 /// One transport that was added.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -100,7 +100,7 @@ impl AddedTransport {
     #[must_use]
     pub fn is_sound(&self) -> bool {
         let is_text = |text: &str, most: usize| {
-            text.chars().count() <= most && !text.chars().any(char::is_control)
+            text.encode_utf16().count() <= most && !text.chars().any(char::is_control)
         };
         !self.device.is_empty()
             && !self.server_name.is_empty()

@@ -133,7 +133,8 @@ mod tests {
             alias: Some(alias.into()),
             target: Some(target.into()),
             default,
-            reserved: 0,
+            // Ignored.
+            reserved: 77,
         }))
     }
 
@@ -228,6 +229,7 @@ mod tests {
             assert_eq!(add(&host, info.clone()), status, "{info:?}");
         }
         assert_eq!(del(&host, one("", "", 0)), bad);
+        assert_eq!(del(&host, one("OLDBOX", "FILES", 1)), bad);
         assert_eq!(
             del(&host, ServerAliasInfo::Unknown(7)),
             Status::ERROR_INVALID_LEVEL

@@ -5,7 +5,7 @@ use crate::error::{Fault, NetApiStatus as Status};
 use crate::idl::*;
 use crate::ndr::{Bytes, WString};
 use crate::registry::transports::{server_name, ADDRESS_LENGTH};
-use crate::registry::transports_added::{AddedTransport, AddedTransports, MAX_DOMAIN, OPTION};
+use crate::registry::transports_added::{AddedTransport, AddedTransports, OPTION};
 use crate::service::Call;
 
 /// [2.2.4.96] bytes of svti3_password.
@@ -155,7 +155,6 @@ impl Wanted {
         let domain = text(&self.domain).unwrap_or_else(|| Some(String::new()));
         let sound = |found: &AddedTransport| {
             found.is_sound()
-                && found.domain.chars().count() <= MAX_DOMAIN
                 && self.flags & !KNOWN_FLAGS == 0
                 && self.passwordlength <= MAX_PASSWORD
         };

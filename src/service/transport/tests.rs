@@ -118,6 +118,9 @@ fn a_name_lives_from_add_to_del() {
     let host = host();
     let mut new = info(&DIRECT.to_ascii_uppercase(), "EXTRA");
     new.domain = Some("ELSEWHERE".into());
+    // Ignored: the server knows its own.
+    new.networkaddress = Some("10.9.9.9".into());
+    new.numberofvcs = 77;
     assert_eq!(add(&host, new), Status::SUCCESS);
     assert_eq!(
         host.option(OPTION).unwrap(),
@@ -126,8 +129,8 @@ fn a_name_lives_from_add_to_del() {
     let last = level_2(&host).pop().unwrap();
     assert_eq!(last.transportaddress.unwrap().0, b"EXTRA           ");
     assert_eq!(
-        (last.domain, last.numberofvcs),
-        (Some("ELSEWHERE".into()), 0)
+        (last.domain, last.numberofvcs, last.networkaddress),
+        (Some("ELSEWHERE".into()), 0, Some("10.0.0.1".into()))
     );
     assert_eq!(add(&host, info(DIRECT, "extra")), Status::ERROR_DUP_NAME);
     assert_eq!(del(&host, DIRECT, "extra"), Status::SUCCESS);
@@ -191,7 +194,13 @@ fn what_makes_no_sense_is_refused() {
             domain: Some("sixteen-letters.".into()),
             ..good()
         },
+        // Sixteen units in eight characters.
+        ServerTransportInfo2 {
+            domain: Some("\u{1f5c4}".repeat(8).as_str().into()),
+            ..good()
+        },
         ServerTransportInfo2 { flags: 1, ..good() },
+        ServerTransportInfo2 { flags: 8, ..good() },
         info(DIRECT, ""),
         info(DIRECT, "A\u{7}B"),
         info("", "EXTRA"),
@@ -241,6 +250,27 @@ fn an_address_is_any_text() {
     }
     let elsewhere = add(&host, info("another device", "EXTRA"));
     assert_eq!(elsewhere, Status::ERROR_NOT_SUPPORTED);
+}
+
+#[test]
+fn an_address_is_made_sixteen_bytes_long() {
+    let host = host();
+    for (sent, shown) in [
+        (&b"EXTRA"[..], b"EXTRA           "),
+        (b"EXTRA\0junk", b"EXTRA           "),
+        (b"fifteen-letters\x20", b"FIFTEEN-LETTERS "),
+        (b"twenty-letters-in-all", b"TWENTY-LETTERS- "),
+    ] {
+        let mut new = info(DIRECT, "");
+        new.transportaddresslength = u32::try_from(sent.len()).unwrap();
+        new.transportaddress = Some(Bytes(sent.to_vec()));
+        assert_eq!(add(&host, new.clone()), Status::SUCCESS);
+        let last = level_2(&host).pop().unwrap();
+        assert_eq!(last.transportaddress.unwrap().0, shown);
+        assert_eq!(add(&host, new), Status::ERROR_DUP_NAME);
+        let name = String::from_utf8(shown.to_vec()).unwrap();
+        assert_eq!(del(&host, DIRECT, name.trim_end()), Status::SUCCESS);
+    }
 }
 
 #[test]
