@@ -275,3 +275,7 @@ mod tests {
         }
     }
 }
+
+#[cfg(test)]
+#[path = "name_tests.rs"]
+mod table_tests;

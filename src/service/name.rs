@@ -63,3 +63,66 @@ pub(crate) fn netpr_name_compare(
 fn kind(number: u32) -> Result<NameType, Status> {
     NameType::new(number).ok_or(Status::ERROR_INVALID_PARAMETER)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::service::fake::FakeHost;
+
+    /// What NetprNameValidate, NetprNameCanonicalize and NetprNameCompare say of a name.
+    fn said(name: &str, name_type: u32, flags: u32) -> (u32, u32, i32) {
+        let host = FakeHost::new(&[]);
+        let name = || crate::ndr::WString::from(name);
+        let args = NetprNameValidateIn {
+            name: name(),
+            name_type,
+            flags,
+            ..Default::default()
+        };
+        let validate = host.call(33, |call| netpr_name_validate(call, args));
+        let args = NetprNameCanonicalizeIn {
+            name: name(),
+            outbuf_len: 300,
+            name_type,
+            flags,
+            ..Default::default()
+        };
+        let canonical = host.call(34, |call| netpr_name_canonicalize(call, args));
+        let args = NetprNameCompareIn {
+            name1: name(),
+            name2: name(),
+            name_type,
+            flags,
+            ..Default::default()
+        };
+        let compare = host.call(35, |call| netpr_name_compare(call, args));
+        (
+            validate.unwrap().return_value.0,
+            canonical.unwrap().return_value.0,
+            compare.unwrap().return_value,
+        )
+    }
+
+    #[test]
+    fn types_names_and_flags_are_checked() {
+        for name_type in 1..=13 {
+            assert_eq!(said("a", name_type, 0), (0, 0, 0), "{name_type}");
+        }
+        for name_type in [0, 14, u32::MAX] {
+            assert_eq!(said("a", name_type, 0), (87, 87, 87), "{name_type}");
+        }
+        for (flags, expected) in [
+            (0x8000_0000, (0, 0, 0)),
+            (1, (87, 0, 0)),
+            (0x8000_0001, (87, 0, 0)),
+            (2, (87, 87, 87)),
+            (0x4000_0000, (87, 87, 87)),
+            (u32::MAX, (87, 87, 87)),
+        ] {
+            assert_eq!(said("a", 9, flags), expected, "{flags:#x}");
+        }
+        assert_eq!(said("a/b", 9, 0), (123, 123, 87));
+        // What is canonical by the client's word is compared as it is.
+        assert_eq!(said("a/b", 9, 1), (87, 123, 0));
+    }
+}
