@@ -65,3 +65,45 @@ refused! {
     /// [3.1.4.42] NetrDfsFixLocalVolume: ERROR_NOT_SUPPORTED.
     netr_dfs_fix_local_volume(NetrDfsFixLocalVolumeIn) -> NetrDfsFixLocalVolumeOut;
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dispatch::dispatch;
+    use crate::ndr::Syntax;
+    use crate::opnum::row;
+    use crate::service::fake::{nobody_much, root, FakeHost};
+
+    #[test]
+    fn each_call_does_nothing_and_says_so_to_everybody() {
+        let host = FakeHost::new(&[]);
+        for opnum in (43..=52).filter(|opnum| *opnum != 47) {
+            let (stub, _) = (row(opnum).unwrap().request.unwrap().simplest)(0);
+            for caller in [root(), nobody_much()] {
+                let reply =
+                    host.call_as(&caller, opnum, |call| dispatch(call, &stub, Syntax::NDR32));
+                let expected: u32 = if opnum == 43 { 2 } else { 50 };
+                let reply = reply.unwrap();
+                assert_eq!(reply.last_chunk(), Some(&expected.to_le_bytes()), "{opnum}");
+            }
+        }
+        assert!(host.stored.borrow().is_empty());
+    }
+
+    #[test]
+    fn what_is_given_back_is_empty() {
+        let host = FakeHost::new(&[]);
+        let args = NetrDfsCreateExitPointIn {
+            short_prefix_len: 5,
+            ..Default::default()
+        };
+        let out = host.call(48, |call| netr_dfs_create_exit_point(call, args));
+        assert_eq!(out.unwrap().short_prefix, [0; 5]);
+        let args = NetrDfsManagerReportSiteInfoIn {
+            site_info: Some(Default::default()),
+            ..Default::default()
+        };
+        let out = host.call(52, |call| netr_dfs_manager_report_site_info(call, args));
+        assert_eq!(out.unwrap().site_info, Some(Default::default()));
+    }
+}

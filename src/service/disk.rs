@@ -113,6 +113,16 @@ mod tests {
     }
 
     #[test]
+    fn there_are_26_drives_at_most() {
+        let letters: Vec<String> = ('a'..='z').chain('a'..='c').map(String::from).collect();
+        let out = ask(&[("srvsvc_rs:drives", &letters.join(" "))], 0);
+        assert_eq!(
+            (out.disk_info_struct.entries_read, out.total_entries),
+            (27, 26)
+        );
+    }
+
+    #[test]
     fn other_levels_are_refused() {
         let out = ask(&[], 1);
         assert_eq!(out.return_value, Status::ERROR_INVALID_LEVEL);

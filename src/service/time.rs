@@ -100,5 +100,6 @@ mod tests {
             (12, 34, 56, 98)
         );
         assert_eq!((time.timezone, time.msecs, time.tinterval), (-60, 5, 310));
+        assert_eq!(time.elapsedt, 951_827_696);
     }
 }

@@ -7,6 +7,8 @@ mod config;
 mod fields;
 mod kind;
 mod levels;
+#[cfg(test)]
+mod receipt_tests;
 mod set;
 #[cfg(test)]
 mod tests;

@@ -3,7 +3,7 @@
 use super::*;
 use crate::service::fake::FakeHost;
 
-fn get(host: &FakeHost, level: u32) -> (ServerInfo, Status) {
+pub(super) fn get(host: &FakeHost, level: u32) -> (ServerInfo, Status) {
     let args = NetrServerGetInfoIn {
         server_name: None,
         level,
@@ -14,7 +14,7 @@ fn get(host: &FakeHost, level: u32) -> (ServerInfo, Status) {
     (out.info_struct, out.return_value)
 }
 
-fn set(host: &FakeHost, info: ServerInfo) -> (Status, Option<u32>) {
+pub(super) fn set(host: &FakeHost, info: ServerInfo) -> (Status, Option<u32>) {
     let args = NetrServerSetInfoIn {
         server_name: None,
         level: info.tag(),
