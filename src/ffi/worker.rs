@@ -32,6 +32,9 @@ use crate::service::{Call, Service};
 /// What calls need that is in none of the databases of live state.
 const NO_RECORDS: Kinds = Kinds(Kinds::SHARES.0 | Kinds::FILES.0 | Kinds::CHANGES.0);
 
+/// By then a call that has just come has its answer.
+const ANSWERED: Duration = Duration::from_millis(20);
+
 /// What outlives a call.
 pub(super) struct Worker {
     service: Service,
@@ -40,6 +43,8 @@ pub(super) struct Worker {
     /// The functions are there that following the configuration takes.
     follows: bool,
     is_known: Latest<bool>,
+    /// What is wrong with the options of a configuration is said once.
+    looked_over: Latest<()>,
     /// What was looked for: functions that most calls need, others, the forms of live records.
     early: OnceCell<()>,
     late: OnceCell<()>,
@@ -73,6 +78,7 @@ impl Worker {
             without: Without::default(),
             follows: !lacks(Kinds::SHARES),
             is_known: Latest::default(),
+            looked_over: Latest::default(),
             early: OnceCell::new(),
             late: OnceCell::new(),
             live: OnceCell::new(),
@@ -94,7 +100,7 @@ impl Worker {
     }
 
     /// Options and shares are those of this moment, for this caller; then who answers.
-    pub(super) fn route(&self, call: CallFacts<'_>) -> Route {
+    pub(super) fn route(&'static self, call: CallFacts<'_>) -> Route {
         let kinds = dispatch::needs(call.opnum());
         whom::speaks(call);
         charset::look_again();
@@ -112,9 +118,27 @@ impl Worker {
             self.service.once("release", selfcheck::say_unknown);
             return Route::Forward;
         }
+        match host.config_generation() {
+            0 => self.service.once("options", || self.look_over_later(call)),
+            known => self.looked_over.get(known, || self.look_over_later(call)),
+        }
         let why = |lacks| self.without.why(lacks);
         state::tell(self.service.options(&host), self.without.kinds(), &why);
         dispatch::route(&self.service, &host, self.without.kinds(), call.opnum())
+    }
+
+    /// Say what is wrong with the options, when the caller has their answer.
+    fn look_over_later(&'static self, call: CallFacts<'_>) {
+        let look = || {
+            let _heard = heard();
+            self.service.say_troubles(&SambaHost::new(None));
+        };
+        let waits = call
+            .events()
+            .is_some_and(|events| events.after(ANSWERED, look));
+        if !waits {
+            look();
+        }
     }
 
     /// What calls of these kinds need is looked for before the first of them.

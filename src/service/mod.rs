@@ -103,14 +103,12 @@ impl Service {
 
     /// The options that every call asks for.
     pub(crate) fn options(&self, host: &dyn Host) -> Options {
-        self.options.get(host.config_generation(), || {
-            self.say_troubles(host);
-            Options::of(host)
-        })
+        self.options
+            .get(host.config_generation(), || Options::of(host))
     }
 
-    /// What is wrong with the options, each once.
-    fn say_troubles(&self, host: &dyn Host) {
+    /// What is wrong with the options, each once. To find it out takes as long as many calls do: it is for when nobody waits.
+    pub(crate) fn say_troubles(&self, host: &dyn Host) {
         let option = |name: &str| {
             let told = host.parameter(None, &format!("srvsvc_rs:{name}"));
             told.ok().flatten()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from .calls import MADE_UP
 
 
-# Below this a call is behind C by more than one run differs from the next.
+# Below this a call is behind C by more than one run differs from the next: what lies between is a tie, and meets a bar of "not above C's".
 CLEARLY = 0.95
 
 
@@ -102,7 +102,7 @@ class Bars:
         below = [one for one in sorted(found) if one[0] < 1]
         measured = "; ".join(f"{call}, {title} {ratio:.2f}" for ratio, call, title in below or [min(found)])
         calls = tuple(call for ratio, call, _ in below if ratio < CLEARLY)
-        return Bar(text, measured if below else f"the closest: {measured}", not below, calls)
+        return Bar(text, measured if below else f"the closest: {measured}", not calls, calls)
 
     def _memory(self):
         result = self.shares.get(50_000)
@@ -119,4 +119,4 @@ class Bars:
         if not found:
             return Bar(text, "not in this run", None)
         measured = "; ".join(f"{result.workload.title} {ratio:.3f} +- {error:.3f} ({result.first.number} pairs)" for ratio, error, result in found)
-        return Bar(text, measured, all(ratio - (error if doubt else 0) <= 1 for ratio, error, _ in found))
+        return Bar(text, measured, all(ratio - (error if doubt else 0) <= 1 / CLEARLY for ratio, error, _ in found))

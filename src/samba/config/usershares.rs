@@ -2,10 +2,10 @@
 //! The folder of usershares, which any user of a group may fill: it is looked at as far as Samba's own load of it goes, and no further.
 
 use std::ffi::{CStr, CString, OsString};
-use std::fs::{self, File, Metadata, OpenOptions};
-use std::os::fd::AsRawFd;
+use std::fs::{self, Metadata, ReadDir};
 use std::os::unix::ffi::OsStrExt;
-use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
+use std::os::unix::fs::MetadataExt;
+use std::path::Path;
 
 use super::text::path_of;
 use crate::samba::kernel::watch::{self, Watcher};
@@ -122,21 +122,26 @@ impl Usershares {
             watch.begin(Watcher::Usershares);
             watch.folder(Watcher::Usershares, path);
         }
-        let opened = OpenOptions::new()
-            .read(true)
-            .custom_flags(libc::O_DIRECTORY)
-            .open(path)
-            .and_then(|folder| folder.metadata().map(|facts| (folder, facts)));
-        let Ok((folder, facts)) = opened else {
-            return Some(Seen::default());
+        Some(Seen::of(path).unwrap_or_default())
+    }
+}
+
+impl Seen {
+    /// `None`: it is no folder, or another one came into its place meanwhile.
+    fn of(path: &Path) -> Option<Self> {
+        let facts = fs::metadata(path).ok()?;
+        let folder = (facts.dev(), facts.ino(), facts.mode(), facts.uid());
+        let listed = fs::read_dir(path).ok()?;
+        let entries = if is_served(&facts) {
+            entries_of(listed)
+        } else {
+            Vec::new()
         };
-        Some(Seen {
-            folder: Some((facts.dev(), facts.ino(), facts.mode(), facts.uid())),
-            entries: if is_served(&facts) {
-                entries_of(&folder)
-            } else {
-                Vec::new()
-            },
+        let facts = fs::metadata(path).ok()?;
+        let is_it = folder == (facts.dev(), facts.ino(), facts.mode(), facts.uid());
+        is_it.then_some(Self {
+            folder: Some(folder),
+            entries,
         })
     }
 }
@@ -148,15 +153,11 @@ fn is_served(folder: &Metadata) -> bool {
 
 /// A fifth of `usershare max shares` may be bad, and as many may be temporary files, whose names begin with a colon. Samba also finds
 /// files bad by what is in them, which makes it stop earlier, never later.
-fn entries_of(folder: &File) -> Vec<Entry> {
+fn entries_of(listed: ReadDir) -> Vec<Entry> {
     let most = loader::most_usershares();
     let allowed = most.saturating_mul(2) / 10;
     let (mut bad, mut temporary) = (0, 0);
     let mut entries = Vec::new();
-    // By its descriptor: the path may mean another folder by now.
-    let Ok(listed) = fs::read_dir(format!("/proc/self/fd/{}", folder.as_raw_fd())) else {
-        return entries;
-    };
     for (count, entry) in (0_i64..).zip(listed.flatten()) {
         let name = entry.file_name();
         temporary += i64::from(name.as_bytes().first() == Some(&b':'));

@@ -27,16 +27,20 @@ pub(in crate::samba) fn own_options(with_shares: bool) -> Vec<String> {
     let most_shares = if with_shares { shares } else { 0 };
     // SAFETY: an open stream for the time of the call.
     let listed = streamed(|stream| unsafe { dump(stream, false, most_shares) });
-    names_in(&String::from_utf8_lossy(&listed))
+    names_in(&listed)
 }
 
 /// The options of ours in a listing of Samba's, `NAME = VALUE` a line.
-fn names_in(listed: &str) -> Vec<String> {
-    let lines = listed.lines().filter_map(|line| {
-        let (name, _) = line.split_once('=')?;
-        let (family, name) = name.trim().split_once(':')?;
-        let ours = family.trim().eq_ignore_ascii_case("srvsvc_rs");
-        ours.then(|| name.trim().to_owned())
+fn names_in(listed: &[u8]) -> Vec<String> {
+    const OURS: &[u8] = b"srvsvc_rs";
+    let lines = listed.split(|byte| *byte == b'\n').filter_map(|line| {
+        let (family, rest) = line.trim_ascii_start().split_at_checked(OURS.len())?;
+        if !family.eq_ignore_ascii_case(OURS) {
+            return None;
+        }
+        let rest = String::from_utf8_lossy(rest);
+        let (name, _) = rest.split_once('=')?;
+        Some(name.trim_start().strip_prefix(':')?.trim().to_owned())
     });
     lines.collect()
 }
@@ -70,8 +74,8 @@ mod tests {
 
     #[test]
     fn our_options_are_found_among_all() {
-        let listed = "[global]\n\tworkgroup = W\n\tserver string = srvsvc_rs:x = y\n\tSrvsvc_RS : sd file = D:\n\tfruit:aapl = yes\n";
-        assert_eq!(names_in(listed), ["sd file"]);
+        let listed = "[global]\n\tworkgroup = W\n\tserver string = srvsvc_rs:x = y\n\tSrvsvc_RS : sd file = D:\n\tsrvsvc_rs2:a = b\n\tsrvsvc_rs\n\tfruit:aapl = yes\n";
+        assert_eq!(names_in(listed.as_bytes()), ["sd file"]);
         assert_eq!(streamed(|_| {}), b"");
     }
 }
