@@ -15,6 +15,9 @@ macro_rules! statuses {
         impl NetApiStatus {
             $(pub const $name: Self = Self($value);)+
 
+            /// Those that have a name.
+            pub(crate) const NAMED: &'static [Self] = &[$(Self::$name),+];
+
             /// The name in [MS-ERREF] of a status that this service sends, else `None`.
             #[must_use]
             pub const fn name(self) -> Option<&'static str> {

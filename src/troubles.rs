@@ -10,13 +10,14 @@ use crate::options::{boolean, extent};
 use crate::service::{disk, server};
 
 /// Those that the service stores itself, beside the settings of NetrServerSetInfo, and those for tests.
-const OTHERS: [&str; 13] = [
+const OTHERS: [&str; 14] = [
     "enable",
     "fallback",
     "shadow",
     "audit",
     "audit format",
     "audit to",
+    "metrics file",
     "announce version",
     "drives",
     "drive map",
@@ -59,7 +60,10 @@ pub(crate) fn options(option: &dyn Fn(&str) -> Option<String>, set: &[String]) -
     });
     check("audit to", &|text| match unquoted(text) {
         "log" | "syslog" => None,
-        path => file_to_be(path),
+        path => file_to_be(path, "is neither log nor syslog nor an absolute path"),
+    });
+    check("metrics file", &|text| {
+        file_to_be(unquoted(text), "is no absolute path")
     });
     check("announce version", &|text| {
         let wrong = server::announced(text).is_none();
@@ -125,13 +129,10 @@ fn folder(path: &Path) -> Option<String> {
 }
 
 /// A file that need not be there, in a folder that must.
-fn file_to_be(path: &str) -> Option<String> {
+fn file_to_be(path: &str, relative: &str) -> Option<String> {
     let path = Path::new(path);
     if !path.is_absolute() {
-        return Some(format!(
-            "{} is neither log nor syslog nor an absolute path",
-            path.display()
-        ));
+        return Some(format!("{} {relative}", path.display()));
     }
     match path.metadata() {
         Ok(found) if found.is_dir() => Some(format!("{} is a folder", path.display())),
@@ -174,6 +175,14 @@ mod tests {
                 "/nowhere: No such file or directory (os error 2)",
             ),
             ("audit to", "/tmp", "is a folder"),
+            ("metrics file", "srvsvc.prom", "is no absolute path"),
+            (
+                "metrics file",
+                "/nowhere/srvsvc.prom",
+                "/nowhere: No such file or directory (os error 2)",
+            ),
+            ("metrics file", "/tmp", "is a folder"),
+            ("metric file", "/tmp/x", "there is no such option"),
             ("announce version", "six", "no version"),
             ("announce version", "6.1.2", "no version"),
             ("drives", "C: nonsense D", "\"nonsense\" does not parse"),
@@ -206,6 +215,7 @@ mod tests {
             ("audit", "ALL"),
             ("audit format", "JSON"),
             ("audit to", "\"/tmp/srvsvc.json\""),
+            ("metrics file", "\"/tmp/srvsvc.prom\""),
             ("announce version", "10.0"),
             ("drives", "c: D, e:"),
             ("drive map", "C:=/ d=/srv/data"),

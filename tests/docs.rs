@@ -167,6 +167,7 @@ fn each_option_is_documented() {
         "audit",
         "audit format",
         "audit to",
+        "metrics file",
     ] {
         assert!(page.contains(&format!("`srvsvc_rs:{name}`")), "{name}");
         assert!(man.contains(&format!("srvsvc_rs:{name}")), "{name}");

@@ -144,6 +144,9 @@ unsafe extern "C" fn answer(call: *mut c_void, reply: *mut srvsvc_rs_reply) -> b
         })
         .flatten()
     });
+    guard((), || {
+        Worker::with(|worker| worker.answered(call, answer.as_ref()));
+    });
     // SAFETY: the shim's own reply.
     answer.is_some_and(|answer| unsafe { put_reply(answer, reply) }.is_ok())
 }

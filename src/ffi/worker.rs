@@ -3,7 +3,7 @@
 use std::ffi::{c_int, c_void};
 use std::ptr::null_mut;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use once_cell::sync::{Lazy, OnceCell};
 
@@ -22,6 +22,7 @@ use crate::registry::generation::Latest;
 use crate::samba::caller::Callers;
 use crate::samba::config::whom;
 use crate::samba::kernel::watch;
+use crate::samba::metrics::Metrics;
 use crate::samba::sys::events::Events;
 use crate::samba::sys::functions::{lacking, lacks};
 use crate::samba::sys::shim::CallFacts;
@@ -39,6 +40,7 @@ const ANSWERED: Duration = Duration::from_millis(20);
 pub(super) struct Worker {
     service: Service,
     callers: Callers,
+    metrics: Metrics,
     without: Without,
     /// The functions are there that following the configuration takes.
     follows: bool,
@@ -75,6 +77,7 @@ impl Worker {
         let worker = Self {
             service: Service::default(),
             callers: Callers::default(),
+            metrics: Metrics::default(),
             without: Without::default(),
             follows: !lacks(Kinds::SHARES),
             is_known: Latest::default(),
@@ -101,6 +104,7 @@ impl Worker {
 
     /// Options and shares are those of this moment, for this caller; then who answers.
     pub(super) fn route(&'static self, call: CallFacts<'_>) -> Route {
+        let began = Instant::now();
         let kinds = dispatch::needs(call.opnum());
         whom::speaks(call);
         charset::look_again();
@@ -124,7 +128,12 @@ impl Worker {
         }
         let why = |lacks| self.without.why(lacks);
         state::tell(self.service.options(&host), self.without.kinds(), &why);
-        dispatch::route(&self.service, &host, self.without.kinds(), call.opnum())
+        let route = dispatch::route(&self.service, &host, self.without.kinds(), call.opnum());
+        self.metrics.routed(&host, began, call.opnum(), route);
+        if route != Route::Ours {
+            self.write_metrics_later(call);
+        }
+        route
     }
 
     /// Say what is wrong with the options, when the caller has their answer.
@@ -186,6 +195,34 @@ impl Worker {
         Some(answer(&whole, call.stub(), syntax))
     }
 
+    /// A call of ours has its answer; `None`: there is none.
+    pub(super) fn answered(
+        &'static self,
+        call: CallFacts<'_>,
+        answer: Option<&Result<Vec<u8>, Fault>>,
+    ) {
+        self.metrics.answered(call.opnum(), answer);
+        self.write_metrics_later(call);
+    }
+
+    fn write_metrics_later(&'static self, call: CallFacts<'_>) {
+        let Some(events) = call.events() else { return };
+        if let Some(wait) = self.metrics.due() {
+            self.write_metrics_after(events, wait);
+        }
+    }
+
+    fn write_metrics_after(&'static self, events: Events, wait: Duration) {
+        let again = move || {
+            let _heard = heard();
+            if let Some(wait) = self.metrics.write() {
+                self.write_metrics_after(events, wait);
+            }
+        };
+        let waits = events.after(wait, again);
+        self.metrics.waits(waits);
+    }
+
     /// Write what was put together and is due, or all of it. How long to wait for the rest; `None`: nothing is held back.
     fn flush(&self, all: bool) -> Option<Duration> {
         let audit = audit::flush(&self.service, &SambaHost::new(None), all);
@@ -214,6 +251,7 @@ impl Worker {
     pub(super) fn end(&self) {
         if std::process::id() == self.process {
             self.flush(true);
+            self.metrics.end();
         }
     }
 }

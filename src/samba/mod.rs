@@ -25,6 +25,7 @@ mod host;
 pub(crate) mod kernel;
 mod live;
 pub(crate) mod lock;
+pub(crate) mod metrics;
 pub(crate) mod module;
 mod parameters;
 pub(crate) mod passdb;

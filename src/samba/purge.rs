@@ -8,6 +8,7 @@ use super::config::engine::{self, Fresh};
 use super::config::temporary::{self, Temporary};
 use super::kernel::smbd;
 use super::lock::Held;
+use super::metrics;
 use super::sys::functions::lacks;
 use super::sys::services::Service;
 use super::sys::shim::CallFacts;
@@ -19,7 +20,7 @@ use crate::host::{HostResult, Kinds};
 /// The configuration of this moment, for the caller who speaks, less the shares that are over. `shares` false: a change of usershares
 /// alone may wait.
 pub(crate) fn fresh(shares: bool) {
-    let over = match engine::fresh(shares) {
+    let over = match counted(engine::fresh(shares)) {
         Fresh::Nothing => return,
         Fresh::Some(services) => temporary::over(services.into_iter()),
         Fresh::Whole => temporary::over(Service::all()),
@@ -27,8 +28,17 @@ pub(crate) fn fresh(shares: bool) {
     if purge(&over) {
         // Each process looks for itself, too.
         let _ = actions::tell_of_change();
-        engine::fresh(true);
+        counted(engine::fresh(true));
     }
+}
+
+fn counted(fresh: Fresh) -> Fresh {
+    match fresh {
+        Fresh::Nothing => {}
+        Fresh::Some(_) => metrics::LOADS.sections(),
+        Fresh::Whole => metrics::LOADS.whole(),
+    }
+    fresh
 }
 
 /// The same in the middle of a call that changed it, where it is followed at all.

@@ -108,6 +108,7 @@ WRONG = {
     "audit": ("everything", "srvsvc_rs:audit: \"everything\""),
     "audit format": ("xml", "srvsvc_rs:audit format: "),
     "audit to": ("/nowhere/at/all.json", "/nowhere/at: No such file or directory (os error 2)"),
+    "metrics file": ("/nowhere/to/be/x.prom", "/nowhere/to/be: No such file or directory (os error 2)"),
     "drive map": ("C:/srv", "srvsvc_rs:drive map: "),
     "drives": ("C: nonsense", "srvsvc_rs:drives: "),
     "announce version": ("six", "srvsvc_rs:announce version: "),

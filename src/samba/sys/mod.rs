@@ -33,6 +33,7 @@ pub(in crate::samba) mod release;
 pub(in crate::samba) mod resolver;
 pub(in crate::samba) mod running;
 pub(crate) mod services;
+pub(in crate::samba) mod shared;
 pub(crate) mod shim;
 pub(in crate::samba) mod smbconf;
 pub(in crate::samba) mod speaker;
