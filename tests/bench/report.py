@@ -13,7 +13,7 @@ def markdown(results, bars, quick, picture):
     """The whole report."""
     parts = [_head(quick, picture), _bars(bars)]
     parts += [_costs(result) for result in results]
-    parts += [_rates(results), _workers(results), _profiles(results)]
+    parts += [_counted(results), _rates(results), _workers(results), _profiles(results)]
     return "\n".join(parts)
 
 
@@ -63,6 +63,20 @@ def _costs(result):
 
 def _ratio(c, ours, what):
     return f"{getattr(c, what) / getattr(ours, what):.1f}" if c and ours else "-"
+
+
+def _counted(results):
+    rows = []
+    for result in results:
+        for call, costs in result.counted.items():
+            without, counted = costs["ours"], costs["counted"]
+            more = (counted.cpu - without.cpu) * 1000
+            rows.append((f"{call}, {result.workload.title}", f"{without.cpu:.4f}", f"{counted.cpu:.4f}", f"{more:+.2f}"))
+    if not rows:
+        return ""
+    head = ("worker CPU, milliseconds a call", "without", "with", "more, microseconds")
+    text = "Two servers in turns, one with `srvsvc_rs:metrics file`.\n"
+    return "## What counting costs\n\n" + text + "\n" + _table(head, rows)
 
 
 def _rates(results):

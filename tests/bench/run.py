@@ -19,6 +19,7 @@ class Result:
     memory: dict = field(default_factory=dict)     # server -> peak KiB of the worker
     first: object = None                           # FirstCalls
     profiles: dict = field(default_factory=dict)   # call -> {server: Profile or None}
+    counted: dict = field(default_factory=dict)    # call -> {"ours": Cost, "counted": Cost}
 
 
 def run(workload, library, quick, say):
@@ -39,12 +40,26 @@ def run(workload, library, quick, say):
             say(f"{workload.title}: {call.name}: {_short(result.costs[call.name])}")
         result.memory = {name: worker.memory_kib(bound[name].pid)[1] for name in ("c", "ours")}
         _profiles(result, bound)
+        if workload.counted:
+            _counted(result, bound["ours"], quick, say)
         bound.clear()
         _crowd(result, boxes, quick, say)
         if workload.first:
             result.first = first.first_calls(boxes, workload.first, quick)
             say(f"{workload.title}: start and first call, CPU of ours/C: " + "{:.3f} +- {:.3f}".format(*result.first.ratio("cpu")))
     return result
+
+
+def _counted(result, ours, quick, say):
+    """The same server with `srvsvc_rs:metrics file`, beside the one without."""
+    with Server("ours", result.workload.shares, options={"metrics file": "{tree}/log/srvsvc.prom"}) as box:
+        awake = client.connect(box, client.WINREG, patience=300)
+        both = {"ours": ours, "counted": measure.Bound(box, result.workload.calls[0])}
+        for call in result.workload.calls:
+            if call.name in result.workload.counted:
+                result.counted[call.name] = measure.compare(both, call, 0.3 if quick else 3.0)
+                say(f"{result.workload.title}: {call.name}, with metrics: {_short(result.counted[call.name])}")
+        del awake, both
 
 
 def _profiles(result, bound):
