@@ -10,6 +10,9 @@ use crate::idl::*;
 use crate::ndr::WString;
 use crate::registry::aliases;
 use crate::registry::records::{ShareFlags, ShareKind, ShareRecord};
+use crate::security::well_known::{POWER_USERS, PRINT_OPERATORS};
+use crate::security::Token;
+use crate::service::fake::nobody_much;
 
 const ALL: u32 = u32::MAX;
 const LIMIT: u32 = 9;
@@ -346,6 +349,48 @@ fn what_is_reserved_is_ignored_and_a_name_is_wanted() {
         }
         assert_eq!(delete(opnum, "", 0), 87, "{opnum}");
         assert_eq!(delete(opnum, "nosuch", 0), 2310, "{opnum}");
+    }
+}
+
+#[test]
+fn printers_are_for_print_operators_and_files_for_power_users() {
+    let member = |group| crate::access::Caller {
+        token: Token::of(&[group]),
+        ..nobody_much()
+    };
+    for (group, files, printers) in [(PRINT_OPERATORS, 5, 0), (POWER_USERS, 0, 5)] {
+        let caller = member(group);
+        for (kind, share_type, expected) in [
+            (ShareKind::Disk, 0, files),
+            (ShareKind::Printer, 1, printers),
+        ] {
+            let args = NetrShareDelIn {
+                server_name: None,
+                net_name: "data".into(),
+                reserved: 0,
+            };
+            let host = kept(ShareRecord {
+                kind,
+                ..record("data", 0)
+            });
+            let out = host.call_as(&caller, 18, |call| netr_share_del(call, args));
+            assert_eq!(out.unwrap().return_value.0, expected, "{kind:?}");
+            let args = NetrShareAddIn {
+                server_name: None,
+                level: 502,
+                info_struct: info_502("new", share_type, "C:\\srv", None),
+                parm_err: None,
+            };
+            let out = host.call_as(&caller, 14, |call| netr_share_add(call, args));
+            // Who may add a printer share is told that Samba's come from elsewhere.
+            let expected = expected
+                + if (kind, expected) == (ShareKind::Printer, 0) {
+                    50
+                } else {
+                    0
+                };
+            assert_eq!(out.unwrap().return_value.0, expected, "{kind:?}");
+        }
     }
 }
 

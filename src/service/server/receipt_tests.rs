@@ -54,6 +54,28 @@ fn what_is_to_be_ignored_is_ignored() {
     assert!(host.stored.borrow().is_empty() && host.told.get() == 0);
 }
 
+/// Each member of each level as level 103 or 599 tells it.
+#[test]
+fn each_level_says_what_103_and_599_say() {
+    let host = FakeHost::new(&[
+        ("server string", "the files"),
+        ("max smbd processes", "40"),
+        ("deadtime", "15"),
+        ("max open files", "1000"),
+        ("oplocks", "No"),
+        ("srvsvc_rs:hidden", "1"),
+        ("srvsvc_rs:userpath", "d:\\"),
+    ]);
+    let members = |level: u32| levels::members(&get(&host, level).0).unwrap();
+    let whole = [members(103), members(599)].concat();
+    for level in levels::ALL {
+        for (name, shown) in members(*level) {
+            let there = whole.iter().find(|(known, _)| *known == name);
+            assert_eq!(there, Some(&(name, shown)), "{level}");
+        }
+    }
+}
+
 #[test]
 fn level_103_has_no_licences_and_no_branch_cache() {
     let ServerInfo::Level103(Some(info)) = get(&FakeHost::new(&[]), 103).0 else {

@@ -212,6 +212,10 @@ fn what_makes_no_sense_is_refused() {
             "{info:?}"
         );
     }
+    for (device, name) in [("", "EXTRA"), (DIRECT, ""), (DIRECT, "A\u{7}B")] {
+        let done = del(&host, device, name);
+        assert_eq!(done, Status::ERROR_INVALID_PARAMETER, "{device} {name}");
+    }
     assert!(host.stored.borrow().is_empty());
 }
 
