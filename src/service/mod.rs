@@ -211,3 +211,24 @@ impl Call<'_> {
         self.allow(&access::rules::SHARE_OF_A_KIND.for_share(printer))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::fake::FakeHost;
+    use super::*;
+
+    #[test]
+    fn each_trouble_with_the_options_is_a_new_one_once() {
+        let host = FakeHost::new(&[("srvsvc_rs:enable", "yess")]);
+        let service = Service::default();
+        let known = |expected: usize| {
+            service.say_troubles(&host);
+            assert_eq!(service.troubles.lock().len(), expected);
+        };
+        known(1);
+        known(1);
+        let wrong = ("srvsvc_rs:shadow".to_owned(), "maybe".to_owned());
+        host.global.borrow_mut().extend([wrong]);
+        known(2);
+    }
+}
