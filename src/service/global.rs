@@ -65,7 +65,8 @@ impl Call<'_> {
             self.tell();
             let differs = |((name, wanted), stored): &(&Setting<'_>, &Option<String>)| {
                 let in_force = self.in_force(name).unwrap_or_default();
-                wanted.is_some() && !same(&in_force, stored.as_deref().unwrap_or_default())
+                let stored = stored.as_deref().unwrap_or_default();
+                wanted.is_some() && !same(name, &in_force, stored)
             };
             let found = settings.iter().zip(&stored).find(differs);
             // Others may change the same settings: what is compared has to be of one moment.
@@ -118,8 +119,14 @@ impl Call<'_> {
     }
 }
 
-/// Texts that Samba takes for the same value.
-fn same(one: &str, other: &str) -> bool {
+/// Options whose every letter counts, for that is what clients are shown.
+const TEXTS: [&str; 2] = ["server string", "srvsvc_rs:userpath"];
+
+/// Texts that Samba takes for the same value of an option.
+fn same(name: &str, one: &str, other: &str) -> bool {
+    if TEXTS.contains(&name) {
+        return one == other;
+    }
     match (boolean(one), boolean(other)) {
         (Some(one), Some(other)) => one == other,
         _ => one.trim().eq_ignore_ascii_case(other.trim()),

@@ -375,6 +375,25 @@ fn what_cannot_be_stored_is_refused() {
 }
 
 #[test]
+fn a_comment_that_another_one_overrules_is_refused_however_alike() {
+    for (in_force, sent) in [
+        ("Files", "FILES"),
+        ("yes", "Yes"),
+        ("1", "yes"),
+        ("a", " a"),
+    ] {
+        let host = FakeHost::new(&[]);
+        let mut last_word = host.last_word.borrow_mut();
+        last_word.insert("server string".into(), in_force.into());
+        drop(last_word);
+        let info = ServerInfo::Level1005(Some(ServerInfo1005 {
+            comment: Some(sent.into()),
+        }));
+        assert_eq!(set(&host, info).0, Status::ERROR_NOT_SUPPORTED, "{sent}");
+    }
+}
+
+#[test]
 fn null_levels_and_levels_that_only_show_are_refused() {
     let host = FakeHost::new(&[]);
     assert_eq!(
