@@ -45,11 +45,11 @@ def guest_dialect(caller):
     return SMB2_DIALECT_30 if caller.guest else None
 
 
-def smb_transport(sandbox, caller, pipe):
-    """impacket's transport for a named pipe, not yet connected."""
+def smb_transport(sandbox, caller, pipe, session=None):
+    """impacket's transport for a named pipe, not yet connected; `session` is an SMBConnection to open it on, which stays."""
     from impacket.dcerpc.v5 import transport
 
-    wire = transport.SMBTransport(sandbox.host, sandbox.port, rf"\{pipe}", caller.name, caller.password, caller.domain)
+    wire = transport.SMBTransport(sandbox.host, sandbox.port, rf"\{pipe}", caller.name, caller.password, caller.domain, smb_connection=session or 0)
     wire.preferred_dialect(guest_dialect(caller))
     return wire
 
@@ -57,11 +57,11 @@ def smb_transport(sandbox, caller, pipe):
 class RawPipe:
     """A bound connection to an RPC service over a named pipe. Requests are raw stub bytes, so are the replies."""
 
-    def __init__(self, sandbox, caller, pipe="srvsvc", interface=SRVSVC, syntax=NDR32, big_endian=False, timeout=30):
+    def __init__(self, sandbox, caller, pipe="srvsvc", interface=SRVSVC, syntax=NDR32, big_endian=False, timeout=30, session=None):
         self._order = ">" if big_endian else "<"
         self._call_id = 0
         self._pending = b""
-        self._transport = smb_transport(sandbox, caller, pipe)
+        self._transport = smb_transport(sandbox, caller, pipe, session)
         self._transport.set_connect_timeout(timeout)
         with sandbox.network():
             self._transport.connect()

@@ -1,19 +1,21 @@
 #![forbid(unsafe_code)]
 //! When the configuration is loaded again, and how much of it.
 
-use std::ffi::{CStr, CString};
+mod follow;
+
+use std::ffi::CString;
 
 use once_cell::sync::Lazy;
 use parking_lot::Mutex;
 
 use super::file_state::{rested, started};
 use super::files::{Files, Look};
-use super::loaded::{self, Step, LOADED};
+use super::loaded::{self, LOADED};
 use super::origins::Origins;
-use super::picture::{Difference, Picture};
+use super::picture::Picture;
+use super::registry;
 use super::stamp::{Numbers, Stamp};
 use super::usershares::Usershares;
-use super::{journal, registry, section, whom};
 use crate::samba::kernel::watch;
 use crate::samba::sys::identity::AsRoot;
 use crate::samba::sys::services::Service;
@@ -22,10 +24,6 @@ use crate::samba::sys::{loader, text};
 
 /// Loads before the registry is kept from changing meanwhile.
 const FREE_LOADS: u32 = 3;
-/// Changes of the registry that are followed one after another, before all is loaded.
-const MOST_STEPS: u32 = 4;
-/// Sections that are read one by one; with more of them a whole load is as fast.
-const MOST_SECTIONS: usize = 64;
 
 /// What follows the configuration of a worker.
 #[derive(Default)]
@@ -43,8 +41,10 @@ struct Engine {
     numbers: Numbers,
     /// The registry as it is loaded; `None`: it is loaded whole each time.
     picture: Option<Picture>,
-    /// Which services are a section of the registry; found out when the first of them changes.
+    /// Which services are a section of the registry; found out when the first of them changes, or at once when there are usershares.
     origins: Option<Origins>,
+    /// Usershares whose service is a section's, too.
+    of_both: Vec<CString>,
 }
 
 /// In use by the call under way, when it is not there.
@@ -158,14 +158,11 @@ impl Engine {
         }
         // One whose name is a section's, too, is made of both.
         self.find_origins();
-        let names = self.usershares.service_names();
-        let mut there = names.iter().filter_map(|name| loader::by_name(name));
-        if !there.all(|service| self.is_of_user(service)) {
+        if !self.of_both.is_empty() || !self.names_of_both().is_empty() {
             return None;
         }
         loaded::begin();
         loader::load_usershares();
-        self.origins = None;
         if *now != self.stamp_now() {
             return None;
         }
@@ -201,7 +198,6 @@ impl Engine {
         }
         watch::SHARED.lock().look();
         self.whole = settled && self.files.unchanged();
-        self.origins = None;
         let picture = before
             .registry
             .filter(|_| self.whole)
@@ -219,20 +215,52 @@ impl Engine {
 
     /// Nothing changed meanwhile.
     fn load_at_rest(&mut self, before: &Stamp) -> bool {
-        self.load();
+        let is_first = loaded::loads() == 0;
+        let went = self.load();
+        if (self.note_those_of_both() || went) && !is_first {
+            self.load();
+            self.note_those_of_both();
+        }
         *before == self.stamp_now()
     }
 
-    fn load(&mut self) {
+    /// Whether there are new ones, which the load before may have made of what they were.
+    fn note_those_of_both(&mut self) -> bool {
+        self.origins = None;
+        let now = if self.usershares.names().next().is_some() {
+            let sections = registry::sections(self.look.registry);
+            self.origins = Origins::of(&self.files, &sections);
+            self.names_of_both()
+        } else {
+            Vec::new()
+        };
+        let has_new = now.iter().any(|name| !self.of_both.contains(name));
+        self.of_both = now;
+        has_new
+    }
+
+    fn names_of_both(&self) -> Vec<CString> {
+        let mut names = self.usershares.service_names();
+        names.retain(|name| loader::by_name(name).is_some_and(|service| !self.is_of_user(service)));
+        names
+    }
+
+    /// Whether usershares went: what is read after them has got their places in the list.
+    fn load(&mut self) -> bool {
         if !self.is_loaded_at_start() {
             self.load_files();
         }
         loaded::begin();
         loader::reload_printers();
         text::look_again();
+        let before: Vec<Service> = Service::all()
+            .filter(|service| service.is_there())
+            .collect();
         loader::load_usershares();
+        let went = before.iter().any(|service| !service.is_there());
         // Samba's load of files takes only those that are loaded already.
         loader::load_registry_shares();
+        went
     }
 
     /// Samba's own load at the worker's start is still good.
@@ -253,6 +281,10 @@ impl Engine {
         }
         self.ours = true;
         loader::kill_services();
+        // Samba leaves usershares in, and reads a section into one that is there, which keeps what else it was made of.
+        for service in self.of_both.iter().filter_map(|name| loader::by_name(name)) {
+            loader::kill(service);
+        }
         if !self.load_what_counts() {
             log::error!("the configuration could not be loaded");
         }
@@ -296,124 +328,9 @@ impl Engine {
     fn find_origins(&mut self) {
         if self.origins.is_none() {
             let names = self.picture.as_ref().and_then(Picture::names);
-            self.origins = Origins::of(&self.files, &names.unwrap_or_default());
+            let names = names.into_iter().flatten();
+            let names: Vec<CString> = names.filter_map(|name| CString::new(name).ok()).collect();
+            self.origins = Origins::of(&self.files, &names);
         }
-    }
-}
-
-/// One section after another.
-impl Engine {
-    /// Only sections of the registry are others: read those. `None`: it is more than that, or cannot be told.
-    fn follow_registry(&mut self) -> Option<Vec<Service>> {
-        let mut stamp = self.stamp.clone().filter(|_| self.whole)?;
-        let loaded = stamp.registry?;
-        if self.picture.as_ref()?.sequence != loaded
-            || !loader::can_load_sections()
-            || loader::preloads()
-        {
-            return None;
-        }
-        self.find_origins();
-        let mut step = Step::default();
-        let done = self.catch_up(&mut step);
-        self.whole = done.is_some();
-        stamp.registry = Some(done?);
-        let number = self.numbers.of(&stamp);
-        self.stamp = Some(stamp);
-        let new = step.new.clone();
-        LOADED.lock().step(number, loader::count(), step);
-        Some(new)
-    }
-
-    /// The sequence number that the registry was followed to.
-    fn catch_up(&mut self, step: &mut Step) -> Option<u64> {
-        for _ in 0..MOST_STEPS {
-            let now = registry::sequence(self.look.registry)?;
-            let picture = self.picture.as_mut()?;
-            if now == picture.sequence {
-                return Some(now);
-            }
-            let known = journal::between(picture.sequence, now);
-            let difference = known.and_then(|sections| picture.come_along(&sections, now));
-            let difference = match difference {
-                Some(difference) => difference,
-                None => picture.look_again()?,
-            };
-            self.apply(&difference, step)?;
-        }
-        None
-    }
-
-    fn apply(&mut self, difference: &Difference, step: &mut Step) -> Option<()> {
-        let all = || difference.gone.iter().chain(&difference.changed);
-        let is_plain = |name: &CString| section::is_plain(name) && !whom::has_variables(name);
-        let is_odd = self.picture.as_ref()?.is_odd();
-        if is_odd || all().count() > MOST_SECTIONS || !all().all(is_plain) {
-            return None;
-        }
-        for name in &difference.gone {
-            self.take_out(name, step)?;
-        }
-        for name in &difference.changed {
-            self.read(name, step)?;
-        }
-        Some(())
-    }
-
-    fn take_out(&mut self, name: &CStr, step: &mut Step) -> Option<()> {
-        // A usershare that it was in the way of comes now.
-        if self.usershares.has(name) {
-            return None;
-        }
-        let origins = self.origins.as_mut()?;
-        let service = origins.find(name)?;
-        loader::kill(service);
-        origins.remove(service);
-        LOADED.lock().remove(name, service);
-        step.new.retain(|of| *of != service);
-        step.gone.push(name.to_owned());
-        Some(())
-    }
-
-    fn read(&mut self, name: &CStr, step: &mut Step) -> Option<()> {
-        let there = loader::by_name(name);
-        let old = there.and_then(|_| self.origins.as_ref()?.find(name));
-        if there.is_some() && old.is_none() {
-            // Also of a file, or of a user: it is in the way of the section's.
-            if self.usershares.has(name) {
-                loader::kill(there?);
-            }
-            return None;
-        }
-        let behind = match old {
-            Some(_) => None,
-            None => Some(self.predecessor(name)?),
-        };
-        if let Some(old) = old {
-            loader::kill(old);
-            self.origins.as_mut()?.remove(old);
-            step.new.retain(|of| *of != old);
-            step.gone.push(name.to_owned());
-        }
-        let new = section::load(name)?;
-        self.origins.as_mut()?.add(new);
-        let available = new.is_ok();
-        let mut loaded = LOADED.lock();
-        if let Some(old) = old {
-            loaded.renumber(old, new);
-        }
-        loaded.insert(name, new, behind.unwrap_or(new), available)?;
-        step.new.push(new);
-        Some(())
-    }
-
-    /// The service that stands before a section's in the list.
-    fn predecessor(&self, name: &CStr) -> Option<Service> {
-        let names = self.picture.as_ref()?.names()?;
-        let at = names.iter().position(|of| *of == name.to_bytes())?;
-        let before = names.get(..at)?.iter().rev();
-        let mut services =
-            before.map(|name| self.origins.as_ref()?.find(&CString::new(*name).ok()?));
-        services.find_map(|service| service)
     }
 }

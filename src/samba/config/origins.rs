@@ -13,25 +13,34 @@ use crate::samba::sys::services::Service;
 pub(super) struct Origins {
     of_files: HashSet<Service>,
     of_registry: HashSet<Service>,
+    has_all: bool,
 }
 
 impl Origins {
     /// After a whole load. `None`: it cannot be told.
-    pub(super) fn of(files: &Files, sections: &[&[u8]]) -> Option<Self> {
+    pub(super) fn of(files: &Files, sections: &[CString]) -> Option<Self> {
         let of_files: HashSet<Service> = files
             .sections()?
             .iter()
             .filter_map(|name| loader::by_name(name))
             .collect();
         let mut of_registry = HashSet::new();
+        let mut has_all = true;
         for section in sections {
-            let service = loader::by_name(&CString::new(*section).ok()?);
+            let service = loader::by_name(section);
+            has_all &= service.is_some() || section.to_bytes().eq_ignore_ascii_case(b"global");
             of_registry.extend(service.filter(|service| !of_files.contains(service)));
         }
         Some(Self {
             of_files,
             of_registry,
+            has_all,
         })
+    }
+
+    /// Each section of the registry became a service.
+    pub(super) fn has_all_sections(&self) -> bool {
+        self.has_all
     }
 
     /// Neither of a file nor of the registry.

@@ -1,7 +1,11 @@
 #![forbid(unsafe_code)]
 //! The registry as a part of the configuration.
 
-use crate::samba::sys::smbconf;
+use std::ffi::CString;
+
+use super::registry_records::{names, LIST};
+use crate::samba::sys::registry_tdb;
+use crate::samba::sys::smbconf::{self, Sections};
 
 /// Whether anything of the configuration is in the registry.
 pub(super) fn counts(included: bool) -> bool {
@@ -11,4 +15,24 @@ pub(super) fn counts(included: bool) -> bool {
 /// Another number after each change; `None`: it does not count.
 pub(super) fn sequence(included: bool) -> Option<u64> {
     counts(included).then(smbconf::sequence).flatten()
+}
+
+/// Names of its sections, if it counts.
+pub(super) fn sections(included: bool) -> Vec<CString> {
+    if !counts(included) {
+        return Vec::new();
+    }
+    let list = registry_tdb::record(LIST).ok().flatten();
+    let names = list.as_deref().and_then(names);
+    let names = names.map(|names| {
+        names
+            .into_iter()
+            .filter_map(|name| CString::new(name).ok())
+            .collect()
+    });
+    names.unwrap_or_else(|| {
+        Sections::of_configuration()
+            .and_then(|all| all.names())
+            .unwrap_or_default()
+    })
 }

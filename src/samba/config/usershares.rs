@@ -1,7 +1,7 @@
 #![forbid(unsafe_code)]
 //! The folder of usershares, which any user of a group may fill: it is looked at as far as Samba's own load of it goes, and no further.
 
-use std::ffi::{CStr, CString, OsString};
+use std::ffi::{CString, OsString};
 use std::fs::{self, Metadata, ReadDir};
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::MetadataExt;
@@ -105,13 +105,6 @@ impl Usershares {
         self.names()
             .filter_map(|name| CString::new(name.as_bytes()).ok())
             .collect()
-    }
-
-    /// Whether there is a file for a share of this name.
-    pub(super) fn has(&self, share: &CStr) -> bool {
-        let share = share.to_string_lossy().to_lowercase();
-        self.names()
-            .any(|name| name.to_string_lossy().to_lowercase() == share)
     }
 
     /// `None`: there is no folder in force.

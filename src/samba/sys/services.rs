@@ -314,6 +314,11 @@ impl Service {
         Some(take(unsafe { CStr::from_ptr(name) }))
     }
 
+    /// Whether there is such a service, be it available or not.
+    pub(in crate::samba) fn is_there(self) -> bool {
+        self.name(|_| ()).is_some()
+    }
+
     /// `server smb encrypt = required`. From 4.24 on the name without the second _ wants to know the connection.
     pub(in crate::samba) fn wants_encryption(self) -> bool {
         let ask = samba::lp__server_smb_encrypt.get();

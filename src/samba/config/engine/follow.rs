@@ -1,0 +1,139 @@
+#![forbid(unsafe_code)]
+//! One section of the registry after another, when nothing else changed.
+
+use std::ffi::{CStr, CString};
+
+use super::super::loaded::{Step, LOADED};
+use super::super::picture::Difference;
+use super::super::{journal, registry, section, whom};
+use super::Engine;
+use crate::samba::sys::loader;
+use crate::samba::sys::services::Service;
+
+/// Changes of the registry that are followed one after another, before all is loaded.
+const MOST_STEPS: u32 = 4;
+/// Sections that are read one by one; with more of them a whole load is as fast.
+const MOST_SECTIONS: usize = 64;
+
+impl Engine {
+    /// Only sections of the registry are others: read those. `None`: it is more than that, or cannot be told.
+    pub(super) fn follow_registry(&mut self) -> Option<Vec<Service>> {
+        let mut stamp = self.stamp.clone().filter(|_| self.whole)?;
+        let loaded = stamp.registry?;
+        if self.picture.as_ref()?.sequence != loaded
+            || !loader::can_load_sections()
+            || loader::preloads()
+        {
+            return None;
+        }
+        self.find_origins();
+        if !self.origins.as_ref()?.has_all_sections() {
+            return None;
+        }
+        let mut step = Step::default();
+        let done = self.catch_up(&mut step);
+        self.whole = done.is_some();
+        stamp.registry = Some(done?);
+        let number = self.numbers.of(&stamp);
+        self.stamp = Some(stamp);
+        let new = step.new.clone();
+        LOADED.lock().step(number, loader::count(), step);
+        Some(new)
+    }
+
+    /// The sequence number that the registry was followed to.
+    fn catch_up(&mut self, step: &mut Step) -> Option<u64> {
+        for _ in 0..MOST_STEPS {
+            let now = registry::sequence(self.look.registry)?;
+            let picture = self.picture.as_mut()?;
+            if now == picture.sequence {
+                return Some(now);
+            }
+            // Samba reads no section behind one that it refuses: when that one changes, others come.
+            if picture.is_odd() {
+                return None;
+            }
+            let known = journal::between(picture.sequence, now);
+            let difference = known.and_then(|sections| picture.come_along(&sections, now));
+            let difference = match difference {
+                Some(difference) => difference,
+                None => picture.look_again()?,
+            };
+            self.apply(&difference, step)?;
+        }
+        None
+    }
+
+    fn apply(&mut self, difference: &Difference, step: &mut Step) -> Option<()> {
+        let all = || difference.gone.iter().chain(&difference.changed);
+        let is_plain = |name: &CString| section::is_plain(name) && !whom::has_variables(name);
+        let is_odd = self.picture.as_ref()?.is_odd();
+        if is_odd || all().count() > MOST_SECTIONS || !all().all(is_plain) {
+            return None;
+        }
+        for name in &difference.gone {
+            self.take_out(name, step)?;
+        }
+        for name in &difference.changed {
+            self.read(name, step)?;
+        }
+        Some(())
+    }
+
+    fn take_out(&mut self, name: &CStr, step: &mut Step) -> Option<()> {
+        let service = self.alone(name)?;
+        let origins = self.origins.as_mut()?;
+        loader::kill(service);
+        origins.remove(service);
+        LOADED.lock().remove(name, service);
+        step.new.retain(|of| *of != service);
+        step.gone.push(name.to_owned());
+        Some(())
+    }
+
+    fn read(&mut self, name: &CStr, step: &mut Step) -> Option<()> {
+        let old = match loader::by_name(name) {
+            Some(_) => Some(self.alone(name)?),
+            // Where one that is new stands among those of users as well depends on which was first.
+            None if self.of_both.is_empty() => None,
+            None => return None,
+        };
+        let behind = match old {
+            Some(_) => None,
+            None => Some(self.predecessor(name)?),
+        };
+        if let Some(old) = old {
+            loader::kill(old);
+            self.origins.as_mut()?.remove(old);
+            step.new.retain(|of| *of != old);
+            step.gone.push(name.to_owned());
+        }
+        let new = section::load(name)?;
+        self.origins.as_mut()?.add(new);
+        let available = new.is_ok();
+        let mut loaded = LOADED.lock();
+        if let Some(old) = old {
+            loaded.renumber(old, new);
+        }
+        loaded.insert(name, new, behind.unwrap_or(new), available)?;
+        step.new.push(new);
+        Some(())
+    }
+
+    /// The service of a section, which is of no file or user as well.
+    fn alone(&self, name: &CStr) -> Option<Service> {
+        let service = self.origins.as_ref()?.find(name)?;
+        let mut of_both = self.of_both.iter().filter_map(|name| loader::by_name(name));
+        of_both.all(|of| of != service).then_some(service)
+    }
+
+    /// The service that stands before a section's in the list.
+    fn predecessor(&self, name: &CStr) -> Option<Service> {
+        let names = self.picture.as_ref()?.names()?;
+        let at = names.iter().position(|of| *of == name.to_bytes())?;
+        let before = names.get(..at)?.iter().rev();
+        let mut services =
+            before.map(|name| self.origins.as_ref()?.find(&CString::new(*name).ok()?));
+        services.find_map(|service| service)
+    }
+}
