@@ -5,7 +5,9 @@
 //! crash at any moment leaves all of the change or nothing of it. So there is one, whatever is set, and the list of temporary shares is part
 //! of it. A descriptor is in a database of its own and costs another one where it differs; it must be there before its share.
 
+use std::cell::Cell;
 use std::ffi::{CStr, CString};
+use std::mem::ManuallyDrop;
 
 use super::config::{journal, loaded, temporary};
 use super::sys::functions::lacks;
@@ -24,11 +26,12 @@ pub(super) fn set(section: &str, create: bool, settings: &[Setting<'_>]) -> Host
     let settings: HostResult<Vec<_>> = settings.iter().map(Stored::new).collect();
     let settings = settings?;
     let _root = AsRoot::new();
-    let registry = open(&section)?;
-    let change = registry.begin()?;
-    let from = smbconf::sequence();
-    apply(&registry, &section, create, &settings)?;
-    commit(change, &section, from)
+    with_registry(&section, |registry| {
+        let change = registry.begin()?;
+        let from = smbconf::sequence();
+        apply(registry, &section, create, &settings)?;
+        commit(change, &section, from)
+    })
 }
 
 /// Set or remove one setting if it still has the value `old`; ERROR_BUSY when it has another by now.
@@ -42,15 +45,16 @@ pub(super) fn replace(
     let setting = Stored::new(&(name, value))?;
     let old = old.map(samba).transpose()?;
     let _root = AsRoot::new();
-    let registry = open(&section)?;
-    // Waits for the one who is changing something.
-    let change = registry.begin()?;
-    if value_of(&registry, &section, &setting.name) != old {
-        return Err(Status::ERROR_BUSY);
-    }
-    let from = smbconf::sequence();
-    apply(&registry, &section, false, &[setting])?;
-    commit(change, &section, from)
+    with_registry(&section, |registry| {
+        // Waits for the one who is changing something.
+        let change = registry.begin()?;
+        if value_of(registry, &section, &setting.name) != old {
+            return Err(Status::ERROR_BUSY);
+        }
+        let from = smbconf::sequence();
+        apply(registry, &section, false, &[setting])?;
+        commit(change, &section, from)
+    })
 }
 
 /// Remove a section. ERROR_FILE_NOT_FOUND: it is not there; ERROR_INVALID_PARAMETER: it is not to be removed.
@@ -60,16 +64,17 @@ pub(super) fn delete(section: &str) -> HostResult<()> {
         return Err(Status::ERROR_INVALID_PARAMETER);
     }
     let _root = AsRoot::new();
-    let registry = open(&section)?;
-    if !registry.has(&section) {
-        return Err(Status::ERROR_FILE_NOT_FOUND);
-    }
-    let change = registry.begin()?;
-    let from = smbconf::sequence();
-    registry.delete(&section)?;
-    // One that stays in the list is dropped when smbd starts.
-    let _ = temporary::note(&section, false);
-    commit(change, &section, from)
+    with_registry(&section, |registry| {
+        if !registry.has(&section) {
+            return Err(Status::ERROR_FILE_NOT_FOUND);
+        }
+        let change = registry.begin()?;
+        let from = smbconf::sequence();
+        registry.delete(&section)?;
+        // One that stays in the list is dropped when smbd starts.
+        let _ = temporary::note(&section, false);
+        commit(change, &section, from)
+    })
 }
 
 /// Commit a change of one section and write down which one it was. `from`: the number of the database at the begin of the transaction, in
@@ -85,30 +90,28 @@ fn commit(change: Transaction<'_>, section: &CStr, from: Option<u64>) -> HostRes
 
 /// Do what must not be done to a section that is there, while nobody can make it. It is left undone when there is one.
 pub(super) fn while_absent(section: &str, act: impl FnOnce() -> HostResult<()>) -> HostResult<()> {
-    let root = AsRoot::new();
-    let registry = match samba(section).and_then(|name| Ok((open(&name)?, name))) {
-        Ok(opened) => opened,
+    let section = samba(section)?;
+    match is_to_be_found(&section) {
+        Ok(()) => {}
         // Sections of the registry are no shares here.
-        Err(Status::ERROR_NOT_SUPPORTED) => {
-            drop(root);
-            return act();
-        }
+        Err(Status::ERROR_NOT_SUPPORTED) => return act(),
         Err(status) => return Err(status),
-    };
-    let (registry, section) = registry;
-    let _change = registry.begin()?;
-    if registry.has(&section) {
-        return Ok(());
     }
-    act()
+    let _root = AsRoot::new();
+    with_registry(&section, |registry| {
+        let _change = registry.begin()?;
+        if registry.has(&section) {
+            return Ok(());
+        }
+        act()
+    })
 }
 
 /// One setting as it is stored; `None`: it is not.
 pub(super) fn get(section: &str, name: &str) -> HostResult<Option<String>> {
     let (section, name) = (samba(section)?, samba(name)?);
     let _root = AsRoot::new();
-    let registry = open(&section)?;
-    let value = value_of(&registry, &section, &name);
+    let value = with_registry(&section, |registry| Ok(value_of(registry, &section, &name)))?;
     Ok(value.map(|value| text::outwards(value.to_bytes())))
 }
 
@@ -122,15 +125,34 @@ pub(crate) fn is_in_use(section: &CStr) -> bool {
         }
 }
 
-/// The registry's sections, if they count and can be changed here.
-fn open(section: &CStr) -> HostResult<Sections> {
+/// Do something with the registry's sections, if they count and can be changed here. As root.
+fn with_registry<R>(section: &CStr, act: impl FnOnce(&Sections) -> HostResult<R>) -> HostResult<R> {
+    thread_local! {
+        /// Whenever they are opened, Samba reads the names of all. What failed is opened anew; the last ones stay open until the worker ends.
+        static OPEN: Cell<Option<ManuallyDrop<Sections>>> = const { Cell::new(None) };
+    }
+    is_to_be_found(section)?;
+    let registry = match OPEN.take() {
+        Some(open) => ManuallyDrop::into_inner(open),
+        None => Sections::of_configuration()?,
+    };
+    let done = act(&registry);
+    if done.is_ok() {
+        let before = OPEN.replace(Some(ManuallyDrop::new(registry)));
+        drop(before.map(ManuallyDrop::into_inner));
+    }
+    done
+}
+
+/// Whether the sections of the registry count and can be changed here.
+fn is_to_be_found(section: &CStr) -> HostResult<()> {
     if !is_in_use(section) || lacks(Kinds::SHARES | Kinds::CHANGES) {
         return Err(Status::ERROR_NOT_SUPPORTED);
     }
     if !text::is_share_name(section) {
         return Err(Status::ERROR_INVALID_NAME);
     }
-    Sections::of_configuration()
+    Ok(())
 }
 
 fn samba(name: &str) -> HostResult<CString> {
