@@ -5,29 +5,28 @@ import struct
 from contextlib import suppress
 from pathlib import Path
 
-from bench.calls import NULL, listing, pointer, share_enum, text
+from bench import calls
 from sandbox.clients import as_caller
 from sandbox.rpc import RawPipe
 
 SHARE_ADD, SHARE_SET, SHARE_DEL, SHARE_ENUM = 14, 17, 18, 15
-LIST_1 = share_enum(1).stub
+LIST_1 = calls.share_enum(1).stub
 NOT_FOUND = 2310
 
 
 def share_add(name, path, remark="a share"):
     """NetrShareAdd level 2."""
-    words = struct.pack("<11I", 2, 2, 0x20000, 0x20004, 0, 0x20008, 0, 0xFFFFFFFF, 0, 0x2000C, 0)
-    return NULL + words + text(name) + text(remark) + text("C:" + str(path).replace("/", "\\")) + NULL
+    return calls.share_add(name, path, remark).stub
 
 
 def share_set(name, remark):
     """NetrShareSetInfo level 1004: the remark."""
-    return NULL + text(name) + struct.pack("<III", 1004, 1004, 0x20000) + pointer(remark) + NULL
+    return calls.share_set(name, remark).stub
 
 
 def share_del(name):
     """NetrShareDel."""
-    return NULL + text(name) + NULL
+    return calls.share_del(name).stub
 
 
 def status(reply):

@@ -1,4 +1,4 @@
-"""python -m bench [--quick] [--docs]: measures, prints the table, writes target/bench/bench.md and bench.svg."""
+"""python -m bench [--quick] [--changes] [--docs]: measures, prints the table, writes target/bench/bench.md and bench.svg."""
 
 import argparse
 import sys
@@ -6,7 +6,7 @@ import time
 
 from sandbox.module import REPOSITORY, target_dir
 
-from . import floor, picture, report
+from . import change_bars, change_report, changes, floor, mix, picture, report
 from .bars import Bars
 from .plan import plan
 from .run import run
@@ -18,23 +18,47 @@ def main():
     parser.add_argument("--quick", action="store_true", help="about two minutes: fewer sizes and repetitions")
     parser.add_argument("--docs", action="store_true", help="also write docs/bench.md and docs/bench.svg")
     parser.add_argument("--only", default="", metavar="TEXT", help="only workloads with this in their title, such as 5,000")
+    parser.add_argument("--changes", action="store_true", help="only the part about shares that change, which takes its place in the report that is there")
     parser.add_argument("--strict", action="store_true", help="fail when a bar is missed")
     args = parser.parse_args()
     started = time.monotonic()
     say = lambda line: print(f"[{time.monotonic() - started:5.0f} s] {line}", flush=True)
-    library = floor.build()
-    workloads = [workload for workload in plan(args.quick and not args.only) if args.only in workload.title]
-    results = [run(workload, library, args.quick, say) for workload in workloads]
-    bars = Bars(results).all()
-    text, drawing = report.markdown(results, bars, args.quick, "bench.svg"), picture.draw(results)
     folders = [target_dir() / "bench"] + ([REPOSITORY / "docs"] if args.docs else [])
     for folder in folders:
         folder.mkdir(parents=True, exist_ok=True)
+    bars = _changes(args, folders, say) if args.changes else _all(args, folders, say)
+    say(f"written to {folders[0]}")
+    return 1 if args.strict and any(bar.met is False for bar in bars) else 0
+
+
+def _all(args, folders, say):
+    library = floor.build()
+    workloads = [workload for workload in plan(args.quick and not args.only) if args.only in workload.title]
+    results = [run(workload, library, args.quick, say) for workload in workloads]
+    text, more = ("", []) if args.only else _measured_changes(args, say)
+    bars = Bars(results).all()
+    text, drawing = report.markdown(results, bars, text, args.quick, "bench.svg"), picture.draw(results)
+    for folder in folders:
         (folder / "bench.md").write_text(text)
         (folder / "bench.svg").write_text(drawing)
     print(text)
-    say(f"written to {folders[0]}")
-    return 1 if args.strict and any(bar.met is False for bar in bars) else 0
+    return bars + more
+
+
+def _changes(args, folders, say):
+    text, bars = _measured_changes(args, say)
+    for folder in folders:
+        path = folder / "bench.md"
+        path.write_text(change_report.put_into(path.read_text() if path.exists() else "", text))
+    print(text)
+    return bars
+
+
+def _measured_changes(args, say):
+    found = [changes.measure(size, args.quick, say) for size in (changes.QUICK if args.quick else changes.SIZES)]
+    mixed = mix.measure(args.quick, say)
+    bars = change_bars.bars(found, mixed)
+    return change_report.section(found, mixed, bars), bars
 
 
 sys.exit(main())

@@ -1,4 +1,4 @@
-"""The calls that are measured: those that Samba's own srvsvc answers too, and that change nothing."""
+"""The calls that are measured: those that Samba's own srvsvc answers too."""
 
 import struct
 from dataclasses import dataclass
@@ -42,6 +42,20 @@ def share_enum(level):
 
 def share_info(level, share):
     return Call(f"NetrShareGetInfo {level}", 16, NULL + text(share) + struct.pack("<I", level))
+
+
+def share_add(share, path, remark):
+    words = struct.pack("<11I", 2, 2, 0x20000, 0x20004, 0, 0x20008, 0, 0xFFFFFFFF, 0, 0x2000C, 0)
+    folder = "C:" + str(path).replace("/", "\\")
+    return Call("NetrShareAdd", 14, NULL + words + text(share) + text(remark) + text(folder) + NULL)
+
+
+def share_set(share, remark):
+    return Call("NetrShareSetInfo 1004", 17, NULL + text(share) + struct.pack("<III", 1004, 1004, 0x20000) + pointer(remark) + NULL)
+
+
+def share_del(share):
+    return Call("NetrShareDel", 18, NULL + text(share) + NULL)
 
 
 def share_calls(share):

@@ -60,15 +60,21 @@ class FirstCalls:
 
 def first_calls(boxes, call, quick):
     """Kill the workers and call, C and ours in turns; then the same under a profiler."""
-    found = FirstCalls()
-    end = time.monotonic() + (SECONDS / 8 if quick else SECONDS)
-    while found.number < FEWEST or (found.number < PAIRS and time.monotonic() < end):
-        names = list(found.rows)
-        for name in names if found.number % 2 else reversed(names):
-            found.rows[name].append(_first_call(boxes[name], call))
+    found = pairs(boxes, call, SECONDS / 8 if quick else SECONDS, FEWEST)
     for name in found.rows:
         box = boxes[name]
         found.profiles[name] = profile.program(box.worker_pids(PARENT), PROGRAM, lambda: [_first_call(box, call) for _ in range(PROFILED)])
+    return found
+
+
+def pairs(boxes, call, seconds, fewest):
+    """As many as fit into so many seconds, without a profile."""
+    found = FirstCalls()
+    end = time.monotonic() + seconds
+    while found.number < fewest or (found.number < PAIRS and time.monotonic() < end):
+        names = list(found.rows)
+        for name in names if found.number % 2 else reversed(names):
+            found.rows[name].append(_first_call(boxes[name], call))
     return found
 
 

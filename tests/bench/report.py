@@ -5,15 +5,14 @@ import platform
 import subprocess
 
 from .calls import MADE_UP
+from .tables import met_bars, table
 
-WORD = {True: "met", False: "**missed**", None: "-"}
 
-
-def markdown(results, bars, quick, picture):
-    """The whole report."""
+def markdown(results, bars, changes, quick, picture):
+    """The whole report; `changes` is its part about shares that change."""
     parts = [_head(quick, picture), _bars(bars)]
     parts += [_costs(result) for result in results]
-    parts += [_counted(results), _rates(results), _workers(results), _profiles(results)]
+    parts += [_counted(results), _rates(results), _workers(results), changes, _profiles(results)]
     return "\n".join(parts)
 
 
@@ -37,15 +36,9 @@ nothing: such a call is shown, yet not compared.
 """
 
 
-def _table(head, rows):
-    aligned = ["---"] + ["---:"] * (len(head) - 1)
-    return "\n".join(["| " + " | ".join(map(str, row)) + " |" for row in (head, aligned, *rows)]) + "\n"
-
-
 def _bars(bars):
-    rows = [(bar.text, bar.measured, WORD[bar.met]) for bar in bars]
-    met, counted = sum(bar.met is True for bar in bars), sum(bar.met is not None for bar in bars)
-    return f"## Bars: {met} of {counted} met\n\n" + _table(("bar", "measured", ""), rows)
+    met, rows = met_bars(bars)
+    return f"## Bars: {met}\n\n{rows}"
 
 
 def _costs(result):
@@ -58,7 +51,7 @@ def _costs(result):
             *(f"{cost.wall:.2f}" if cost else "-" for cost in (c, ours, floor)), _ratio(c, ours, "wall"),
         ))
     head = ("call, milliseconds", "reply bytes", "CPU C", "CPU ours", "CPU floor", "ratio", "wall C", "wall ours", "wall floor", "ratio")
-    return f"## {result.workload.title}\n\n" + _table(head, rows)
+    return f"## {result.workload.title}\n\n" + table(head, rows)
 
 
 def _ratio(c, ours, what):
@@ -76,7 +69,7 @@ def _counted(results):
         return ""
     head = ("worker CPU, milliseconds a call", "without", "with", "more, microseconds")
     text = "Two servers in turns, one with `srvsvc_rs:metrics file`.\n"
-    return "## What counting costs\n\n" + text + "\n" + _table(head, rows)
+    return "## What counting costs\n\n" + text + "\n" + table(head, rows)
 
 
 def _rates(results):
@@ -89,7 +82,7 @@ def _rates(results):
             rows.append((f"{call}, {result.workload.title}", connections, *cells, ratio))
     head = ("calls a second", "connections", "C", "ours", "floor", "ours/C")
     text = "The clients run on the same CPUs; with a fast service they and smbd are most of what is counted.\n"
-    return "## Several connections at once\n\n" + text + "\n" + _table(head, rows)
+    return "## Several connections at once\n\n" + text + "\n" + table(head, rows)
 
 
 def _rate(rate, connections):
@@ -109,7 +102,7 @@ def _workers(results):
     head = ("worker", "peak MiB C", "peak MiB ours", "first call, CPU ms C", "ours", "start and first call, CPU ms C", "ours", "login to reply, wall ms C", "ours")
     text = ("The first call is NetrShareEnum 1, of a client that is bound to the fresh worker. Starts are made in pairs, C's and ours right after\n"
             "each other; the table has the lower quartile of each.\n")
-    return "## A worker's memory and first call\n\n" + text + "\n" + _table(head, rows) + "\n" + _starts(results)
+    return "## A worker's memory and first call\n\n" + text + "\n" + table(head, rows) + "\n" + _starts(results)
 
 
 def _starts(results):
@@ -126,7 +119,7 @@ def _starts(results):
         return ""
     head = ("milliseconds of CPU of a start and its first call", "server", "srvsvc_rs.so", "dynamic linker", "kernel", "libc", "Samba")
     text = "Where they go, by sampling. The linker and the kernel bind and page in Samba's own libraries, before and beside ours.\n"
-    return text + "\n" + _table(head, rows)
+    return text + "\n" + table(head, rows)
 
 
 def _profiles(results):
@@ -146,7 +139,7 @@ def _profiles(results):
                 tops.append(_top(f"{call}, {result.workload.title}", result.costs[call]["ours"].cpu, found["ours"]))
     if not rows:
         return "## Where the time goes\n\nNo profile: perf is not on this machine, or saw nothing.\n"
-    return "## Where the time goes\n\n" + text + "\n" + _table(head, rows) + "\nOurs, the functions that take most, in microseconds a call:\n\n" + "\n".join(tops) + "\n"
+    return "## Where the time goes\n\n" + text + "\n" + table(head, rows) + "\nOurs, the functions that take most, in microseconds a call:\n\n" + "\n".join(tops) + "\n"
 
 
 def _top(title, cpu, found):
