@@ -14,8 +14,8 @@ GET, LIST, REST = "next NetrShareGetInfo 1", "next NetrShareEnum 1", "NetrShareE
 STEPS = (ADD, SET, DELETE, GET, LIST, REST)
 NOT_FOUND = 2310
 # Turns of a size, if they fit into so many seconds; never fewer than the fewest.
-TURNS, FEWEST, SECONDS = 31, 5, 60
-STARTS = 5
+TURNS, FEWEST, SECONDS = 31, 5, 30
+STARTS = 3
 
 
 @dataclass(frozen=True)
@@ -112,7 +112,7 @@ def measure(size, quick, say):
         for step in STEPS:
             say(f"{size.title}: {step}: " + ", ".join(f"{server} {costs[step].wall:.2f} ms" for server, costs in found.costs.items()))
         found.starts = _starts(boxes, 2 if quick else STARTS)
-        found.first = first.pairs(boxes, calls.share_info(1, name(0)), 5 if quick else 20, first.FEWEST)
+        found.first = first.pairs(boxes, calls.share_info(1, name(0)), 3 if quick else 10, 5)
         say(f"{size.title}: smbd listens after: " + ", ".join(f"{server} {seconds:.2f} s" for server, seconds in found.starts.items()))
     return found
 
