@@ -53,7 +53,7 @@ test: setup-test module
 	@SRVSVC_RS_SO=$(abspath $(MODULE)) tests/py tests/run.py
 
 interop: setup-test module
-	@SRVSVC_RS_SO=$(abspath $(MODULE)) tests/py tests/run.py interop
+	@SRVSVC_RS_SO=$(abspath $(MODULE)) INTEROP_INSTALL=1 tests/py tests/run.py interop
 
 cluster-test: setup-test module
 	@SRVSVC_RS_SO=$(abspath $(MODULE)) tests/py tests/run.py cluster
