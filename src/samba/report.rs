@@ -6,7 +6,8 @@ use std::fmt::Write as _;
 use super::sys::functions::{self, Presence};
 use super::sys::release::{parse, release};
 use super::sys::running;
-use super::{selfcheck, sys};
+use super::{access, selfcheck, sys};
+use crate::access::Operator;
 use crate::host::Kinds;
 use crate::options::boolean;
 use crate::{opnum, troubles};
@@ -70,6 +71,24 @@ pub(crate) fn report() -> (String, bool) {
         let _ = writeln!(out, "option: {trouble}");
     }
     (out, good)
+}
+
+/// Which names of operators stand for nobody. A line comes before each is looked up, which may take as long as winbindd takes: whoever
+/// loses patience knows which one it was.
+pub(crate) fn operators(say: &dyn Fn(&str)) {
+    for kind in Operator::ALL {
+        let option = format!("srvsvc_rs:{}", kind.option());
+        access::operators::look_up(
+            &option,
+            &mut |name| say(&format!("asking: {option}: {name}")),
+            &mut |name| {
+                say(&format!(
+                    "option: {option}: {name} is nobody's name; it adds nobody"
+                ));
+            },
+        );
+    }
+    say("asked: all");
 }
 
 /// Each function: there, of other releases, or missing; what cannot be served for want of one.

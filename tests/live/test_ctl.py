@@ -196,3 +196,12 @@ def test_status_tells_what_is_off_and_why():
 def test_check_is_content_with_a_good_server(box):
     done = ctl(box, "check")
     assert done.returncode == 0 and done.stdout == "no trouble found\n", done.stderr
+
+
+def test_names_of_operators_that_nobody_has_are_trouble():
+    names = {"share operators": "alice, nosuch @team +nosuchgroup", "auditors": "&netgroup S-1-5-32-544 %U \"no such\""}
+    with Sandbox("ours", "plain", options=names) as box:
+        done = ctl(box, "check")
+        assert done.returncode == 1
+        assert [line.split(" is nobody")[0] for line in done.stderr.splitlines()] == [
+            "srvsvc_rs:share operators: nosuch", "srvsvc_rs:share operators: +nosuchgroup", "srvsvc_rs:auditors: no such"]

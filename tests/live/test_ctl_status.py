@@ -46,6 +46,14 @@ def test_all_is_served_and_json_says_so():
         assert text.stdout.endswith("calls that are off:\n    none\n")
 
 
+def test_a_worker_that_nobody_called_yet_is_no_other_service():
+    with Sandbox("ours", "plain", log_level="0") as box, box.dce("alice"), box.dce("bob"):
+        box.served_by("alice")
+        assert len(box.worker_pids()) > 1
+        status, said = told(box)
+        assert status == 0 and said["serving"] == "srvsvc_rs" and len(said["workers"]) == len(box.worker_pids())
+
+
 def test_the_workers_own_word_counts_and_not_an_old_log():
     with quiet() as box:
         (box.log_dir / "log.rpcd_classic").write_text("  calls that need 0x4 go to the former service: an old line\n")

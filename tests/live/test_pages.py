@@ -45,8 +45,8 @@ def test_every_option_is_in_the_manual():
 def test_the_commands_are_in_the_manual():
     text, _ = formatted(ROOT / "man/srvsvc-rs-ctl.8")
     usage = re.findall(r"^    (\w+) +[\w\[]", (ROOT / "tools/srvsvc-rs-ctl").read_text(), re.M)
-    assert {"enable", "disable", "status", "check"} <= set(usage)
-    assert all(command in text for command in ("enable", "disable", "status", "check"))
+    assert {"enable", "disable", "status", "check", "prove", "drive"} <= set(usage)
+    assert all(command in text for command in (*usage, "drive add X: FOLDER", "drive list", "drive remove X:"))
 
 
 def test_every_test_that_the_documents_name_exists():

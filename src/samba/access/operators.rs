@@ -23,16 +23,11 @@ const MOST_SAID: usize = 256;
 /// Whether the caller is one of those that an option `TYPE:NAME` of `[global]` names. What stands for nobody adds nobody, whatever the
 /// other words are.
 pub(in crate::samba) fn has_caller(call: CallFacts<'_>, option: &str) -> HostResult<bool> {
-    let parts = option.split_once(':').map(|(kind, name)| {
-        let parts = (text::to_samba(kind), text::to_samba(name));
-        parts.0.zip(parts.1)
-    });
-    let (kind, name) = parts.flatten().ok_or(Status::ERROR_INVALID_PARAMETER)?;
     let _frame = Frame::new().ok_or(Status::ERROR_NOT_ENOUGH_MEMORY)?;
     if !call.is_named() {
         return Ok(false);
     }
-    let words = options::words(&kind, &name);
+    let words = words(option).ok_or(Status::ERROR_INVALID_PARAMETER)?;
     let is_caller = |word: &CString| checks::is_meant(call, word) == Some(true);
     if words.iter().any(is_caller) {
         return Ok(true);
@@ -43,8 +38,32 @@ pub(in crate::samba) fn has_caller(call: CallFacts<'_>, option: &str) -> HostRes
     Ok(false)
 }
 
+/// `None`: that is no name of an option. Belongs on a stack frame.
+fn words(option: &str) -> Option<Vec<CString>> {
+    let (kind, name) = option.split_once(':')?;
+    let (kind, name) = (text::to_samba(kind)?, text::to_samba(name)?);
+    Some(options::words(&kind, &name))
+}
+
+/// Look each word of an option up. `before` hears of it first, for that may take as long as winbindd takes; `nobody` of those that stand
+/// for nobody.
+pub(in crate::samba) fn look_up(
+    option: &str,
+    before: &mut dyn FnMut(&str),
+    nobody: &mut dyn FnMut(&str),
+) {
+    let Some(_frame) = Frame::new() else { return };
+    for word in words(option).unwrap_or_default() {
+        let shown = shown(&word);
+        before(&shown);
+        if !names_somebody(&word) {
+            nobody(&shown);
+        }
+    }
+}
+
 fn say_once(option: &str, word: &CStr) {
-    let shown = text::outwards(word.to_bytes());
+    let shown = shown(word);
     let key = format!("{option}={shown}");
     let known = |said: &HashSet<Box<str>>| said.contains(&*key);
     if SAID.lock().as_ref().is_some_and(known) || names_somebody(word) {
@@ -55,7 +74,12 @@ fn say_once(option: &str, word: &CStr) {
     if said.len() < MOST_SAID {
         said.insert(key.into());
     }
-    log::warn!("{option}: {} is nobody's name", shown.escape_debug());
+    log::warn!("{option}: {shown} is nobody's name");
+}
+
+/// In one line.
+fn shown(word: &CStr) -> String {
+    text::outwards(word.to_bytes()).replace(char::is_control, "\u{fffd}")
 }
 
 /// Netgroups, SIDs and names with variables are not looked up: who asks could not tell whether they are empty.
