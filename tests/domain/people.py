@@ -24,6 +24,9 @@ SERVER_OPERATOR, PRINT_OPERATOR = user("serverop"), user("printop")
 DISK_OPERATOR = user("diskop")
 # alice is of team, bob of inner, which is in outer, and of `Groupe Spécial`; carol is of none.
 ALICE, BOB, CAROL = user("alice"), user("bob"), user("carol")
+# Operators by name (OPERATORS): one by a group, by a group in a group, by a group not ASCII; two by their own names.
+STORER, CLOSER, READER = user("storer"), user("closer"), user("reader")
+HELPER, SETTER = user("helper"), user("setter")
 MONICA, LONG_NAME, LONGEST_NAME = user("mónïka"), user(LONG), user(LONGEST)
 MACHINE = user("WKS1$")
 # The domain's own guest, who may log in here.
@@ -38,16 +41,26 @@ GROUPS = {
     "Groupe Spécial": ["bob"],
     "tier one": ["nadmin"],
     "disk operators": ["diskop"],
+    "storage": ["storer"],
+    "first desk": ["closer"],
+    "all desks": ["first desk"],
+    "Prüfer Süd": ["reader"],
     "Domain Admins": ["dadmin", "tier one", "madmin"],
     "Server Operators": ["serverop"],
     "Print Operators": ["printop"],
 }
 LOCAL_GROUPS = {"site admins": ["ladmin"]}
+# Who is what by an option of ours, and the option's text. Guests and anonymous callers are `nobody` to the system, and get nothing by that.
+OPERATORS = {
+    STORER: ("share operators", f'@"{DOMAIN}\\storage"'), HELPER: ("session operators", f"{DOMAIN}\\helper"),
+    CLOSER: ("file operators", f'+"{DOMAIN}\\all desks"'), SETTER: ("server operators", f"{DOMAIN}\\setter, {DOMAIN}\\nosuch"),
+    READER: ("auditors", f'@"{DOMAIN}\\Prüfer Süd" nobody'),
+}
 
 __all__ = [
-    "ADMINISTRATOR", "ALICE", "ANONYMOUS", "BOB", "BUSY_ADMIN", "CAROL", "DISK_OPERATOR", "DOMAIN", "DOMAIN_ADMIN", "DOMAIN_GUEST", "GROUPS", "GUEST",
-    "LOCAL_ADMIN", "LOCAL_GROUPS", "LONG", "LONGEST", "LONGEST_NAME", "LONG_NAME", "MACHINE", "MANY_GROUPS", "MONICA", "NESTED_ADMIN", "PASSWORD",
-    "PRINT_OPERATOR", "REALM", "SERVER_OPERATOR", "script", "user",
+    "ADMINISTRATOR", "ALICE", "ANONYMOUS", "BOB", "BUSY_ADMIN", "CAROL", "CLOSER", "DISK_OPERATOR", "DOMAIN", "DOMAIN_ADMIN", "DOMAIN_GUEST", "GROUPS",
+    "GUEST", "HELPER", "LOCAL_ADMIN", "LOCAL_GROUPS", "LONG", "LONGEST", "LONGEST_NAME", "LONG_NAME", "MACHINE", "MANY_GROUPS", "MONICA", "NESTED_ADMIN",
+    "OPERATORS", "PASSWORD", "PRINT_OPERATOR", "READER", "REALM", "SERVER_OPERATOR", "SETTER", "STORER", "script", "user",
 ]
 
 

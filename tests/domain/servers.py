@@ -15,18 +15,20 @@ from . import people
 from .boxes import until
 
 CONF = "/etc/samba/smb.conf"
-KERBEROS = f"""[libdefaults]
-    default_realm = {people.REALM}
-    dns_lookup_realm = false
-    dns_lookup_kdc = true
-    rdns = false
-"""
+
+
+def kerberos(realm):
+    """/etc/krb5.conf."""
+    return f"[libdefaults]\n    default_realm = {realm}\n    dns_lookup_realm = false\n    dns_lookup_kdc = true\n    rdns = false\n"
 
 
 class Server(Clients):
     """What every server has. Command line clients run on the client's machine, python's in its network."""
 
     port, conf = 445, CONF
+    realm, domain = people.REALM, people.DOMAIN
+    # Somebody who may log in.
+    somebody = people.ALICE
 
     def __init__(self, world, box):
         self.world, self.box, self.host = world, box, box.address
@@ -39,7 +41,7 @@ class Server(Clients):
     @property
     def name(self):
         """The server's name as the domain has it."""
-        return f"{self.box.name}.{people.REALM.lower()}"
+        return f"{self.box.name}.{self.realm.lower()}"
 
     @property
     def module(self):
@@ -50,8 +52,8 @@ class Server(Clients):
         """Names and name servers; the own name must not be on 127.x, or a controller would give that to others."""
         lines = [f"{box.address} {box.name}.{people.REALM.lower()} {box.name}" for box in self.world.boxes]
         self.box.write("/etc/hosts", "127.0.0.1 localhost\n" + f"{self.host} {self.name} {self.box.name}\n" + ("\n".join(lines) if not resolvers else "") + "\n")
-        self.box.write("/etc/resolv.conf", f"search {people.REALM.lower()}\n" + "".join(f"nameserver {one}\n" for one in resolvers or [self.host]))
-        self.box.write("/etc/krb5.conf", KERBEROS)
+        self.box.write("/etc/resolv.conf", f"search {self.realm.lower()}\n" + "".join(f"nameserver {one}\n" for one in resolvers or [self.host]))
+        self.box.write("/etc/krb5.conf", kerberos(self.realm))
 
     # For the clients: see Clients
 
@@ -124,7 +126,8 @@ class Server(Clients):
         """Within this block [global] has more lines, less those that begin with one of `without`; and there are more shares."""
         before = self.text()
         kept = "\n".join(line for line in before.split("\n") if not line.strip().startswith(tuple(without) or "\0"))
-        self.set_text(re.sub(r"(?m)^\[global\]$", "\n    ".join(["[global]", *lines]), kept, count=1) + shares)
+        with_lines = "\n    ".join(["[global]", *lines])
+        self.set_text(re.sub(r"(?m)^\[global\]$", lambda _: with_lines, kept, count=1) + shares)
         try:
             yield self
         finally:
@@ -150,12 +153,15 @@ class Controller(Server):
     OPTIONS = ("srvsvc_rs:fallback = no", "log level = 1", "disable netbios = yes", "load printers = no", "interfaces = lo eth0", "bind interfaces only = yes")
 
     def provision(self):
-        """Make the domain."""
+        """Make the domain, with nobody in it."""
         self._forget()
         self.hosts_file(self.host)
-        self.box.run(["samba-tool", "domain", "provision", "--use-rfc2307", f"--realm={people.REALM}", f"--domain={people.DOMAIN}", "--server-role=dc",
+        self.box.run(["samba-tool", "domain", "provision", "--use-rfc2307", f"--realm={self.realm}", f"--domain={self.domain}", "--server-role=dc",
                       "--dns-backend=SAMBA_INTERNAL", f"--host-ip={self.host}", f"--adminpass={people.PASSWORD}"], check=True)
         self._options()
+
+    def populate(self):
+        """Let in whom people.py tells of."""
         self.box.run(["python3", "-"], input=people.script(), check=True)
 
     def join(self, first):
@@ -182,7 +188,7 @@ class Controller(Server):
         self.daemon = self.box.daemon(["env", *words, *argv, "--foreground", "--no-process-group"])
         for port in (88, 389, 445):
             self.wait_for_port(port)
-        ready = lambda: self.box.run(["wbinfo", "-p"]).returncode == 0 and self.rpcclient("netremotetod", user=people.ALICE).returncode == 0
+        ready = lambda: self.box.run(["wbinfo", "-p"]).returncode == 0 and self.rpcclient("netremotetod", user=self.somebody).returncode == 0
         if not until(ready, 60):
             raise SandboxError(f"{self.name} does not work\n" + self.box.log("log.samba")[-3000:])
 
@@ -230,15 +236,15 @@ class Member(Server):
         self.start_winbindd()
         self.start_smbd()
 
-    def start_winbindd(self):
+    def start_winbindd(self, env=None):
         """Start winbindd, and wait until it knows the domain."""
-        self.box.run(["winbindd", "-D"], check=True)
+        self.box.run(["winbindd", "-D"], check=True, env=env)
         if not until(lambda: self.box.run(["wbinfo", "--ping-dc"]).returncode == 0, 60):
             raise SandboxError("winbindd does not know the domain\n" + self.box.log("log.winbindd")[-3000:])
 
-    def start_smbd(self):
+    def start_smbd(self, env=None):
         """Start smbd, and wait until it works."""
-        self.box.run(["smbd", "-D"], check=True)
+        self.box.run(["smbd", "-D"], check=True, env=env)
         self.wait_for_port(445)
 
     def stop(self):

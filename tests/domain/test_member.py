@@ -6,12 +6,12 @@ import time
 
 import pytest
 from impacket.dcerpc.v5 import srvs
+from live.access_table import REQUESTS
 from live.config_calls import names, remark
 from live.file_security_calls import DACL, descriptor, direct, ours, set_security
 from live.live_calls import users
 from live.server_calls import get, transports
 from live.share_calls import add, code, delete, info, raw_set_descriptor, set_info
-from live.test_access import REQUESTS
 
 from . import people
 from .boxes import SLACK

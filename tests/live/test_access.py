@@ -4,70 +4,27 @@ import json
 import re
 import struct
 import threading
-from pathlib import Path
 
 import pytest
+from access_table import DENIED, GRANTS, REQUESTS, TABLE, may
 
 from sandbox import Fault, Sandbox
 
-ROOT = Path(__file__).resolve().parents[2]
 GROUPS = {"adminuser": "Administrators", "serverop": "Server Operators", "poweruser": "Power Users", "alice": None, "guest": None, "anonymous": None}
-DENIED = 5
-
-
-def rows():
-    """(opnum, levels or None for all or "others", who) of the documented table."""
-    for line in (ROOT / "docs/access.md").read_text().splitlines():
-        cells = [cell.strip() for cell in line.split("|")[1:-1]]
-        if len(cells) == 5 and cells[0].isdigit():
-            levels = {"all": None, "any other": "others"}.get(cells[2], cells[2])
-            if levels not in (None, "others"):
-                levels = {int(level) for level in levels.split(",")}
-            yield int(cells[0]), levels, cells[4]
-
-
-TABLE = list(rows())
-
-
-def may(user, opnum, level):
-    """Whether the table lets the caller make the call at the level."""
-    mine = [(levels, who) for number, levels, who in TABLE if number == opnum]
-    named = next((who for levels, who in mine if levels is None or (isinstance(levels, set) and level in levels)), None)
-    who = named or next(who for levels, who in mine if levels == "others")
-    return who == "anyone" or (GROUPS[user] or "nobody") in who
-
-
-def requests():
-    """One golden request for each call and level: (opnum, level, stub)."""
-    found = {}
-    for name in ("samba-ndr32", "ref-ndr32"):
-        for line in (ROOT / f"tests/golden/{name}.jsonl").open():
-            vector = json.loads(line)
-            if vector["dir"] != "in":
-                continue
-            text = json.dumps(vector["fields"])
-            kinds = [int(kind) & 0xFF for kind in re.findall(r'"shi\d+_type": (\d+)', text)]
-            if vector["opnum"] == 14 and any(kinds):
-                continue  # printers have a rule of their own
-            found.setdefault((vector["opnum"], vector["level"]), bytes.fromhex(vector["hex"]))
-    return sorted((opnum, -1 if level is None else level, stub) for (opnum, level), stub in found.items())
-
-
-REQUESTS = requests()
 
 
 def test_the_requests_cover_the_table():
-    assert {opnum for opnum, _, _ in REQUESTS} == {opnum for opnum, _, _ in TABLE}
+    assert {opnum for opnum, _, _ in REQUESTS} == {opnum for opnum, *_ in TABLE}
     levels = {(opnum, level) for opnum, level, _ in REQUESTS}
-    for opnum, wanted, _ in TABLE:
+    for opnum, wanted, *_ in TABLE:
         if isinstance(wanted, set) and opnum not in (21, 16, 36):
             assert wanted & {level for number, level in levels if number == opnum}, opnum
 
 
-@pytest.mark.parametrize("user", GROUPS)
-def test_every_call_at_every_level(user):
+def compared(user, group, operator=None, options=None):
+    """The calls that are answered otherwise than the tables say: (opnum, level, status)."""
     wrong, asked = [], 0
-    with Sandbox("ours", "registry") as box:
+    with Sandbox("ours", "registry", options=options) as box:
         pipe = box.dce(user)
         for opnum, level, stub in REQUESTS:
             try:
@@ -77,9 +34,26 @@ def test_every_call_at_every_level(user):
                 status = fault.status
                 assert status in (0x1C00001A, 0x6F7), (opnum, level, hex(status))
             asked += 1
-            if (status != DENIED) != may(user, opnum, level):
+            if (status != DENIED) != may(group, opnum, level, operator):
                 wrong.append((opnum, level, status))
-    assert not wrong and asked > 150, wrong
+    assert asked > 150
+    return wrong
+
+
+@pytest.mark.parametrize("user", GROUPS)
+def test_every_call_at_every_level(user):
+    assert not compared(user, GROUPS[user])
+
+
+@pytest.mark.parametrize("kind", GRANTS)
+def test_an_operator_may_what_the_table_adds(kind):
+    assert not compared("alice", None, kind, {kind: "nosuch @team"})
+
+
+def test_the_kinds_of_operators_are_in_the_table():
+    assert set(GRANTS) == {"share operators", "session operators", "file operators", "server operators", "auditors"}
+    rights = {right for _, _, right, _ in TABLE}
+    assert all(added & rights for added in GRANTS.values())
 
 
 def test_the_anonymous_view_shows_no_path():

@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 
 import pytest
-from test_access import REQUESTS
+from access_table import REQUESTS
 
 from sandbox import Fault, Sandbox
 
