@@ -23,7 +23,7 @@ INSTALL ?= install
 MODULE = $(CARGO_TARGET_DIR)/release/libsrvsvc_rs.so
 PAGES = $(wildcard man/*.8)
 CTL = tools/srvsvc-rs-ctl
-SCRIPTS = $(CTL) .ci/run debian/build debian/prerm debian/postrm tests/setup tests/py tests/package/run tests/package/reproduce tests/package/cycle tests/package/smbd tests/package/newcomer \
+SCRIPTS = $(CTL) .ci/run debian/build debian/prerm debian/postrm tests/setup tests/py tests/package/run tests/package/reproduce tests/package/cycle tests/package/smbd tests/package/newcomer tests/package/windows \
 	tests/versions/run tests/versions/make-root tests/fuzz/run tests/domain/box
 
 all: module

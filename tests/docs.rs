@@ -124,6 +124,28 @@ fn links_lead_somewhere() {
     }
 }
 
+/// smb.conf takes what stands behind a value for a part of it: in a list of names each word of a comment would be one more name.
+#[test]
+fn no_comment_stands_behind_a_value() {
+    let is_setting = |line: &&str| {
+        let line = line.trim_start();
+        line.contains('=') && !line.starts_with(['#', ';', '|'])
+    };
+    for page in pages() {
+        let text = std::fs::read_to_string(root().join(&page)).unwrap();
+        let blocks = text.split("\n```").skip(1).step_by(2);
+        // A block that names no language is smb.conf, or what a person types; that has a command's comment.
+        for block in blocks.filter(|block| block.starts_with('\n')) {
+            for line in block.lines().filter(is_setting) {
+                let (name, value) = line.split_once('=').unwrap();
+                let is_option = name.contains("srvsvc_rs:") || name.trim() == "passdb backend";
+                let commented = value.contains(" #") || value.contains(" ;");
+                assert!(!(is_option && commented), "{page}: {line}");
+            }
+        }
+    }
+}
+
 #[test]
 fn one_version_is_said_everywhere() {
     let version = env!("CARGO_PKG_VERSION");
