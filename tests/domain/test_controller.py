@@ -3,13 +3,13 @@
 import time
 
 import pytest
+from impacket.dcerpc.v5 import srvs
 from live.config_calls import names
 from live.file_security_calls import ALL, direct, ours
 from live.live_calls import users
-from live.server_calls import NOT_SUPPORTED
+from live.server_calls import NOT_SUPPORTED, alias, aliases, error, single, transport
 from live.server_calls import get as server
 from live.server_calls import set_info as set_server
-from live.server_calls import single
 from live.share_calls import add, code, delete, get, info, set_info
 
 from . import people
@@ -118,13 +118,41 @@ def test_the_advice_for_a_share_works(world, made):
         delete(admin, "advised")
 
 
-def test_settings_that_a_controller_cannot_store_say_so(world, made):
+def remark_of_ipc(dce):
+    return set_info(dce, "IPC$", 1004, info(1004, remark="Other"))
+
+
+# What a change says, and what it answers.
+SETTINGS = {
+    "comment": (lambda dce: set_server(dce, 1005, single(1005, "comment", "Other\0"))[0], NOT_SUPPORTED),
+    "alias": (lambda dce: error(alias, dce, srvs.NetrServerAliasAdd, "OLDDC", "DC1"), NOT_SUPPORTED),
+    "transport": (lambda dce: error(transport, dce, srvs.NetrServerTransportAdd, "OLDDC"), NOT_SUPPORTED),
+    "remark of IPC$": (lambda dce: remark_of_ipc(dce)[0], DENIED),
+}
+
+
+@pytest.mark.parametrize("what", SETTINGS)
+def test_settings_that_a_controller_cannot_store_say_so(world, made, what):
     dc = world.dc1
+    call, answer = SETTINGS[what]
     with dc.configured("registry shares = yes"):
         admin = made(dc.impacket(people.DOMAIN_ADMIN))
-        (status, _), log = refused(dc, set_server, admin, 1005, single(1005, "comment", "Other\0"))
-        assert status == NOT_SUPPORTED and "has no place for them but smb.conf itself" in log and "include" not in log
-        assert server(admin, 101, "comment") != "Other\0"
+        before = dc.net("conf", "list").stdout, shown(admin)
+        status, log = refused(dc, call, admin)
+        assert status == answer and "has no place for them but smb.conf itself" in log and "include" not in log
+        assert (dc.net("conf", "list").stdout, shown(admin)) == before, "nothing is done"
+
+
+def shown(dce):
+    """The comment, the aliases and the remark of IPC$."""
+    return server(dce, 101, "comment"), aliases(dce), get(dce, "IPC$", 1)["shi1_remark"]
+
+
+def test_settings_that_are_written_into_its_smb_conf_count(world, made):
+    """There is no include line, and none is needed."""
+    dc = world.dc1
+    with dc.configured("server string = By hand", "srvsvc_rs:aliases = OLDDC=DC1", "srvsvc_rs:remark ipc$ = Pipes of this one"):
+        assert shown(made(dc.impacket(people.DOMAIN_ADMIN))) == ("By hand\0", [("OLDDC", "DC1")], "Pipes of this one\0")
 
 
 def test_the_include_that_is_not_advised_stops_a_controller(world):

@@ -1,32 +1,39 @@
 """srvsvc-rs-ctl on a controller, where the line of smb.conf is of no use; and the preload that is."""
 
 import shutil
+import time
 from pathlib import Path
 
 import pytest
 
 from . import people
-from .boxes import until
+from .boxes import SLACK
 from .servers import CONF
+from .test_faults import stopped
 
 CTL = Path(__file__).resolve().parents[2] / "tools/srvsvc-rs-ctl"
 UNIT = "/etc/systemd/system/samba-ad-dc.service.d"
 DROPIN = f"{UNIT}/srvsvc-rs.conf"
 
 
+def tool(server):
+    """Put it where the package puts it."""
+    shutil.copy(CTL, server.box.files / "usr/sbin/srvsvc-rs-ctl")
+
+
 @pytest.fixture
 def dc(world):
     """The first controller, with the tool and without drop-ins."""
     box = world.dc1.box
-    shutil.copy(CTL, box.files / "usr/sbin/srvsvc-rs-ctl")
+    tool(world.dc1)
     before = world.dc1.text()
     yield box
     box.write(CONF, before)
     shutil.rmtree(box.files / UNIT.lstrip("/"), ignore_errors=True)
 
 
-def ctl(box, command):
-    done = box.run(["srvsvc-rs-ctl", command])
+def ctl(box, *words):
+    done = box.run(["srvsvc-rs-ctl", *words])
     return done.returncode, done.stdout + done.stderr
 
 
@@ -97,11 +104,35 @@ def test_status_tells_the_way_it_is_served(world, dc, made):
 
 
 def test_the_member_is_served_by_the_line(member, made):
-    shutil.copy(CTL, member.box.files / "usr/sbin/srvsvc-rs-ctl")
+    tool(member)
     made(member.impacket(people.ALICE))
     status, said = ctl(member.box, "status")
-    assert status == 0 and "line: on" in said and "by the line" in said and "preload" not in said.replace("LD_PRELOAD", "")
+    assert status == 0 and "line: on" in said and "by the line" in said and "preload" not in said.replace("LD_PRELOAD", ""), said
     assert ctl(member.box, "check") == (0, "no trouble found\n")
+
+
+OPERATORS = [
+    f'srvsvc_rs:share operators = @"{people.DOMAIN}\\Groupe Spécial" {people.DOMAIN}\\nosuch', f"srvsvc_rs:auditors = {people.DOMAIN}\\mónïka, +{people.DOMAIN}\\team @nobodies",
+]
+UNKNOWN = [f"srvsvc_rs:share operators: {people.DOMAIN}\\nosuch is nobody's name", "srvsvc_rs:auditors: @nobodies is nobody's name"]
+
+
+def test_names_of_operators_that_do_not_resolve_are_trouble(server):
+    tool(server)
+    with server.configured(*OPERATORS):
+        status, said = ctl(server.box, "check")
+    assert status == 1 and all(line in said for line in UNKNOWN) and said.count("is nobody's name") == 2, said
+
+
+def test_a_winbindd_that_hangs_does_not_hang_the_check(world, member):
+    tool(member)
+    with member.configured(*OPERATORS), stopped(world):
+        member.net("cache", "flush")
+        started = time.monotonic()
+        status, said = ctl(member.box, "check")
+        took = time.monotonic() - started
+    assert status == 1 and f"srvsvc_rs:share operators: @{people.DOMAIN}\\Groupe" in said and "is not known within 20 s" in said, said
+    assert took < 30 * SLACK, took
 
 
 def test_without_its_file_neither_smbd_nor_winbindd_start(member):
@@ -130,17 +161,34 @@ def test_the_preload_survives_whoever_starts_samba(world, made):
         dc.start()
 
 
-def test_whoever_starts_the_services_starts_ours(world):
-    """winbindd too starts samba-dcerpcd when it is the first to need it."""
+def asked_of_winbindd(box):
+    """Ask winbindd what only the server's own accounts tell; the services that were started for that."""
+    box.run(["net", "cache", "flush"])
+    for words in (["-n", "BUILTIN\\Administrators"], ["-s", "S-1-5-32-544"], ["-s", "S-1-5-32-549"], ["-n", "BUILTIN\\Guests"]):
+        box.run(["wbinfo", *words])
+    return box.pids("samba-dcerpcd")
+
+
+@pytest.mark.parametrize("preloaded, serving", [(("smbd", "winbindd"), "ours"), (("smbd",), "c")], ids=["in both", "in smbd alone"])
+def test_whoever_starts_the_services_decides_whose_they_are(member, preloaded, serving):
+    """Here winbindd, which is the first to need one, on a member that preloads."""
+    env = lambda program: {"LD_PRELOAD": member.module} if program in preloaded else {}
+    with member.configured("passdb backend = tdbsam", without=["passdb backend"]):
+        member.stop()
+        try:
+            member.start_winbindd(env("winbindd"))
+            member.start_smbd(env("smbd"))
+            member.box.kill("samba-dcerpcd", "rpcd_*")
+            assert asked_of_winbindd(member.box), "winbindd did not start them"
+            assert member.served_by(people.ALICE) == serving
+        finally:
+            member.stop()
+    member.start()
+
+
+def test_a_controllers_winbindd_starts_no_services(world):
+    """What it asks of its own server, `samba` itself serves: there it does not matter how winbindd was started."""
     dc = world.dc2
     dc.box.kill("samba-dcerpcd", "rpcd_*")
-    dc.net("cache", "flush")
-
-    def asked():
-        for words in (["-n", "BUILTIN\\Administrators"], ["-s", "S-1-5-32-544"], ["-s", "S-1-5-32-549"], ["-n", "BUILTIN\\Guests"]):
-            dc.box.run(["wbinfo", *words])
-        return dc.box.pids("samba-dcerpcd")
-
-    if not until(asked, 10, 1):
-        pytest.skip("winbindd did not need one now")
-    assert until(lambda: dc.served_by(people.ALICE) == "ours", 10)
+    assert not any([asked_of_winbindd(dc.box) for _ in range(3)])
+    assert dc.served_by(people.ALICE) == "ours"

@@ -5,7 +5,7 @@ import os
 import shutil
 import subprocess
 import tempfile
-from contextlib import ExitStack
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
 from sandbox import samba_root
@@ -13,7 +13,7 @@ from sandbox.module import target_dir
 
 from . import people
 from .boxes import Box
-from .servers import CONF, KERBEROS, Controller, Member
+from .servers import CONF, Controller, Member, kerberos
 
 HERE = Path(__file__).resolve().parent
 PACKAGES = (HERE / "packages").read_text().split()
@@ -43,28 +43,40 @@ class World:
         self._stack.close()
 
     def _make(self):
-        debian = root()
-        self.samba = samba_root(str(debian))
+        self._debian = root()
+        self.samba = samba_root(str(self._debian))
         self.modules_dir = self.samba.modules_dir
-        folder = self._folder()
+        self._kept = folder = self._folder()
         self.client_conf = folder / "client.conf"
         self.client_conf.write_text(f"[global]\n    workgroup = {people.DOMAIN}\n    realm = {people.REALM}\n    private dir = {folder}\n    lock directory = {folder}\n    cache directory = {folder}\n    state directory = {folder}\n")
         names = ("dc1", "dc2", "files", "client")
-        self.boxes = [self._box(name, f"10.9.0.{number}", debian, folder) for number, name in enumerate(names, 1)]
+        self.boxes = [self._box(name, f"10.9.0.{number}") for number, name in enumerate(names, 1)]
         one, two, files, self.client = self.boxes
         self.client.become_switch()
         for box in (one, two, files):
             box.plug_into(self.client)
         self.dc1, self.dc2, self.files = Controller(self, one), Controller(self, two), Member(self, files)
         self.client.write("/etc/resolv.conf", f"search {people.REALM.lower()}\nnameserver {one.address}\nnameserver {two.address}\n")
-        self.client.write("/etc/krb5.conf", KERBEROS)
+        self.client.write("/etc/krb5.conf", kerberos(people.REALM))
         self.client.write(CONF, f"[global]\n    workgroup = {people.DOMAIN}\n    realm = {people.REALM}\n    disable netbios = yes\n")
         self.dc1.provision()
+        self.dc1.populate()
         self.dc1.start()
         self.files.join(self.dc1)
         self.files.start()
         self.dc2.join(self.dc1)
         self.dc2.start()
+
+    @contextmanager
+    def ticket(self, caller):
+        """Within this block the client's machine has a ticket of the caller's: options for Samba's clients to log in by that and nothing
+        else. The cache is named, as newer ones do not look for one by themselves."""
+        cache = f"FILE:/tmp/{caller.name}.ticket"
+        self.client.run(["kinit", "-c", cache, caller.name], input=caller.password + "\n", check=True)
+        try:
+            yield ["--use-kerberos=required", f"--use-krb5-ccache={cache}"]
+        finally:
+            self.client.run(["kdestroy", "-c", cache])
 
     def _folder(self):
         base = target_dir() / "domain"
@@ -81,7 +93,14 @@ class World:
         self._stack.callback(shutil.rmtree, folder, ignore_errors=True)
         return folder
 
-    def _box(self, name, address, debian, folder):
-        box = Box(name, address, debian, folder / name)
+    def _box(self, name, address):
+        box = Box(name, address, self._debian, self._kept / name)
         self._stack.callback(box.close)
         return box
+
+    @contextmanager
+    def one_more(self, name, address):
+        """Within this block there is one more machine, with a cable to the others."""
+        with closing(Box(name, address, self._debian, self._kept / name)) as box:
+            box.plug_into(self.client)
+            yield box
