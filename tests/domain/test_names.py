@@ -31,16 +31,17 @@ def test_a_name_in_every_list(member, made, who):
 
 def test_a_name_by_kerberos(world, member, made):
     """smbclient on the client's machine, with a ticket and nothing else."""
+    assert world.client.run(["kinit", "carol"], input=people.PASSWORD + "\n").returncode == 0
     # It reads on when its input is ready again, not when a line is left over.
     commands = "echo put /etc/hostname carol.txt; sleep 2; echo open carol.txt; sleep 60"
-    with world.ticket(people.CAROL) as login:
-        smb = world.client.daemon(["sh", "-c", f"({commands}) | smbclient //{member.name}/public {' '.join(login)}"])
-        try:
-            dce = made(member.impacket(people.DOMAIN_ADMIN))
-            assert until(lambda: shown(dce, "carol") == (True, True, True), 20)
-        finally:
-            world.client.kill("smbclient", "sleep")
-            smb.wait()
+    smb = world.client.daemon(["sh", "-c", f"({commands}) | smbclient //{member.name}/public --use-kerberos=required -N"])
+    try:
+        dce = made(member.impacket(people.DOMAIN_ADMIN))
+        assert until(lambda: shown(dce, "carol") == (True, True, True), 20)
+    finally:
+        world.client.kill("smbclient", "sleep")
+        smb.wait()
+        world.client.run(["kdestroy"])
 
 
 def test_the_name_of_a_file_is_without_its_domain(member, made):

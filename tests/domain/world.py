@@ -67,17 +67,6 @@ class World:
         self.dc2.join(self.dc1)
         self.dc2.start()
 
-    @contextmanager
-    def ticket(self, caller):
-        """Within this block the client's machine has a ticket of the caller's: options for Samba's clients to log in by that and nothing
-        else. The cache is named, as newer ones do not look for one by themselves."""
-        cache = f"FILE:/tmp/{caller.name}.ticket"
-        self.client.run(["kinit", "-c", cache, caller.name], input=caller.password + "\n", check=True)
-        try:
-            yield ["--use-kerberos=required", f"--use-krb5-ccache={cache}"]
-        finally:
-            self.client.run(["kdestroy", "-c", cache])
-
     def _folder(self):
         base = target_dir() / "domain"
         for left in base.glob("run-*"):
