@@ -9,7 +9,7 @@ use super::worker::{heard, Worker};
 use crate::dispatch::{self, Route};
 use crate::samba::config::{engine, loaded};
 use crate::samba::sys::endpoint;
-use crate::samba::sys::passdb::hand_on;
+use crate::samba::sys::handles::Init;
 use crate::samba::sys::shim::CallFacts;
 use crate::samba::{module, passdb};
 use crate::shadow::{self, Theirs};
@@ -65,7 +65,9 @@ const INVALID_PARAMETER: u32 = 0xc000_000d;
 pub unsafe extern "C" fn samba_init_module(_: *mut c_void) -> u32 {
     guard(UNSUCCESSFUL, || {
         let _heard = heard();
-        module::loaded(pdb_init, serve)
+        // SAFETY: the library is never unloaded.
+        let init = unsafe { Init::new(pdb_init) };
+        module::loaded(init, serve)
     })
 }
 
@@ -79,7 +81,7 @@ unsafe extern "C" fn pdb_init(methods: *mut c_void, location: *const c_char) -> 
             return INVALID_PARAMETER;
         };
         // SAFETY: what Samba gave.
-        unsafe { hand_on(methods, &selected) }.unwrap_or(UNSUCCESSFUL)
+        unsafe { endpoint::hand_on(methods, &selected) }.unwrap_or(UNSUCCESSFUL)
     })
 }
 
@@ -141,8 +143,8 @@ unsafe extern "C" fn answer(call: *mut c_void, reply: *mut srvsvc_rs_reply) -> b
     };
     let answer = guard(None, || {
         Worker::with(|worker| {
-            let answer = worker.answer(call, syntax(call.flags()), dispatch::answer);
-            if let Some(events) = call.events() {
+            let answer = worker.answer(call, syntax(call.flags), dispatch::answer);
+            if let Some(events) = call.events {
                 worker.flush_later(events);
             }
             answer
@@ -170,14 +172,14 @@ unsafe extern "C" fn compare(call: *mut c_void, theirs: srvsvc_rs_bytes) {
     };
     guard((), || {
         Worker::with(|worker| {
-            if !dispatch::only_reads(call.opnum()) || !shadow::is_heard() {
+            if !dispatch::only_reads(call.opnum) || !shadow::is_heard() {
                 return;
             }
-            let syntax = syntax(call.flags());
+            let syntax = syntax(call.flags);
             let Some(ours) = worker.answer(call, syntax, dispatch::dispatch) else {
                 return;
             };
-            shadow::report(call.opnum(), call.stub(), syntax, ours.as_deref(), theirs);
+            shadow::report(call.opnum, call.stub(), syntax, ours.as_deref(), theirs);
         });
     });
 }

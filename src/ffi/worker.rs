@@ -23,11 +23,10 @@ use crate::samba::caller::Callers;
 use crate::samba::config::whom;
 use crate::samba::kernel::watch;
 use crate::samba::metrics::Metrics;
-use crate::samba::sys::events::Events;
-use crate::samba::sys::functions::{lacking, lacks};
+use crate::samba::needs::{lacking, lacks};
+use crate::samba::sys::handles::Events;
 use crate::samba::sys::shim::CallFacts;
-use crate::samba::sys::text as charset;
-use crate::samba::{debug_log, purge, selfcheck, state, SambaHost};
+use crate::samba::{debug_log, purge, selfcheck, state, text as charset, SambaHost};
 use crate::service::{Call, Service};
 
 /// What calls need that is in none of the databases of live state.
@@ -105,7 +104,7 @@ impl Worker {
     /// Options and shares are those of this moment, for this caller; then who answers.
     pub(super) fn route(&'static self, call: CallFacts<'_>) -> Route {
         let began = Instant::now();
-        let kinds = dispatch::needs(call.opnum());
+        let kinds = dispatch::needs(call.opnum);
         whom::speaks(call);
         charset::look_again();
         if self.follows {
@@ -128,8 +127,8 @@ impl Worker {
         }
         let why = |lacks| self.without.why(lacks);
         state::tell(self.service.options(&host), self.without.kinds(), &why);
-        let route = dispatch::route(&self.service, &host, self.without.kinds(), call.opnum());
-        self.metrics.routed(&host, began, call.opnum(), route);
+        let route = dispatch::route(&self.service, &host, self.without.kinds(), call.opnum);
+        self.metrics.routed(&host, began, call.opnum, route);
         if route != Route::Ours {
             self.write_metrics_later(call);
         }
@@ -143,7 +142,7 @@ impl Worker {
             self.service.say_troubles(&SambaHost::new(None));
         };
         let waits = call
-            .events()
+            .events
             .is_some_and(|events| events.after(ANSWERED, look));
         if !waits {
             look();
@@ -190,7 +189,7 @@ impl Worker {
             host: &host,
             caller: &caller,
             service: &self.service,
-            opnum: call.opnum(),
+            opnum: call.opnum,
         };
         Some(answer(&whole, call.stub(), syntax))
     }
@@ -201,18 +200,18 @@ impl Worker {
         call: CallFacts<'_>,
         answer: Option<&Result<Vec<u8>, Fault>>,
     ) {
-        self.metrics.answered(call.opnum(), answer);
+        self.metrics.answered(call.opnum, answer);
         self.write_metrics_later(call);
     }
 
     fn write_metrics_later(&'static self, call: CallFacts<'_>) {
-        let Some(events) = call.events() else { return };
+        let Some(events) = call.events else { return };
         if let Some(wait) = self.metrics.due() {
             self.write_metrics_after(events, wait);
         }
     }
 
-    fn write_metrics_after(&'static self, events: Events, wait: Duration) {
+    fn write_metrics_after(&'static self, events: Events<'static>, wait: Duration) {
         let again = move || {
             let _heard = heard();
             if let Some(wait) = self.metrics.write() {
@@ -231,7 +230,7 @@ impl Worker {
     }
 
     /// After a call: what is due now, and come back when something else will be, though no call comes.
-    pub(super) fn flush_later(&'static self, events: Events) {
+    pub(super) fn flush_later(&'static self, events: Events<'static>) {
         if self.waits.load(Ordering::Relaxed) {
             return;
         }

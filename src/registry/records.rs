@@ -6,7 +6,8 @@
 
 use std::sync::Arc;
 
-/// A process of the file server, unique also in a cluster.
+/// A process of the file server, unique also in a cluster. Laid out as Samba's `struct server_id`.
+#[repr(C)]
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default, PartialOrd, Ord)]
 pub struct ServerId {
     /// Process id on its node.
@@ -19,7 +20,8 @@ pub struct ServerId {
     pub unique_id: u64,
 }
 
-/// A file, whatever its names.
+/// A file, whatever its names. Laid out as Samba's `struct file_id`.
+#[repr(C)]
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default, PartialOrd, Ord)]
 pub struct FileKey {
     /// Device.

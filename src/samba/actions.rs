@@ -3,12 +3,14 @@
 
 use std::time::Duration;
 
+use super::cluster::own_node;
+use super::identity::AsRoot;
 use super::records::{file_close, session_close, Proven};
 use super::status::win32;
-use super::sys::cluster::own_node;
-use super::sys::identity::AsRoot;
+use super::sys::handles::Messages;
+use super::sys::samba;
 use super::sys::shim::CallFacts;
-use super::sys::{messages, text};
+use super::text;
 use crate::error::NetApiStatus as Status;
 use crate::host::HostResult;
 use crate::registry::records::{OpenFlags, OpenRecord, ServerId, SessionFlags, SessionRecord};
@@ -71,16 +73,26 @@ pub(super) fn close_session(
 
 fn send(to: ServerId, message: u32, data: &[u8]) -> HostResult<()> {
     let _root = AsRoot::new();
-    messages::send(to, message, data).and_then(win32)
+    let sent = samba::messaging_send_buf(messages()?, to, message, data);
+    win32(sent.ok_or(Status::ERROR_NOT_SUPPORTED)?)
 }
 
 fn send_all(message: i32, data: &[u8]) -> HostResult<()> {
     let _root = AsRoot::new();
-    messages::send_all(message, data)
+    let sent = samba::messaging_send_all(messages()?, message, data);
+    sent.ok_or(Status::ERROR_NOT_SUPPORTED)
+}
+
+/// Who sends: this process.
+fn messages() -> HostResult<Messages<'static>> {
+    if !samba::symbol::global_messaging_context.is_there() {
+        return Err(Status::ERROR_NOT_SUPPORTED);
+    }
+    samba::global_messaging_context().ok_or(Status::ERROR_GEN_FAILURE)
 }
 
 fn send_later(call: CallFacts<'_>, to: ServerId, message: u32, data: Vec<u8>) -> HostResult<()> {
-    let events = call.events().ok_or(Status::ERROR_NOT_SUPPORTED)?;
+    let events = call.events.ok_or(Status::ERROR_NOT_SUPPORTED)?;
     let sent = events.after(LATER, move || {
         // Nobody is there any more to be told of an error.
         let _ = send(to, message, &data);

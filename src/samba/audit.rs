@@ -7,8 +7,10 @@ use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::Path;
 
 use super::debug_log;
-use super::sys::identity::AsRoot;
-use super::sys::{os, text};
+use super::identity::AsRoot;
+use super::sys::kernel::syslog;
+use super::sys::shapes::Line;
+use super::text;
 use crate::error::NetApiStatus as Status;
 use crate::host::{AuditTarget, HostResult};
 
@@ -19,7 +21,9 @@ const NOTICE: i32 = 3;
 pub(super) fn write(target: AuditTarget<'_>, line: &str) -> HostResult<()> {
     match target {
         AuditTarget::Log => debug_log::write(NOTICE, c"audit", line),
-        AuditTarget::Syslog => os::syslog(libc::LOG_AUTH | libc::LOG_NOTICE, line),
+        AuditTarget::Syslog => {
+            syslog(libc::LOG_AUTH | libc::LOG_NOTICE, Line(line.as_bytes()));
+        }
         AuditTarget::File(path) => return append(path, line),
     }
     Ok(())

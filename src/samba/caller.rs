@@ -6,9 +6,9 @@ use std::sync::{Arc, OnceLock};
 
 use parking_lot::Mutex;
 
-use super::sys::identity::Session;
-use super::sys::shim::{CallFacts, DOM_SID};
-use super::sys::text::outwards;
+use super::sys::handles::{DomSid, Session};
+use super::sys::shim::CallFacts;
+use super::text::outwards;
 use crate::access::{Caller, Transport, UserLevel};
 use crate::security::{Privileges, Sid, Token, TokenSid};
 
@@ -31,9 +31,9 @@ struct Way {
 impl Way {
     fn of(call: CallFacts<'_>) -> Self {
         Self {
-            login: call.login(),
-            transport: call.transport(),
-            auth: call.auth(),
+            login: call.login,
+            transport: call.transport,
+            auth: (call.auth_type, call.auth_level),
             client: call.client_address().unwrap_or_default().to_owned(),
             local: call.local_address().unwrap_or_default().to_owned(),
         }
@@ -63,34 +63,33 @@ impl Callers {
 }
 
 fn caller(call: CallFacts<'_>) -> Option<Caller> {
-    let session = call.session()?;
-    let (auth_type, auth_level) = call.auth();
+    let session = call.session?;
     let text = |text: &CStr| outwards(text.to_bytes());
     let address = |address: Option<&CStr>| text(address.unwrap_or_default());
     Some(Caller {
         token: Token {
             sids: sids(call.sids())?,
-            privileges: Privileges(call.privileges()),
+            privileges: Privileges(call.privileges),
         },
-        uid: call.uid(),
-        gid: call.gid(),
+        uid: call.uid,
+        gid: call.gid,
         groups: groups(call.groups())?,
-        account_name: text(call.account()),
+        account_name: text(call.account.get().unwrap_or_default()),
         domain_name: text(call.domain()),
         unix_name: text(call.unix_name()),
         client_address: address(call.client_address()),
         client_name: String::new(),
         local_address: address(call.local_address()),
         level: level(session),
-        transport: transport(call.transport()),
-        auth_type,
-        auth_level,
+        transport: transport(call.transport),
+        auth_type: call.auth_type,
+        auth_level: call.auth_level,
         effective: OnceLock::new(),
     })
 }
 
 fn sids(token: &[u8]) -> Option<Vec<TokenSid>> {
-    let all = token.chunks_exact(DOM_SID);
+    let all = token.chunks_exact(DomSid::SIZE);
     if all.len() > MAX_IDS {
         return None;
     }
@@ -139,18 +138,18 @@ mod tests {
 
     #[test]
     fn a_token_is_whole_or_nobodys() {
-        let mut one = [0_u8; DOM_SID];
+        let mut one = [0_u8; DomSid::SIZE];
         one[..12].copy_from_slice(&[1, 1, 0, 0, 0, 0, 0, 5, 18, 0, 0, 0]);
         let system = sids(&one).unwrap();
         assert_eq!(system.len(), 1);
         assert_eq!(system[0].sid.to_string(), "S-1-5-18");
         let mut two = [one, one].concat();
         assert_eq!(sids(&two).unwrap().len(), 2);
-        two[DOM_SID + 1] = 16;
+        two[DomSid::SIZE + 1] = 16;
         assert!(sids(&two).is_none(), "more authorities than there is room");
-        two[DOM_SID + 1] = 0xff;
+        two[DomSid::SIZE + 1] = 0xff;
         assert!(sids(&two).is_none(), "a negative number of them");
-        assert!(sids(&vec![0; DOM_SID * (MAX_IDS + 1)]).is_none());
+        assert!(sids(&vec![0; DomSid::SIZE * (MAX_IDS + 1)]).is_none());
         assert!(groups(&vec![0; 4 * (MAX_IDS + 1)]).is_none());
         assert_eq!(groups(&7_u32.to_ne_bytes()), Some(vec![7]));
     }

@@ -3,23 +3,55 @@
 
 use std::ffi::{CStr, CString};
 
-use super::sys::identity::AsRoot;
-use super::sys::os::Umask;
-use super::sys::{commands, paths, text};
+use super::identity::AsRoot;
+use super::services::{text as option, Variables};
+use super::sys::kernel::umask;
+use super::sys::samba;
+use super::{paths, text};
 use crate::error::NetApiStatus as Status;
 use crate::host::{HostResult, ShareCommand};
 
 /// Run one, the share's name first; its exit status. ERROR_NOT_SUPPORTED: there is none; ERROR_INVALID_PARAMETER: an argument that cannot be
 /// handed over as it is.
 pub(super) fn run(what: ShareCommand, args: &[&str]) -> HostResult<i32> {
-    let command = commands::share_command(what).ok_or(Status::ERROR_NOT_SUPPORTED)?;
+    let command = share_command(what).ok_or(Status::ERROR_NOT_SUPPORTED)?;
     let config = paths::main_file().ok_or(Status::ERROR_NOT_SUPPORTED)?;
     let args: Option<Vec<CString>> = args.iter().map(|arg| text::to_samba(arg)).collect();
     let args = args.ok_or(Status::ERROR_INVALID_PARAMETER)?;
     let line = line(&command, &config, &args).ok_or(Status::ERROR_INVALID_PARAMETER)?;
     let _mask = Umask::new(0o022);
     let _root = AsRoot::new();
-    commands::run(&line)
+    // Neither its output nor another environment is wanted.
+    samba::smbrun_no_sanitize(&line).ok_or(Status::ERROR_NOT_SUPPORTED)
+}
+
+/// `add share command` or one of its brothers; `None`: it is not set, or cannot be run.
+fn share_command(what: ShareCommand) -> Option<CString> {
+    if !samba::symbol::smbrun_no_sanitize.is_there() {
+        return None;
+    }
+    let ask = match what {
+        ShareCommand::Add => samba::lp_add_share_command,
+        ShareCommand::Change => samba::lp_change_share_command,
+        ShareCommand::Delete => samba::lp_delete_share_command,
+    };
+    option(Variables::Expanded, ask).filter(|command| !command.is_empty())
+}
+
+/// What rights new files of this process have not; as it was before once it is dropped. The worker has one thread.
+#[must_use]
+struct Umask(Option<u32>);
+
+impl Umask {
+    fn new(mask: u32) -> Self {
+        Self(umask(mask))
+    }
+}
+
+impl Drop for Umask {
+    fn drop(&mut self) {
+        self.0.and_then(umask);
+    }
 }
 
 /// `None`: an argument would not be taken as it is.

@@ -6,7 +6,9 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::sys::cached;
+use super::paths::cache_path;
+use super::sys::owned::TdbFile;
+use crate::error::NetApiStatus as Status;
 use crate::host::{Counters, HostResult};
 
 const SMB2_CALLS: usize = 19;
@@ -72,7 +74,9 @@ const fn new(size: usize, magic: u64, smb2: usize) -> Layout {
 /// All processes together. ERROR_FILE_NOT_FOUND: smbd does not profile.
 pub(super) fn read() -> HostResult<Counters> {
     let mut sum = Counters::default();
-    cached::walk(c"smbprofile.tdb", &mut |key, record| {
+    let path = cache_path(c"smbprofile.tdb").ok_or(Status::ERROR_NOT_SUPPORTED)?;
+    let file = TdbFile::open(&path)?;
+    file.tdb().records(false, &mut |key, record| {
         if key.len() != KEY {
             return;
         }

@@ -3,29 +3,36 @@
 
 use std::ffi::CStr;
 
+use super::identity::AsRoot;
 use super::kernel::log_file;
-use super::sys::identity::AsRoot;
-use super::sys::{debug, text};
+use super::sys::samba;
+use super::sys::texts;
+use super::text;
+
+/// `DBGC_RPC_SRV`, the class of all our lines.
+const RPC_SRV: u8 = 6;
 
 /// Lines up to this level are written.
 pub(crate) fn level() -> i32 {
-    debug::level()
+    samba::debuglevel_get_class(RPC_SRV.into()).unwrap_or_default()
 }
 
 /// One of our lines. Levels are Samba's: 0 error, 1 warning, 3 notice, 5 info, 10 debug.
 pub(crate) fn write(level: i32, what: &CStr, line: &str) {
-    if debug::level() >= level {
+    if self::level() >= level {
         write_bytes(level, c"srvsvc_rs", what, &text::inwards_for_log(line));
     }
 }
 
 /// A line as it is.
 pub(crate) fn write_bytes(level: i32, location: &CStr, function: &CStr, line: &[u8]) {
-    if debug::level() < level {
+    if self::level() < level {
         return;
     }
     // Only root may begin the log anew when it is as large as it may be.
     let _root = AsRoot::new();
-    debug::write(level, location, function, line);
+    if samba::dbghdrclass(level, RPC_SRV.into(), location, function) == Some(true) {
+        texts::log(line);
+    }
     log_file::keep_within_its_size();
 }

@@ -8,9 +8,10 @@ use std::os::unix::ffi::OsStrExt as _;
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::Path;
 
-use super::sys::identity::AsCaller;
+use super::identity::AsCaller;
+use super::sys::kernel::openat;
 use super::sys::shim::CallFacts;
-use super::sys::{os, text};
+use super::text;
 use crate::error::NetApiStatus as Status;
 use crate::host::HostResult;
 
@@ -35,7 +36,7 @@ pub(super) fn real_path(call: Option<CallFacts<'_>>, path: &str) -> HostResult<S
 }
 
 fn as_caller(call: Option<CallFacts<'_>>) -> Option<AsCaller> {
-    call?.session().and_then(AsCaller::new)
+    call?.session.and_then(AsCaller::new)
 }
 
 fn absolute(path: &str) -> HostResult<CString> {
@@ -48,7 +49,10 @@ fn look(path: &Path) -> io::Result<()> {
     // Never waits, as opening a pipe would.
     let flags = libc::O_DIRECTORY | libc::O_NONBLOCK;
     let folder = File::options().read(true).custom_flags(flags).open(path)?;
-    os::open_inside(&folder).map(drop)
+    // To go into it may be forbidden to who can list it.
+    openat(&folder)
+        .map(drop)
+        .ok_or_else(io::Error::last_os_error)
 }
 
 #[cfg(test)]

@@ -6,16 +6,17 @@
 use std::ffi::{CStr, CString};
 
 use super::access;
+use super::access::checks::descriptor_grants;
 use super::config::homes::{self, Target};
 use super::config::loaded::has_homes;
-use super::sys::checks::descriptor_grants;
-use super::sys::functions::lacks;
-use super::sys::identity::{AsCaller, Session};
-use super::sys::os::WorkingDirectory;
+use super::identity::AsCaller;
+use super::kernel::folder::WorkingDirectory;
+use super::needs::lacks;
+use super::sys::handles::Session;
 use super::sys::shim::CallFacts;
-use super::sys::text;
-use super::sys::variables::expanded_path;
-use super::sys::vfs::{Connection, Open};
+use super::text;
+use super::variables::expanded_path;
+use super::vfs::{room, Connection, Open};
 use crate::error::NetApiStatus as Status;
 use crate::host::{HostResult, Kinds};
 
@@ -139,7 +140,7 @@ fn meant(call: CallFacts<'_>, share: &CStr) -> CString {
 /// the descriptor of the section's name, which is not a home's. The right to SACLs comes from a privilege, not from a share.
 fn may_enter(call: CallFacts<'_>, share: &Target, work: Work) -> bool {
     let desired = work.access() & !ACCESS_SYSTEM_SECURITY;
-    (share.service.guest_ok() || call.session().is_some_and(Session::is_user))
+    (share.service.guest_ok() || call.session.is_some_and(Session::is_user))
         && !share.service.printable()
         && (!share.home || descriptor_grants(call, &share.name, desired))
 }
@@ -155,12 +156,13 @@ fn in_share<R>(
     let denied = Status::ERROR_ACCESS_DENIED;
     // The later of Samba's two helpers leaves the worker in the share.
     let _home = WorkingDirectory::keep();
-    let as_caller = AsCaller::new(call.session().ok_or(denied)?).ok_or(denied)?;
+    let as_caller = AsCaller::new(call.session.ok_or(denied)?).ok_or(denied)?;
     let folder = expanded_path(call, share.service, &share.name, share.path.as_deref())
         .filter(|folder| folder.to_bytes().starts_with(b"/"))
         .ok_or(denied)?;
-    let more = work.privileges(call.privileges());
-    let connection = Connection::new(&as_caller, call, share.service, &folder, more)?;
+    let more = work.privileges(call.privileges);
+    let room = room()?;
+    let connection = Connection::new(&room, &as_caller, call, share.service, &folder, more)?;
     if work.sets && access::is_read_only(call, share) {
         return Err(denied);
     }

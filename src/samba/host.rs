@@ -7,8 +7,8 @@ use super::lock::Held;
 use super::selfcheck::proven;
 use super::sys::shim::CallFacts;
 use super::{
-    access, actions, audit, command, config, counters, directory, file_security, kernel, live,
-    parameters, purge, shares, store, sys, transports,
+    access, accounts, actions, audit, command, config, counters, directory, file_security, kernel,
+    live, options, parameters, purge, shares, store, transports,
 };
 use crate::error::NetApiStatus as Status;
 use crate::host::{
@@ -45,7 +45,7 @@ impl Host for SambaHost<'_> {
     }
 
     fn own_options(&self) -> Vec<String> {
-        sys::running::own_options(false)
+        options::own_names(false)
     }
 
     fn substitute(&self, share: &str, path: &str, text: &str) -> HostResult<String> {
@@ -194,6 +194,6 @@ impl Host for SambaHost<'_> {
     }
 
     fn user_name(&self, uid: u32) -> HostResult<String> {
-        sys::accounts::user_name(uid)
+        accounts::user_name(uid)
     }
 }

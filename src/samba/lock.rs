@@ -4,18 +4,20 @@
 //! The file is a node's own. On a cluster a lock in ctdb's databases comes on top: nobody on another node changes the section meanwhile.
 
 use std::fs::File;
+use std::io;
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use super::sys::cluster::is_clustered;
-use super::sys::global_lock::{GlobalLock, Mode};
-use super::sys::identity::AsRoot;
-use super::sys::os::lock_bytes;
-use super::sys::paths::lock_path;
-use super::sys::text::path_of;
+use super::cluster::is_clustered;
+use super::global_lock::{GlobalLock, Mode};
+use super::identity::AsRoot;
+use super::paths::lock_path;
+use super::sys::kernel::fcntl;
+use super::sys::shapes::Plain as _;
+use super::text::path_of;
 use crate::error::NetApiStatus as Status;
 use crate::host::HostResult;
 
@@ -121,6 +123,15 @@ fn open(path: &Path) -> HostResult<File> {
         log::error!("{}: {error}", path.display());
         Status::ERROR_GEN_FAILURE
     })
+}
+
+/// Lock bytes of a file for this process, if no other has one of them; `len` 0: to its end.
+pub(super) fn lock_bytes(file: &File, start: i64, len: i64) -> io::Result<()> {
+    let mut lock = libc::flock::zeroed();
+    lock.l_type = libc::c_short::try_from(libc::F_WRLCK).unwrap_or_default();
+    lock.l_start = start;
+    lock.l_len = len;
+    fcntl(file, &lock).ok_or_else(io::Error::last_os_error)
 }
 
 fn wait_for(file: &File, start: i64, len: i64) -> HostResult<()> {

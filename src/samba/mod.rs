@@ -12,33 +12,50 @@
 )]
 
 pub(crate) mod access;
+mod accounts;
 pub(crate) mod actions;
 mod audit;
+mod call;
 pub(crate) mod caller;
+mod cluster;
 mod command;
 pub(crate) mod config;
 mod counters;
 pub(crate) mod debug_log;
 mod directory;
 mod file_security;
+mod global_lock;
 mod host;
+pub(crate) mod identity;
 pub(crate) mod kernel;
 mod live;
 pub(crate) mod lock;
 pub(crate) mod metrics;
 pub(crate) mod module;
+mod ndr;
+mod need;
+pub(crate) mod needs;
+mod options;
 mod parameters;
 pub(crate) mod passdb;
+mod paths;
 pub(crate) mod purge;
 mod records;
 pub(crate) mod report;
 pub(crate) mod selfcheck;
+mod services;
 mod shares;
+mod smbconf;
 pub(crate) mod state;
 mod status;
 pub(crate) mod store;
 #[allow(unsafe_code, reason = "calls into Samba and the kernel")]
 pub(crate) mod sys;
+mod tdb;
+pub(crate) mod text;
 mod transports;
+mod variables;
+mod version;
+mod vfs;
 
 pub(crate) use host::SambaHost;

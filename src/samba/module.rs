@@ -8,8 +8,10 @@ use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt as _;
 
 use super::selfcheck::{is_known_samba, RELEASES};
-use super::sys::passdb::Init;
-use super::sys::{os, release};
+use super::sys::handles::Init;
+use super::sys::kernel::program;
+use super::sys::lookup::version;
+use super::version::release;
 use super::{passdb, purge};
 
 const WORKER: &[u8] = b"rpcd_classic";
@@ -26,7 +28,7 @@ const PRELOAD: &str = "LD_PRELOAD";
 pub(crate) fn loaded(init: Init, serve: impl FnOnce()) -> u32 {
     let status = passdb::offer(init);
     if status == 0 {
-        match os::program() {
+        match program() {
             WORKER => begin(serve),
             SMBD if is_known_samba() => purge::at_smbds_start(),
             _ => (),
@@ -45,7 +47,7 @@ pub(crate) fn preloaded(serve: impl FnOnce()) {
     if !bytes.windows(name.len()).any(|part| part == name) {
         return;
     }
-    let program = os::program();
+    let program = program();
     if DAEMONS.contains(&program) {
         std::env::set_var(DAEMON_MARK, OsStr::from_bytes(program));
     } else if std::env::var_os(DAEMON_MARK).is_some() {
@@ -60,10 +62,10 @@ pub(crate) fn preloaded(serve: impl FnOnce()) {
 /// In a Samba that is not known, whose structs may differ, nothing of ours is in the way of its own service. The configuration may not be
 /// loaded yet, so no option has a say.
 fn begin(serve: impl FnOnce()) {
-    if RELEASES.contains(&release::release()) {
+    if RELEASES.contains(&release()) {
         serve();
         return;
     }
-    let version = release::version().unwrap_or_else(|| "without a version".to_owned());
+    let version = version().unwrap_or_else(|| "without a version".to_owned());
     log::warn!("Samba {version} is not known to srvsvc_rs: Samba's own srvsvc answers");
 }

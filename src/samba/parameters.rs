@@ -6,12 +6,13 @@ use std::ffi::CString;
 use once_cell::sync::Lazy;
 
 use super::config::loaded;
-use super::sys::functions::lacks;
-use super::sys::identity::AsCaller;
-use super::sys::options;
-use super::sys::services::{Service, Variables};
+use super::identity::AsCaller;
+use super::needs::lacks;
+use super::services::Variables;
+use super::sys::handles::Service;
+use super::sys::samba;
 use super::sys::shim::CallFacts;
-use super::sys::{text, variables};
+use super::{options, text, variables};
 use crate::error::NetApiStatus as Status;
 use crate::host::{HostResult, Kinds};
 use crate::registry::generation::{Latest, OfGeneration};
@@ -46,7 +47,7 @@ fn of_share(share: &str, name: &str) -> Value {
 
 fn of_global(name: &str) -> Value {
     let known = match name {
-        "restrict anonymous" => options::restrict_anonymous().map(|level| level.to_string()),
+        "restrict anonymous" => samba::lp_restrict_anonymous().map(|level| level.to_string()),
         "netbios name" => options::netbios_name(),
         _ => None,
     };
@@ -79,7 +80,7 @@ fn server_string(call: Option<CallFacts<'_>>, generation: u64) -> Value {
     let differs =
         || options::server_string(Variables::AsWritten).is_none_or(|text| varies(text.to_bytes()));
     if VARIES.get(generation, differs) {
-        let _caller = call.and_then(|call| AsCaller::new(call.session()?));
+        let _caller = call.and_then(|call| AsCaller::new(call.session?));
         return make();
     }
     KEPT.get(generation, SERVER_STRING, make)

@@ -5,8 +5,9 @@
 
 use std::ffi::{CStr, CString};
 
-use super::sys::passdb::{register, Init, Quiet};
-use super::sys::release::release;
+use super::sys::handles::Init;
+use super::sys::samba;
+use super::version::release;
 
 /// Of the module's file, and of its backend.
 pub(super) const NAME: &CStr = c"srvsvc_rs";
@@ -30,7 +31,9 @@ const NOT_SUPPORTED: u32 = 0xc000_00bb;
 pub(crate) fn offer(init: Init) -> u32 {
     // Samba logs each number that is not its own, whatever the log level is.
     let quiet = Quiet::new();
-    let status = search(release(), |number| register(number, NAME, init));
+    let status = search(release(), |number| {
+        samba::smb_register_passdb(number, NAME, init)
+    });
     drop(quiet);
     let Some(status) = status else {
         return NOT_SUPPORTED;
@@ -39,6 +42,28 @@ pub(crate) fn offer(init: Init) -> u32 {
         log::error!("this Samba takes no passdb backend by the name of srvsvc_rs ({status:08x})");
     }
     status
+}
+
+/// `DBGC_PASSDB`
+const CLASS: usize = 8;
+
+/// While it lives Samba says nothing about passdb, where it can be told so.
+struct Quiet(Option<i32>);
+
+impl Quiet {
+    /// From now on.
+    fn new() -> Self {
+        let before = samba::debuglevel_get_class(CLASS);
+        Self(before.filter(|_| samba::debuglevel_set_class(CLASS, -1).is_some()))
+    }
+}
+
+impl Drop for Quiet {
+    fn drop(&mut self) {
+        if let Some(before) = self.0 {
+            samba::debuglevel_set_class(CLASS, before);
+        }
+    }
 }
 
 /// The likely number first, then from the new one on: a higher one is likelier than a lower one.

@@ -9,11 +9,11 @@ use super::config::temporary::{self, Temporary};
 use super::kernel::smbd;
 use super::lock::Held;
 use super::metrics;
-use super::sys::functions::lacks;
-use super::sys::services::Service;
+use super::needs::lacks;
+use super::smbconf::Sections;
+use super::sys::handles::Service;
 use super::sys::shim::CallFacts;
-use super::sys::smbconf::Sections;
-use super::sys::text;
+use super::text;
 use super::{actions, store};
 use crate::host::{HostResult, Kinds};
 

@@ -3,10 +3,9 @@
 
 use std::fmt::Write as _;
 
-use super::sys::functions::{self, Presence};
-use super::sys::release::{parse, release};
-use super::sys::running;
-use super::{access, selfcheck, sys};
+use super::needs::{self, Presence};
+use super::version::{number, release};
+use super::{access, options, selfcheck};
 use crate::access::Operator;
 use crate::host::Kinds;
 use crate::options::boolean;
@@ -21,14 +20,14 @@ pub(crate) fn report() -> (String, bool) {
     let mut good = true;
     let option = |name: &str| {
         let name = std::ffi::CString::new(name).ok()?;
-        running::option(&name)
+        options::own_global(&name)
     };
     if let Some(names) = option("pretend missing") {
-        sys::addresses::forget(&names);
+        needs::forget(&names);
     }
-    let number = option("pretend version").map_or_else(release, |text| parse(&text));
-    let known = KNOWN.contains(&number);
-    let version = format!("{}.{}", number / 100, number % 100);
+    let release = option("pretend version").map_or_else(release, |text| number(&text));
+    let known = KNOWN.contains(&release);
+    let version = format!("{}.{}", release / 100, release % 100);
     if known {
         let _ = writeln!(out, "samba: {version} is known");
     } else {
@@ -66,7 +65,7 @@ pub(crate) fn report() -> (String, bool) {
             );
         }
     }
-    for trouble in troubles::all(&option, &running::own_options(true)) {
+    for trouble in troubles::all(&option, &options::own_names(true)) {
         good = false;
         let _ = writeln!(out, "option: {trouble}");
     }
@@ -94,7 +93,7 @@ pub(crate) fn operators(say: &dyn Fn(&str)) {
 /// Each function: there, of other releases, or missing; what cannot be served for want of one.
 fn functions(out: &mut String, good: &mut bool) -> Vec<(Kinds, String)> {
     let mut lacking = Vec::new();
-    for (name, presence) in functions::presences() {
+    for (name, presence) in needs::presences() {
         let said = match presence {
             Presence::There => "there, its prototype taken by version",
             Presence::OfOthers => "of other releases",

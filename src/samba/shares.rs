@@ -4,14 +4,16 @@
 
 use std::ffi::{CStr, CString};
 
+use super::access::checks;
 use super::config::homes::{self, Target};
 use super::config::temporary::{self, Temporary};
 use super::config::{self, loaded, whom};
+use super::needs::lacks;
 use super::sys::frame::Frame;
-use super::sys::functions::lacks;
-use super::sys::services::Service;
+use super::sys::handles::Service;
+use super::sys::samba;
 use super::sys::shim::CallFacts;
-use super::sys::{checks, options, text};
+use super::text;
 use crate::error::NetApiStatus as Status;
 use crate::host::{HostResult, Kinds, ShareChanges};
 use crate::registry::records::{ShareFlags as F, ShareKind, ShareOrigin, ShareRecord};
@@ -170,7 +172,10 @@ fn flags(call: CallFacts<'_>, service: Service, shown_by: Service) -> F {
         (shown_by.browseable(), F::BROWSEABLE),
         (service.is_ok(), F::AVAILABLE),
         (service.administrative(), F::SPECIAL),
-        (service.msdfs_root() && options::host_msdfs(), F::MSDFS_ROOT),
+        (
+            service.msdfs_root() && samba::lp_host_msdfs() == Some(true),
+            F::MSDFS_ROOT,
+        ),
         (shown_by.access_based(), F::ACCESS_BASED),
         (service.hide_unreadable(), F::HIDE_UNREADABLE),
         (service.guest_ok(), F::GUEST_OK),

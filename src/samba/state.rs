@@ -8,7 +8,7 @@ use std::os::unix::fs::FileExt as _;
 
 use parking_lot::Mutex;
 
-use super::sys;
+use super::sys::kernel::memfd_create;
 use crate::host::Kinds;
 use crate::opnum;
 use crate::options::Options;
@@ -22,9 +22,8 @@ pub(crate) fn tell(options: Options, without: Kinds, why: &dyn Fn(Kinds) -> Stri
     if matches!(&*told, Some((known, lacks, _)) if *known == options && *lacks == without) {
         return;
     }
-    let file = told
-        .take()
-        .map_or_else(|| sys::os::nameless(c"srvsvc_rs"), |(.., file)| file);
+    let nameless = || memfd_create(c"srvsvc_rs", libc::MFD_CLOEXEC).map(File::from);
+    let file = told.take().map_or_else(nameless, |(.., file)| file);
     if let Some(file) = &file {
         let text = text(options, without, why);
         // Whoever reads meanwhile may see both; the next look is right. A worker without its file is told by its absence.

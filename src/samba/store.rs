@@ -10,10 +10,10 @@ use std::ffi::{CStr, CString};
 use std::mem::ManuallyDrop;
 
 use super::config::{journal, loaded, temporary};
-use super::sys::functions::lacks;
-use super::sys::identity::AsRoot;
-use super::sys::smbconf::{self, Sections, Transaction};
-use super::sys::text;
+use super::identity::AsRoot;
+use super::needs::lacks;
+use super::smbconf::{self, Sections, Transaction};
+use super::text;
 use crate::error::NetApiStatus as Status;
 use crate::host::{HostResult, Kinds, Setting};
 

@@ -16,8 +16,9 @@ from sandbox import Fault, Sandbox
 from sandbox.rpc import NDR32, SRVSVC, RawPipe
 from share_calls import octets, raw_add, raw_del, raw_set_remark
 
-TABLE = Path(__file__).resolve().parents[2] / "src/samba/sys/functions.rs"
-FUNCTIONS = re.findall(r"^    \[[^\]]*\] fn (\w+)\(", TABLE.read_text(), re.M)
+SYS = Path(__file__).resolve().parents[2] / "src/samba/sys"
+TABLES = "".join((SYS / name).read_text() for name in ("functions.rs", "raw.rs"))
+FUNCTIONS = re.findall(r"^    \[[^\]]*\] fn (\w+)\(", TABLES, re.M)
 CALLERS = ("adminuser", "alice", "anonymous")
 REFUSED, ENDED = "refused", (SessionError, NetBIOSError)
 

@@ -11,9 +11,10 @@ use std::net::IpAddr;
 
 use parking_lot::Mutex;
 
-use crate::samba::sys::resolver::{self, Host};
+use super::checks;
+use crate::samba::sys::names::{self, Host};
+use crate::samba::sys::samba;
 use crate::samba::sys::shim::CallFacts;
-use crate::samba::sys::{checks, options};
 
 /// Who calls from this machine without any network.
 const LOCAL_ADDRESS: &CStr = c"127.0.0.1";
@@ -37,7 +38,7 @@ pub(super) struct Client {
 
 /// `None`: that cannot be told, so nobody is to be let in. May wait for a name server.
 pub(super) fn of(call: CallFacts<'_>) -> Option<Client> {
-    let names = options::hostname_lookups();
+    let names = samba::lp_hostname_lookups() == Some(true);
     if checks::is_local(call) == Some(true) {
         let name = if names { LOCAL_NAME } else { LOCAL_ADDRESS };
         return Some(Client {
@@ -76,8 +77,8 @@ fn known(call: CallFacts<'_>, address: &CStr) -> Option<CString> {
 }
 
 fn look_up(address: &CStr) -> Option<CString> {
-    let (client, said) = resolver::numeric(address)?;
-    let name = said.filter(|name| resolver::host(name).is_some_and(|host| is(&host, name, client)));
+    let (client, said) = names::numeric(address)?;
+    let name = said.filter(|name| names::host(name).is_some_and(|host| is(&host, name, client)));
     let clean = name.and_then(|name| clean(name.to_bytes()));
     Some(clean.unwrap_or_else(|| address.to_owned()))
 }

@@ -1,6 +1,7 @@
 #![forbid(unsafe_code)]
 //! Who may connect to a share, and what of it is kept. A tree connect asks the same questions; what of them cannot be asked here is a no.
 
+pub(super) mod checks;
 mod client;
 pub(crate) mod descriptors;
 pub(super) mod operators;
@@ -12,11 +13,12 @@ use std::ffi::CStr;
 use self::verdicts::About;
 use super::config::homes::{self, Target};
 use super::config::{loaded, whom};
+use super::needs::lacks;
 use super::sys::frame::Frame;
-use super::sys::functions::lacks;
-use super::sys::services::{List, Service};
+use super::sys::handles::{List, Service};
+use super::sys::samba;
 use super::sys::shim::CallFacts;
-use super::sys::{checks, text};
+use super::text;
 use crate::error::NetApiStatus as Status;
 use crate::host::{HostResult, Kinds};
 
@@ -76,8 +78,8 @@ fn user_may(call: CallFacts<'_>, share: &Target) -> bool {
 
 /// `invalid users` and `valid users` of a home: `%S` in them is its own name.
 fn home_may(call: CallFacts<'_>, home: &Target) -> bool {
-    let lists = home.service.invalid_users().zip(home.service.valid_users());
-    let Some((invalid, valid)) = lists else {
+    let invalid = samba::lp_invalid_users(home.service);
+    let Some((invalid, valid)) = invalid.zip(samba::lp_valid_users(home.service)) else {
         return false;
     };
     let has = |list| checks::has_caller(call, &home.name, list);
@@ -89,21 +91,22 @@ pub(super) fn is_read_only(call: CallFacts<'_>, share: &Target) -> bool {
     let Some(_frame) = Frame::new() else {
         return true;
     };
-    let has = |list: Option<List>| checks::has_caller(call, &share.name, list?);
+    let has = |list: Option<List<'_>>| checks::has_caller(call, &share.name, list?);
     let service = share.service;
-    has(service.write_list()) != Some(true)
-        && (service.read_only() || has(service.read_list()) != Some(false))
+    has(samba::lp_write_list(service)) != Some(true)
+        && (service.read_only() || has(samba::lp_read_list(service)) != Some(false))
 }
 
 /// `hosts allow` and `hosts deny`, as a tree connect looks at them.
 fn host_may(call: CallFacts<'_>, service: Service) -> bool {
-    let lists = service.hosts_deny().zip(service.hosts_allow());
-    let Some((deny, allow)) = lists else {
+    let deny = samba::lp_hosts_deny(service);
+    let Some((deny, allow)) = deny.zip(samba::lp_hosts_allow(service)) else {
         return false;
     };
     if deny.is_empty() && allow.is_empty() {
         return true;
     }
-    client::of(call)
-        .is_some_and(|client| checks::host_may(deny, allow, &client.name, &client.address))
+    client::of(call).is_some_and(|client| {
+        samba::allow_access(deny, allow, &client.name, &client.address) == Some(true)
+    })
 }

@@ -8,11 +8,12 @@ use std::ffi::{CStr, CString};
 
 use parking_lot::Mutex;
 
+use super::checks;
 use crate::error::NetApiStatus as Status;
 use crate::host::HostResult;
 use crate::samba::sys::frame::Frame;
 use crate::samba::sys::shim::CallFacts;
-use crate::samba::sys::{accounts, checks, options, text};
+use crate::samba::{accounts, options, text};
 
 /// Words that were said to name nobody.
 static SAID: Mutex<Option<HashSet<Box<str>>>> = Mutex::new(None);

@@ -12,7 +12,7 @@ use crate::error::NetApiStatus as Status;
 use crate::host::HostResult;
 use crate::samba::config::loaded;
 use crate::samba::kernel::watch::{self, Watcher};
-use crate::samba::sys::{options, paths, text};
+use crate::samba::{options, paths, text};
 
 /// Younger than this, the database may change again within one tick.
 const SETTLED: Duration = Duration::from_millis(200);

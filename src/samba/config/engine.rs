@@ -11,16 +11,18 @@ use parking_lot::Mutex;
 use super::file_state::{rested, started};
 use super::files::{Files, Look};
 use super::loaded::{self, LOADED};
+use super::loader;
 use super::origins::Origins;
 use super::picture::Picture;
 use super::registry;
 use super::stamp::{Numbers, Stamp};
 use super::usershares::Usershares;
+use crate::samba::identity::AsRoot;
 use crate::samba::kernel::watch;
-use crate::samba::sys::identity::AsRoot;
-use crate::samba::sys::services::Service;
-use crate::samba::sys::smbconf::{self, Sections};
-use crate::samba::sys::{loader, text};
+use crate::samba::paths::main_file;
+use crate::samba::smbconf::{self, Sections};
+use crate::samba::sys::handles::Service;
+use crate::samba::text;
 
 /// Loads before the registry is kept from changing meanwhile.
 const FREE_LOADS: u32 = 3;
@@ -79,8 +81,8 @@ pub(in crate::samba) enum Fresh {
 
 /// At the worker's start, before Samba loads the shares.
 pub(crate) fn at_start() {
-    if let Some(main_file) = loader::main_file() {
-        started(&main_file);
+    if let Some(path) = main_file() {
+        started(&path);
     }
 }
 
@@ -130,7 +132,7 @@ impl Engine {
     }
 
     fn refresh(&mut self) -> Fresh {
-        let look = loader::main_file().and_then(|main_file| self.files.look(&main_file));
+        let look = main_file().and_then(|main_file| self.files.look(&main_file));
         let Some(look) = look else {
             return Fresh::Nothing;
         };
@@ -296,7 +298,7 @@ impl Engine {
             return false;
         }
         if !self.look.broken {
-            return loader::main_file().is_some_and(|path| loader::load(&path));
+            return main_file().is_some_and(|path| loader::load(&path));
         }
         let flat = self.files.flattened().open();
         flat.is_some_and(|(_file, path)| loader::load(&path))

@@ -9,8 +9,10 @@ use std::ffi::{CStr, CString};
 use parking_lot::Mutex;
 
 use super::loaded::{has_homes, service};
-use crate::samba::sys::accounts;
-use crate::samba::sys::services::{Service, Variables};
+use crate::samba::options;
+use crate::samba::services::Variables;
+use crate::samba::sys::handles::Service;
+use crate::samba::sys::names::home_folder;
 use crate::samba::sys::shim::CallFacts;
 
 /// A share by the name it goes by; a home is made of the section `[homes]`.
@@ -31,7 +33,7 @@ pub(crate) struct Target {
 /// The user's name without the domain that winbind puts before it.
 pub(crate) fn name(call: CallFacts<'_>) -> CString {
     let name = call.unix_name().to_bytes();
-    let separator = accounts::winbind_separator();
+    let separator = options::winbind_separator();
     let at = name.iter().position(|byte| Some(*byte) == separator);
     let own = at.map_or(name, |at| name.get(at + 1..).unwrap_or_default());
     CString::new(own).unwrap_or_default()
@@ -45,12 +47,12 @@ static LAST: Mutex<Option<(u64, Option<Target>)>> = Mutex::new(None);
 /// Asks the machine's user database: for lists, and for who asks for that very name.
 pub(crate) fn of(call: CallFacts<'_>) -> Option<Target> {
     if let Some((serial, home)) = LAST.lock().clone() {
-        if serial == call.serial() {
+        if serial == call.serial {
             return home;
         }
     }
     let home = look_up(call);
-    *LAST.lock() = Some((call.serial(), home.clone()));
+    *LAST.lock() = Some((call.serial, home.clone()));
     home
 }
 
@@ -65,7 +67,7 @@ fn look_up(call: CallFacts<'_>) -> Option<Target> {
         return None;
     }
     let homes = service(c"homes").filter(|homes| homes.is_ok())?;
-    let folder = accounts::home_folder(call.unix_name())?;
+    let folder = home_folder(call.unix_name())?;
     let path = homes.path(Variables::AsWritten)?;
     let of_all = Service::GLOBAL.path(Variables::Expanded)?;
     let remark = homes.comment(Variables::AsWritten)?;

@@ -11,9 +11,9 @@ use std::fs::{File, OpenOptions};
 use std::io::{Read, Seek, SeekFrom, Write};
 use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
 
-use crate::samba::sys::paths::lock_path;
-use crate::samba::sys::smbconf;
-use crate::samba::sys::text::path_of;
+use crate::samba::paths::lock_path;
+use crate::samba::smbconf;
+use crate::samba::text::path_of;
 
 /// Longer, it begins anew.
 const MOST_BYTES: u64 = 128 * 1024;

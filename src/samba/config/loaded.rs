@@ -7,9 +7,9 @@ use std::ffi::{CStr, CString};
 use once_cell::sync::Lazy;
 use parking_lot::Mutex;
 
+use super::loader;
 use super::whom;
-use crate::samba::sys::loader;
-use crate::samba::sys::services::Service;
+use crate::samba::sys::handles::Service;
 
 /// Steps from one configuration to the next that are remembered.
 const KEPT_STEPS: usize = 64;

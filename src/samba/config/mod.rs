@@ -8,10 +8,12 @@ mod include;
 pub(in crate::samba) mod journal;
 mod kept_files;
 pub(crate) mod loaded;
+mod loader;
 mod origins;
 mod picture;
 mod registry;
 mod registry_records;
+mod registry_tdb;
 mod section;
 mod stamp;
 pub(crate) mod temporary;
@@ -24,7 +26,7 @@ use std::ffi::CString;
 
 use crate::error::NetApiStatus as Status;
 use crate::host::HostResult;
-use crate::samba::sys::services::Service;
+use crate::samba::sys::handles::Service;
 use crate::samba::sys::shim::CallFacts;
 
 /// What tells the list of shares that this caller gets from others. ERROR_NOT_SUPPORTED: it is not known.

@@ -5,8 +5,8 @@ use std::collections::HashSet;
 use std::ffi::{CStr, CString};
 
 use super::files::Files;
-use crate::samba::sys::loader;
-use crate::samba::sys::services::Service;
+use super::loader;
+use crate::samba::sys::handles::Service;
 
 /// Services that can be taken out and read again alone.
 #[derive(Default)]

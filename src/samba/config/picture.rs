@@ -7,8 +7,9 @@ use std::ffi::CString;
 use std::hash::BuildHasher;
 
 use super::registry_records::{in_keys, key_of, names, section_of, LIST};
+use super::registry_tdb;
 use super::section::{is_plain_key, is_simple};
-use crate::samba::sys::{registry_tdb, smbconf};
+use crate::samba::smbconf;
 
 /// Looks at the database until nothing changes meanwhile, so often.
 const TRIES: usize = 3;

@@ -4,8 +4,8 @@
 use std::ffi::CString;
 
 use super::registry_records::{names, LIST};
-use crate::samba::sys::registry_tdb;
-use crate::samba::sys::smbconf::{self, Sections};
+use super::registry_tdb;
+use crate::samba::smbconf::{self, Sections};
 
 /// Whether anything of the configuration is in the registry.
 pub(super) fn counts(included: bool) -> bool {

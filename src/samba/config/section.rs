@@ -4,8 +4,10 @@
 use std::ffi::{CStr, CString};
 
 use super::registry_records::{in_keys, key_of, parameters};
-use crate::samba::sys::services::{Service, Variables};
-use crate::samba::sys::{loader, registry_tdb, text};
+use super::{loader, registry_tdb};
+use crate::samba::services::Variables;
+use crate::samba::sys::handles::Service;
+use crate::samba::text;
 
 /// Sections that mean more than a share of theirs: others come of them, or Samba changes them when all is loaded.
 const SPECIAL: [&[u8]; 6] = [

@@ -9,11 +9,11 @@
 use std::ffi::{CStr, CString};
 
 use crate::host::HostResult;
+use crate::samba::cluster::{is_clustered, own_node};
 use crate::samba::kernel::smbd;
-use crate::samba::sys::cluster::{is_clustered, own_node};
-use crate::samba::sys::loader;
-use crate::samba::sys::services::Service;
-use crate::samba::sys::smbconf::Sections;
+use crate::samba::options;
+use crate::samba::smbconf::Sections;
+use crate::samba::sys::handles::Service;
 
 /// The option that makes a share temporary (`store` knows it as well). Its value tells one run of smbd from another.
 const OPTION: &CStr = c"srvsvc_rs:temporary";
@@ -78,7 +78,7 @@ fn number(text: &[u8]) -> u64 {
 
 /// What a share is.
 pub(crate) fn of(service: Service) -> Temporary {
-    judge(loader::own_option(service, c"temporary").as_deref())
+    judge(options::own(service, c"temporary").as_deref())
 }
 
 /// As it is stored: what is loaded may be of before another share got the name.

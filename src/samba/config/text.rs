@@ -9,8 +9,8 @@ use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
 
 use super::include::{is_include, Search};
-use crate::samba::sys::loader::{self, Reader};
-use crate::samba::sys::os;
+use super::loader::{self, Reader};
+use crate::samba::sys::kernel::memfd_create;
 
 /// Of a file, and of all in one.
 const MOST_TEXT: usize = 8 * 1024 * 1024;
@@ -176,7 +176,7 @@ impl Flat {
         if self.failed {
             return None;
         }
-        let mut file = os::memory_file(c"smb.conf")?;
+        let mut file = File::from(memfd_create(c"smb.conf", libc::MFD_CLOEXEC)?);
         let path = CString::new(format!("/proc/self/fd/{}", file.as_raw_fd())).ok()?;
         file.write_all(&self.text).ok()?;
         self.reads_the_same(&path).then_some((file, path))

@@ -7,9 +7,9 @@ use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 
+use super::loader;
 use super::text::path_of;
 use crate::samba::kernel::watch::{self, Watcher};
-use crate::samba::sys::loader;
 
 /// Names and files that Samba's load passes over, and counts.
 const BAD_IN_A_NAME: &[u8] = b"%<>*?|/\\+=;:\",";

@@ -13,9 +13,10 @@ use std::ffi::{CStr, CString};
 use once_cell::sync::Lazy;
 use parking_lot::Mutex;
 
-use crate::samba::sys::identity::AsCaller;
+use crate::samba::identity::AsCaller;
+use crate::samba::sys::frame::Frame;
+use crate::samba::sys::samba;
 use crate::samba::sys::shim::CallFacts;
-use crate::samba::sys::speaker;
 
 /// So many callers have a number at a time.
 const PLACES: usize = 64;
@@ -40,8 +41,11 @@ pub(crate) fn speaks(call: CallFacts<'_>) {
         sent_name: cut(call.sent_name()),
         domain: cut(call.domain()),
     };
-    if !speaker::set(call.sent_name(), call.unix_name(), call.domain()) {
-        drop(call.session().and_then(AsCaller::new));
+    // Samba takes names at the same addresses for the same names, yet a login that ended may have left its addresses to another one's.
+    samba::set_current_user_info(c"", c"", c"");
+    let set = samba::set_current_user_info(call.sent_name(), call.unix_name(), call.domain());
+    if set.is_none() {
+        drop(call.session.and_then(AsCaller::new));
     }
 }
 
@@ -56,7 +60,7 @@ pub(crate) fn expand(text: &CStr) -> Option<CString> {
         return Some(text.to_owned());
     }
     let who = SPEAKS.lock().clone();
-    speaker::expand(&who.sent_name, &who.domain, text)
+    samba::talloc_sub_basic(&Frame::new()?, &who.sent_name, &who.domain, text)
 }
 
 /// Whether there is anything to expand.
@@ -66,10 +70,10 @@ pub(in crate::samba) fn has_variables(text: &CStr) -> bool {
 
 /// The same number means the same in every member.
 pub(crate) fn number(call: CallFacts<'_>) -> u64 {
-    if let Some(known) = NUMBERS.lock().of_call(call.serial()) {
+    if let Some(known) = NUMBERS.lock().of_call(call.serial) {
         return known;
     }
-    NUMBERS.lock().of(call.serial(), everything_of(call))
+    NUMBERS.lock().of(call.serial, everything_of(call))
 }
 
 #[derive(Default)]
@@ -117,8 +121,8 @@ fn everything_of(call: CallFacts<'_>) -> Vec<u8> {
         all.extend_from_slice(&bytes.len().to_ne_bytes());
         all.extend_from_slice(bytes);
     }
-    all.extend_from_slice(&call.privileges().to_ne_bytes());
-    for id in [call.rights(), call.uid(), call.gid()] {
+    all.extend_from_slice(&call.privileges.to_ne_bytes());
+    for id in [call.rights, call.uid, call.gid] {
         all.extend_from_slice(&id.to_ne_bytes());
     }
     all

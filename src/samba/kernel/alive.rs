@@ -7,8 +7,9 @@
 use std::collections::HashMap;
 use std::os::fd::{AsRawFd, OwnedFd, RawFd};
 
+use super::processes;
 use crate::registry::records::ServerId;
-use crate::samba::sys::{os, processes};
+use crate::samba::sys::kernel::{epoll_create1, epoll_ctl, epoll_wait, getrlimit, pidfd_open};
 
 /// Most processes that are held; a worker has few descriptors to give.
 const MOST_HELD: usize = 1024;
@@ -20,13 +21,13 @@ pub(in crate::samba) struct Alive {
     /// Answers of the refresh under way.
     known: HashMap<ServerId, bool>,
     held: HashMap<RawFd, (OwnedFd, ServerId)>,
-    ends: Option<os::Ends>,
+    ends: Option<Ends>,
 }
 
 impl Alive {
     /// A refresh begins: each process is asked about once until the next one.
     pub(in crate::samba) fn begin(&mut self) {
-        for ended in self.ends.as_ref().map(os::Ends::heard).unwrap_or_default() {
+        for ended in self.ends.as_ref().map(Ends::heard).unwrap_or_default() {
             self.held.remove(&ended);
         }
         self.known.clear();
@@ -50,7 +51,7 @@ impl Alive {
         let fd = self.hold(id);
         let lives = processes::exists(id);
         if let Some(fd) = fd.filter(|_| lives) {
-            let watched = self.ends.get_or_insert_with(os::Ends::default).watch(&fd);
+            let watched = self.ends.get_or_insert_with(Ends::default).watch(&fd);
             if watched {
                 self.held.insert(fd.as_raw_fd(), (fd, id));
             }
@@ -59,11 +60,61 @@ impl Alive {
     }
 
     fn hold(&self, id: ServerId) -> Option<OwnedFd> {
-        let most = os::most_descriptors()? / 4;
+        let most = most_descriptors()? / 4;
         if self.held.len() >= most.min(MOST_HELD) || id.vnn != NOT_CLUSTERED {
             return None;
         }
-        os::pidfd_open(i32::try_from(id.pid).ok()?)
+        pidfd_open(i32::try_from(id.pid).ok()?)
+    }
+}
+
+/// How many descriptors this process may have.
+fn most_descriptors() -> Option<usize> {
+    let mut limit = libc::rlimit {
+        rlim_cur: 0,
+        rlim_max: 0,
+    };
+    getrlimit(libc::RLIMIT_NOFILE, &mut limit)?;
+    Some(usize::try_from(limit.rlim_cur).unwrap_or(usize::MAX))
+}
+
+/// Descriptors of processes, and which of those processes ended: one question for all of them.
+struct Ends(Option<OwnedFd>);
+
+/// So many ends are heard with one question.
+const ENDS_AT_ONCE: usize = 16;
+
+impl Default for Ends {
+    fn default() -> Self {
+        Self(epoll_create1(libc::EPOLL_CLOEXEC))
+    }
+}
+
+impl Ends {
+    /// Listen to this one until it is closed. False: its end will not be heard.
+    fn watch(&self, pidfd: &OwnedFd) -> bool {
+        let (Some(epoll), Ok(token)) = (&self.0, u64::try_from(pidfd.as_raw_fd())) else {
+            return false;
+        };
+        let mut event = libc::epoll_event {
+            events: u32::from_ne_bytes(libc::EPOLLIN.to_ne_bytes()),
+            u64: token,
+        };
+        epoll_ctl(epoll, libc::EPOLL_CTL_ADD, pidfd, &mut event).is_some()
+    }
+
+    /// Those that ended; each is told until its descriptor is closed.
+    fn heard(&self) -> Vec<RawFd> {
+        let Some(epoll) = &self.0 else {
+            return Vec::new();
+        };
+        let mut room = [libc::epoll_event { events: 0, u64: 0 }; ENDS_AT_ONCE];
+        let count = epoll_wait(epoll, &mut room).map(usize::try_from);
+        let count = count.and_then(Result::ok).unwrap_or_default();
+        room.iter()
+            .take(count)
+            .filter_map(|event| RawFd::try_from(event.u64).ok())
+            .collect()
     }
 }
 
@@ -75,8 +126,8 @@ mod tests {
     #[test]
     fn the_end_of_a_process_that_is_held_is_heard() {
         let mut child = Command::new("sleep").arg("60").spawn().unwrap();
-        let fd = os::pidfd_open(i32::try_from(child.id()).unwrap()).unwrap();
-        let ends = os::Ends::default();
+        let fd = pidfd_open(i32::try_from(child.id()).unwrap()).unwrap();
+        let ends = Ends::default();
         assert!(ends.watch(&fd));
         assert!(ends.heard().is_empty());
         child.kill().unwrap();

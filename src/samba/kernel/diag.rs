@@ -4,8 +4,11 @@
 use std::fs::File;
 use std::io::{Read, Write};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::os::fd::OwnedFd;
+use std::os::unix::net::UnixDatagram;
+use std::time::Duration;
 
-use crate::samba::sys::os;
+use crate::samba::sys::kernel;
 
 const SOCK_DIAG_BY_FAMILY: u16 = 20;
 const NLMSG_ERROR: u16 = 2;
@@ -25,6 +28,9 @@ const ROOM: usize = 65_536;
 const INFO: u16 = 2;
 /// tcp_info.tcpi_last_data_recv, milliseconds
 const LAST_DATA_RECV: usize = 52;
+
+/// How long an answer of the kernel's may take; it never does.
+const PATIENCE: Duration = Duration::from_secs(2);
 
 /// A family of addresses as sock_diag has them.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -108,7 +114,12 @@ pub(super) struct Diag(File);
 impl Diag {
     /// `None` where the kernel has no sock_diag, or allows none.
     pub(super) fn open() -> Option<Self> {
-        os::sock_diag().map(|fd| Self(File::from(fd)))
+        let kind = libc::SOCK_RAW | libc::SOCK_CLOEXEC;
+        let socket = kernel::socket(libc::AF_NETLINK, kind, libc::NETLINK_SOCK_DIAG)?;
+        // std has the option that is asked for on this type, of whatever kind the socket is.
+        let socket = UnixDatagram::from(socket);
+        socket.set_read_timeout(Some(PATIENCE)).ok()?;
+        Some(Self(File::from(OwnedFd::from(socket))))
     }
 
     /// Send some questions; when this returns, the kernel has answered those with ends.

@@ -8,18 +8,25 @@ use std::fs;
 use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 
-use crate::samba::sys::debug;
+use crate::samba::options::max_log_size;
+use crate::samba::sys::samba;
 
 /// Samba makes its log the process's standard error as well, which is how the file is found, whatever its name.
 const STANDARD_ERROR: &str = "/proc/self/fd/2";
 
+/// `DEBUG_FILE` of Samba's `enum debug_logtype`.
+const FILE: i32 = 2;
+
 /// As root, after a line was written: begin the log anew when it is as large as it may be.
 pub(crate) fn keep_within_its_size() {
-    let Some(most) = debug::max_log_size() else {
+    let Some(most) = max_log_size() else {
         return;
     };
-    if debug::writes_a_file() {
-        begin_anew(Path::new(STANDARD_ERROR), most, debug::reopen);
+    // Not what the program was started with.
+    if samba::debug_get_log_type() == Some(FILE) {
+        begin_anew(Path::new(STANDARD_ERROR), most, || {
+            samba::reopen_logs_internal();
+        });
     }
 }
 

@@ -3,9 +3,12 @@
 pub(super) mod alive;
 pub(super) mod clock;
 mod diag;
+pub(super) mod folder;
 pub(super) mod idle;
+mod inotify;
 pub(super) mod listening;
 pub(crate) mod log_file;
 pub(in crate::samba) mod moment;
+mod processes;
 pub(crate) mod smbd;
 pub(crate) mod watch;

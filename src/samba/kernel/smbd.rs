@@ -8,8 +8,10 @@ use std::time::{Duration, Instant};
 
 use parking_lot::Mutex;
 
-use super::moment::since_1970;
-use crate::samba::sys::{os, processes};
+use super::moment::{since_1970, since_boot};
+use super::processes;
+use crate::samba::options;
+use crate::samba::sys::kernel::sysconf;
 
 /// When smbd started; both are 0 when that is not known.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
@@ -48,7 +50,7 @@ pub(crate) fn is_this() -> bool {
 }
 
 fn has_pid_file_open() -> bool {
-    let Some(folder) = processes::pid_directory() else {
+    let Some(folder) = options::pid_directory() else {
         return false;
     };
     let wanted = Path::new(&folder).join("smbd.pid");
@@ -75,8 +77,9 @@ pub(crate) fn started() -> Started {
 fn look(pid: u32) -> Option<Started> {
     let stat = fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
     let ticks = start_ticks(&stat)?;
-    let booted = since_1970().ok()?.checked_sub(os::since_boot()?)?;
-    let up = ticks.checked_div(os::ticks_a_second()?)?;
+    let booted = since_1970().ok()?.checked_sub(since_boot()?)?;
+    let ticks_a_second = u64::try_from(sysconf(libc::_SC_CLK_TCK)?).ok()?;
+    let up = ticks.checked_div(ticks_a_second)?;
     Some(Started {
         seconds: i64::try_from(booted.as_secs().checked_add(up)?).ok()?,
         instance: u64::from(pid) << 40 ^ ticks,

@@ -19,7 +19,7 @@ use std::time::Instant;
 use once_cell::sync::Lazy;
 use parking_lot::Mutex;
 
-use crate::samba::sys::inotify::{self, Inotify};
+use super::inotify::{self, Inotify};
 
 /// Who watches; each has paths of its own.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -55,10 +55,10 @@ const MOST_WATCHES: usize = 256;
 /// here.
 const MOST_READS: usize = 16;
 
-const ON_THE_WAY: u32 = inotify::DELETE_SELF | inotify::MOVE_SELF;
-const OF_A_FILE: u32 = ON_THE_WAY | inotify::MODIFY | inotify::ATTRIB;
+const ON_THE_WAY: u32 = libc::IN_DELETE_SELF | libc::IN_MOVE_SELF;
+const OF_A_FILE: u32 = ON_THE_WAY | libc::IN_MODIFY | libc::IN_ATTRIB;
 const OF_A_FOLDER: u32 =
-    OF_A_FILE | inotify::CREATE | inotify::DELETE | inotify::MOVED_FROM | inotify::MOVED_TO;
+    OF_A_FILE | libc::IN_CREATE | libc::IN_DELETE | libc::IN_MOVED_FROM | libc::IN_MOVED_TO;
 
 #[derive(Clone, Copy, Default)]
 struct Look {
@@ -225,7 +225,7 @@ impl Watch {
                 inotify::News::Some(events) => {
                     for event in events {
                         // The end of a watch is no news: what ended it comes before it.
-                        if event.mask & inotify::IGNORED != 0 {
+                        if event.mask & libc::IN_IGNORED != 0 {
                             self.watches.remove(&event.watch);
                         } else {
                             silent = false;

@@ -1,14 +1,14 @@
 #![forbid(unsafe_code)]
 //! Tree connects, from smbXsrv_tcon_global.tdb.
 
+use super::databases::{Care, Database, Walked};
 use super::walk::each_record;
 use super::Refresh;
 use crate::error::NetApiStatus as Status;
 use crate::host::{Feed, HostResult};
 use crate::registry::records::ConnectionRecord;
 use crate::samba::records::connection;
-use crate::samba::sys::databases::{Care, Database, Walked};
-use crate::samba::sys::text::stored;
+use crate::samba::text::stored;
 
 /// All of processes that live.
 pub(super) fn read(refresh: &Refresh<'_>, feed: &mut Feed) -> HostResult<()> {

@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use super::databases::{Care, Database, Walked};
 use super::locks::Locks;
 use super::rows::{Row, Rows};
 use super::walk::each_record;
@@ -10,10 +11,9 @@ use crate::host::HostResult;
 use crate::ndr::record::Text;
 use crate::ndr::NdrError;
 use crate::registry::records::{OpenFlags, OpenRecord};
+use crate::samba::cluster::is_clustered;
 use crate::samba::records::{is_disconnected, open_file, Entry, LockingForm, OpenFile};
-use crate::samba::sys::cluster::is_clustered;
-use crate::samba::sys::databases::{Care, Database, Walked};
-use crate::samba::sys::text::stored;
+use crate::samba::text::stored;
 
 /// The list under way.
 pub(super) struct Files<'a> {

@@ -3,9 +3,12 @@
 
 use std::collections::HashMap;
 
+use crate::error::NetApiStatus as Status;
 use crate::host::HostResult;
 use crate::registry::records::{FileKey, ServerId};
-use crate::samba::sys::locks::each_lock;
+use crate::samba::cluster::{in_time, is_clustered};
+use crate::samba::sys::samba::brl_forall;
+use crate::samba::sys::walks;
 
 /// Number of locks by file, process and node.
 #[derive(Default)]
@@ -15,10 +18,21 @@ impl Locks {
     /// All of this moment.
     pub(super) fn read() -> HostResult<Self> {
         let mut locks = Self::default();
-        each_lock(&mut |file, server| {
+        let mut count = |file, server: ServerId| {
             let count = locks.0.entry((file, server.pid, server.vnn)).or_default();
             *count = count.saturating_add(1);
-        })?;
+        };
+        let mut walk = walks::Locks(&mut count, false);
+        let mut walk = || {
+            let number = brl_forall(&mut walk).ok_or(Status::ERROR_NOT_SUPPORTED)?;
+            let whole = number >= 0 && !walk.1;
+            whole.then_some(()).ok_or(Status::ERROR_GEN_FAILURE)
+        };
+        if is_clustered() == Some(true) {
+            in_time(walk)?;
+        } else {
+            walk()?;
+        }
         Ok(locks)
     }
 

@@ -2,6 +2,7 @@
 //! Live state: sessions, tree connects and opens as Samba's databases have them at this moment.
 
 mod connections;
+mod databases;
 mod explained;
 mod files;
 mod locks;
@@ -14,11 +15,12 @@ mod walk;
 
 use std::cell::RefCell;
 
+pub(super) use self::databases::can_walk;
+use self::databases::Care;
+use super::cluster::own_node;
+use super::identity::AsRoot;
 use super::kernel::alive::Alive;
 use super::records::Proven;
-use super::sys::cluster::own_node;
-use super::sys::databases::Care;
-use super::sys::identity::AsRoot;
 use super::sys::shim::CallFacts;
 use crate::host::{Feed, HostResult, Kinds};
 use crate::registry::records::ServerId;

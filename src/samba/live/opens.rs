@@ -4,6 +4,7 @@
 //! Rows are read first, entries after. A file that was closed in between has no entry any more, one opened in between no row, and
 //! neither is shown; so each open that is there all the time is in the list once. Rows without an entry are pipes where that can be known.
 
+use super::databases::{sequence, Care, Database, Walked};
 use super::explained::{explain, is_doubtful};
 use super::files::Files;
 use super::locks::Locks;
@@ -12,9 +13,8 @@ use super::{missed, owners, Refresh};
 use crate::error::NetApiStatus as Status;
 use crate::host::{Feed, HostResult, Kinds};
 use crate::registry::records::{OpenFlags, OpenRecord, ServerId};
+use crate::samba::accounts::uid_of;
 use crate::samba::records::LockingForm;
-use crate::samba::sys::accounts::uid_of;
-use crate::samba::sys::databases::{sequence, Care, Database, Walked};
 
 /// Pipes are opened for both ways.
 const PIPE_ACCESS: u32 = 0x0012_019f;

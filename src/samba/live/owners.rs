@@ -7,8 +7,8 @@ use super::rows::{Row, Rows};
 use super::Refresh;
 use crate::host::{Feed, HostResult};
 use crate::registry::records::{OpenFlags, OpenRecord, ServerId};
+use crate::samba::accounts::uid_of;
 use crate::samba::records::{is_disconnected, Time};
-use crate::samba::sys::accounts::uid_of;
 
 /// What opens must have in common; before 4.23 without a session.
 type Alike = (ServerId, usize, u32, u32);

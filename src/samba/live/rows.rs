@@ -4,13 +4,13 @@
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 
+use super::databases::{Database, Walked};
 use super::walk::each_record;
 use super::Refresh;
 use crate::error::NetApiStatus as Status;
 use crate::host::HostResult;
 use crate::registry::records::{OpenFlags, OpenRecord, ServerId};
 use crate::samba::records::{open, Entry, Time};
-use crate::samba::sys::databases::{Database, Walked};
 
 /// An open, as far as the join needs it.
 #[derive(Clone, Copy)]

@@ -1,6 +1,7 @@
 #![forbid(unsafe_code)]
 //! Sessions, from smbXsrv_session_global.tdb.
 
+use super::databases::{Care, Database, Walked};
 use super::walk::each_record;
 use super::{Caller, Refresh};
 use crate::error::NetApiStatus as Status;
@@ -8,10 +9,9 @@ use crate::host::{Feed, HostResult, Kinds};
 use crate::ndr::record::Text;
 use crate::registry::records::{ServerId, SessionFlags, SessionRecord};
 use crate::samba::kernel::idle;
+use crate::samba::options::guest_account;
 use crate::samba::records::{session, Channel, Session};
-use crate::samba::sys::accounts::guest_account;
-use crate::samba::sys::databases::{Care, Database, Walked};
-use crate::samba::sys::text::stored;
+use crate::samba::text::stored;
 
 /// SMBXSRV_PROCESSED_ENCRYPTED_PACKET
 const ENCRYPTED_PACKET: u8 = 0x04;

@@ -1,11 +1,11 @@
 #![forbid(unsafe_code)]
 //! Walks whose records are decoded, with what is to be said of those that cannot be.
 
+use super::databases::{walk, Care, Database, Walked};
 use crate::error::NetApiStatus as Status;
 use crate::host::HostResult;
 use crate::ndr::NdrError;
 use crate::samba::records::MISFILED;
-use crate::samba::sys::databases::{walk, Care, Database, Walked};
 
 /// Hand every record to `each`, which says whether it could read it. One that it cannot is left out, and the log says how many there
 /// were; a database of which nothing can be read is an error, not an empty list.

@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use super::cells::{self, Outcome};
-use crate::samba::sys::os::lock_bytes;
+use crate::samba::lock::lock_bytes;
 use crate::samba::sys::shared::Shared;
 
 /// Which file: its device and its number there.

@@ -18,7 +18,8 @@ use std::time::{Duration, Instant};
 use parking_lot::Mutex;
 
 use self::counts::Counts;
-use super::sys::{os, paths, text as charset};
+use super::kernel::moment::since_boot;
+use super::{paths, text as charset};
 use crate::dispatch::Route;
 use crate::error::Fault;
 use crate::host::Host;
@@ -130,7 +131,7 @@ impl Metrics {
     /// Write the text when something was counted since. How long to wait and come again; `None`: there is nothing more to write.
     pub(crate) fn write(&self) -> Option<Duration> {
         self.waits(false);
-        let wait = self.with(|state| state.write(os::since_boot()));
+        let wait = self.with(|state| state.write(since_boot()));
         if wait.is_some() {
             self.waits(true);
         }
@@ -207,7 +208,7 @@ impl State {
                 let text = text::render(&|cell| counts.get(cell));
                 let written = folder::replace(path, text::BEGIN, &text);
                 counts.set(cells::WRITTEN, sum);
-                let now = now.or_else(os::since_boot).unwrap_or_default();
+                let now = now.or_else(since_boot).unwrap_or_default();
                 counts.set(
                     cells::WRITTEN_AT,
                     u64::try_from(now.as_millis()).unwrap_or(0),

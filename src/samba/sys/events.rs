@@ -4,39 +4,25 @@ use std::ffi::c_void;
 use std::panic::{catch_unwind, AssertUnwindSafe};
 use std::time::Duration;
 
-use super::functions::samba;
-
-/// A `struct tevent_context`.
-#[derive(Clone, Copy)]
-pub(crate) struct Events(*mut c_void);
+use super::functions::tevent_timeval_current_ofs;
+use super::handles::Events;
+use super::raw;
 
 /// What a timer is given.
 type Task = Box<dyn FnOnce()>;
 
-impl Events {
-    /// `None` when there is no loop.
-    ///
-    /// # Safety
-    /// NULL, or the loop that this thread runs, which ends with the process.
-    pub(crate) unsafe fn new(context: *mut c_void) -> Option<Self> {
-        (!context.is_null()).then_some(Self(context))
-    }
-
+impl Events<'_> {
     /// Do it once, when the loop comes round after that time. False: it never will.
     pub(crate) fn after(self, wait: Duration, task: impl FnOnce() + 'static) -> bool {
-        let both = samba::_tevent_add_timer
-            .get()
-            .zip(samba::tevent_timeval_current_ofs.get());
-        let Some((add, moment)) = both else {
+        let seconds = u32::try_from(wait.as_secs()).unwrap_or(u32::MAX);
+        let moment = tevent_timeval_current_ofs(seconds, wait.subsec_micros());
+        let Some((add, moment)) = raw::_tevent_add_timer().zip(moment) else {
             return false;
         };
-        let seconds = u32::try_from(wait.as_secs()).unwrap_or(u32::MAX);
-        // SAFETY: no conditions.
-        let moment = unsafe { moment(seconds, wait.subsec_micros()) };
         let task: *mut Task = Box::into_raw(Box::new(Box::new(task)));
-        let (name, place) = (c"due".as_ptr(), c"srvsvc_rs".as_ptr());
+        let (at, name, place) = (self.as_ptr(), c"due".as_ptr(), c"srvsvc_rs".as_ptr());
         // SAFETY: the loop is alive, and both texts are constants; `due` takes the task.
-        let timer = unsafe { add(self.0, self.0, moment, due, task.cast(), name, place) };
+        let timer = unsafe { add(at, at, moment, due, task.cast(), name, place) };
         if timer.is_null() {
             // SAFETY: made above, and nobody was given it.
             drop(unsafe { Box::from_raw(task) });

@@ -1,7 +1,10 @@
 //! A talloc stack frame: what Samba allocates "on the stack" meanwhile is freed with it.
 
-use super::functions::samba;
-use super::types::Talloc;
+use std::ffi::CStr;
+
+use super::raw::{self, Talloc};
+
+const HERE: &CStr = c"srvsvc_rs";
 
 /// While it lives, Samba's `talloc_tos()` is it. Frames end in the reverse order of their making, as Rust drops them.
 #[must_use]
@@ -10,19 +13,19 @@ pub(in crate::samba) struct Frame(Talloc);
 impl Frame {
     /// `None` when this Samba has no such thing, or no memory.
     pub(in crate::samba) fn new() -> Option<Self> {
-        let make = samba::_talloc_stackframe.get()?;
+        let make = raw::_talloc_stackframe()?;
         // SAFETY: the location is a constant text; the frame is freed by `drop` alone.
-        let frame = unsafe { make(c"srvsvc_rs".as_ptr()) };
+        let frame = unsafe { make(HERE.as_ptr()) };
         (!frame.is_null()).then_some(Self(frame))
     }
 
     /// The same with room for many small things in one allocation, where Samba has that.
-    pub(super) fn with_pool(bytes: usize) -> Option<Self> {
-        let Some(make) = samba::_talloc_stackframe_pool.get() else {
+    pub(in crate::samba) fn with_pool(bytes: usize) -> Option<Self> {
+        let Some(make) = raw::_talloc_stackframe_pool() else {
             return Self::new();
         };
         // SAFETY: as above.
-        let frame = unsafe { make(c"srvsvc_rs".as_ptr(), bytes) };
+        let frame = unsafe { make(HERE.as_ptr(), bytes) };
         (!frame.is_null()).then_some(Self(frame))
     }
 
@@ -34,9 +37,16 @@ impl Frame {
 
 impl Drop for Frame {
     fn drop(&mut self) {
-        if let Some(free) = samba::_talloc_free.get() {
-            // SAFETY: made in `new`, freed once.
-            unsafe { free(self.0, c"srvsvc_rs".as_ptr()) };
-        }
+        // SAFETY: made in `new`, freed once.
+        unsafe { free(self.0) };
+    }
+}
+
+/// # Safety
+/// Something of talloc's that nobody uses any more.
+pub(super) unsafe fn free(what: Talloc) {
+    if let Some(free) = raw::_talloc_free() {
+        // SAFETY: the promise above.
+        unsafe { free(what, HERE.as_ptr()) };
     }
 }

@@ -1,348 +1,201 @@
-//! The table of Samba's functions: who needs it, name and prototype, as the library has it that is named above.
+//! Functions of Samba that are safe to call: their rows have the types that promise what they ask for, and the table makes the call.
 //!
-//! `[]`: nobody's need, who asks for it copes with its absence. `[SHARES]` and so on: calls of that kind are Samba's own where it is
-//! missing (`Word`; CALLERS: all calls). `since` and `until`: the releases that have it in this form.
+//! Whoever writes a row answers for it: Samba's prototype, nothing that a type does not promise, and of what comes back that it is what
+//! the type says. `in Frame`: the function allocates on the frame that is in force, which is made for it.
 
-use std::ffi::{c_char, c_void, CStr};
+use std::ffi::{c_void, CStr, CString};
 
-use once_cell::sync::OnceCell;
+use super::frame::Frame;
+use super::handles::*;
+use super::owned::{OpenFile, Sections};
+use super::shapes::*;
+use super::texts::{Stream, Substitution};
+use super::walks::{Chained, Layered, Locks, Walk};
+use crate::registry::records::ServerId;
 
-use super::symbols::{missing, Function, Need, Symbol};
-use super::types::*;
-use crate::host::Kinds;
-
-/// Functions that every call or every share needs are looked up at a worker's start, others before the first call that is of their kind.
-const EARLY: Kinds = Kinds(Kinds::SHARES.0 | Kinds::CALLERS.0);
-
-/// What cannot be answered for want of a function, each with its name; `late`: all but what most calls need.
-pub(crate) fn lacking(late: bool) -> impl Iterator<Item = (Kinds, &'static str)> {
-    missing(ALL, move |kinds| kinds.intersects(EARLY) != late)
-}
-
-/// Whether this Samba has a function.
-pub(in crate::samba) enum Presence {
-    There,
-    /// Other releases have it, this one has another in its stead.
-    OfOthers,
-    /// Calls of these kinds cannot do without it.
-    Missing(Kinds),
-}
-
-/// Each function of the table, by name.
-pub(in crate::samba) fn presences() -> impl Iterator<Item = (&'static str, Presence)> {
-    ALL.iter().map(|function| {
-        let need = function.need();
-        let presence = if !need.is_of_this_release() {
-            Presence::OfOthers
-        } else if function.is_there() {
-            Presence::There
-        } else {
-            Presence::Missing(need.kinds)
-        };
-        (function.name(), presence)
-    })
-}
-
-/// Whether calls of one of these kinds lack a function of Samba's: nothing of theirs may be called.
-pub(crate) fn lacks(kinds: Kinds) -> bool {
-    static LACKED: [OnceCell<Kinds>; 2] = [const { OnceCell::new() }; 2];
-    let lacked = |late| {
-        let all = || lacking(late).fold(Kinds::NONE, |all, (kinds, _)| all | kinds);
-        *LACKED[usize::from(late)].get_or_init(all)
-    };
-    let late = if kinds.without(EARLY) == Kinds::NONE {
-        Kinds::NONE
-    } else {
-        lacked(true)
-    };
-    (lacked(false) | late).intersects(kinds | Kinds::CALLERS)
-}
-
-/// Kinds of calls as the table has them.
-struct Word;
-
-impl Word {
-    const CALLERS: Kinds = Kinds::CALLERS;
-    const SHARES: Kinds = Kinds::SHARES;
-    const CHANGES: Kinds = Kinds::CHANGES;
-    const FILES: Kinds = Kinds::FILES;
-    const OPENS: Kinds = Kinds(Kinds::OPENS.0 | Kinds::OPEN_OWNERS.0);
-    /// All live state.
-    const LIVE: Kinds = Kinds(Kinds::SESSIONS.0 | Kinds::CONNECTIONS.0 | Self::OPENS.0);
-}
-
-macro_rules! need {
-    () => {
-        Need::of(Kinds::NONE)
-    };
-    ($word:ident) => {
-        Need::of(Word::$word)
-    };
-    ($word:ident since $release:literal) => {
-        Need::of(Word::$word).since($release)
-    };
-    ($word:ident until $release:literal) => {
-        Need::of(Word::$word).until($release)
-    };
-}
-
-macro_rules! functions {
-    ($([$($need:tt)*] fn $name:ident($($type:ty),* $(,)? $(; $more:tt)?) $(-> $ret:ty)?;)*) => {
-        /// One function of Samba each, by Samba's name and prototype.
-        #[allow(non_upper_case_globals, reason = "Samba's names")]
-        pub(super) mod samba {
-            use super::*;
-            $(
-                pub(in crate::samba::sys) static $name: Symbol<unsafe extern "C" fn($($type),* $(, $more)?) $(-> $ret)?> =
-                    match CStr::from_bytes_with_nul(concat!(stringify!($name), "\0").as_bytes()) {
-                        Ok(name) => Symbol::new(name, need!($($need)*)),
-                        Err(_) => unreachable!(),
-                    };
-            )*
-        }
-
-        static ALL: &[&(dyn Function + Sync)] = &[$(&samba::$name),*];
-    };
-}
-
-functions! {
-    // libsamba-util, libtalloc
-    [CALLERS] fn _talloc_stackframe(*const c_char) -> Talloc;
-    [] fn _talloc_stackframe_pool(*const c_char, usize) -> Talloc;
-    [] fn _talloc_free(Talloc, *const c_char) -> i32;
-    [] fn talloc_strndup(Talloc, *const c_char, usize) -> *mut c_char;
-    [] fn convert_string_talloc(Talloc, i32, i32, *const c_void, usize, *mut c_void, *mut usize) -> bool;
-
-    // libtevent
-    [] fn _tevent_add_timer(*mut c_void, Talloc, libc::timeval, TimerFn, *mut c_void, *const c_char, *const c_char) -> *mut c_void;
-    [] fn tevent_timeval_current_ofs(u32, u32) -> libc::timeval;
-
-    // libsamba-debug
-    [] fn dbghdrclass(i32, i32, *const c_char, *const c_char) -> bool;
-    [] fn dbgtext(*const c_char; ...) -> bool;
+safe_functions! {
+    // libsamba-util, libtevent, libsamba-debug, libsamba-passdb
+    [SHARES] fn get_dyn_CONFIGFILE() -> CString;
+    [] fn cache_path(on: &Frame, name: &CStr) -> CString;
+    [SHARES] fn pidfile_pid(folder: &CStr, program: &CStr) -> i32;
+    [] fn tevent_timeval_current_ofs(seconds: u32, microseconds: u32) -> libc::timeval;
+    [] fn dbghdrclass(level: i32, class: i32, place: &CStr, function: &CStr) -> bool;
     [] fn debug_get_log_type() -> i32;
-    [] fn debuglevel_get_class(usize) -> i32;
+    [] fn debuglevel_get_class(class: usize) -> i32;
+    [] fn debuglevel_set_class(class: usize, level: i32);
     [] fn reopen_logs_internal() -> bool;
-    [] fn debuglevel_set_class(usize, i32);
-
-    // libsamba-passdb
-    [] fn smb_register_passdb(i32, *const c_char, PassdbInit) -> NtStatus;
-    [] fn make_pdb_method_name(*mut c_void, *const c_char) -> NtStatus;
-    [] fn pdb_find_backend_entry(*const c_char) -> *const Backend;
+    [] fn smb_register_passdb(number: i32, name: &CStr, init: Init) -> u32;
 
     // libsmbd-shim
     [CALLERS] fn become_root();
     [CALLERS] fn unbecome_root();
-    [CALLERS] fn become_authenticated_pipe_user(*mut c_void) -> bool;
+    [CALLERS] fn become_authenticated_pipe_user(session: Session<'_>) -> bool;
     [CALLERS] fn unbecome_authenticated_pipe_user() -> bool;
 
-    // libsamba-util
-    [SHARES] fn get_dyn_CONFIGFILE() -> *const c_char;
-    [] fn cache_path(Talloc, *const c_char) -> *mut c_char;
-    [SHARES] fn pidfile_pid(*const c_char, *const c_char) -> i32;
-
-    // libsmbconf
+    // libsmbconf: options
+    [CALLERS] fn samba_version_string() -> CString;
     [SHARES] fn lp_config_backend_is_registry() -> bool;
     [SHARES] fn lp_registry_shares() -> bool;
-    [SHARES] fn lp_pid_directory() -> *const c_char;
-    [] fn lp_dump(*mut libc::FILE, bool, i32);
+    [SHARES] fn lp_pid_directory() -> CString;
+    [] fn lp_dump(to: &Stream, defaults: bool, most: i32);
     [] fn lp_max_log_size() -> i32;
-    [LIVE] fn process_exists(RawServerId) -> bool;
-    [] fn lp_unix_charset() -> *const c_char;
-    [SHARES] fn lp_snum_ok(i32) -> bool;
-    [SHARES] fn lp_printable(i32) -> bool;
-    [SHARES] fn lp_read_only(i32) -> bool;
-    [SHARES] fn lp_guest_ok(i32) -> bool;
-    [SHARES] fn lp_access_based_share_enum(i32) -> bool;
-    [SHARES] fn lp_administrative_share(i32) -> bool;
-    [SHARES since 418] fn lp_allow_local_address(i32, *const c_void) -> bool;
-    [SHARES] fn lp_autoloaded(i32) -> bool;
-    [SHARES] fn lp_browseable(i32) -> bool;
-    [SHARES] fn lp_comment(Talloc, *const Substitution, i32) -> *mut c_char;
-    [SHARES] fn lp_const_servicename(i32) -> *const c_char;
-    [] fn lp_continuous_availability(i32) -> bool;
-    [SHARES] fn lp_csc_policy(i32) -> i32;
-    [SHARES] fn lp_fstype(i32) -> *const c_char;
-    [SHARES] fn lp_hide_unreadable(i32) -> bool;
+    [LIVE] fn process_exists(id: ServerId) -> bool;
+    [] fn lp_unix_charset() -> CString;
     [SHARES] fn lp_host_msdfs() -> bool;
     [SHARES] fn lp_hostname_lookups() -> bool;
-    [SHARES] fn lp_hosts_allow(i32) -> *const *const c_char;
-    [SHARES] fn lp_hosts_deny(i32) -> *const *const c_char;
-    [] fn lp_invalid_users(i32) -> *const *const c_char;
-    [] fn lp_valid_users(i32) -> *const *const c_char;
-    [FILES] fn lp_read_list(i32) -> *const *const c_char;
-    [FILES] fn lp_write_list(i32) -> *const *const c_char;
-    [SHARES] fn lp_max_connections(i32) -> i32;
-    [SHARES] fn lp_msdfs_proxy(Talloc, *const Substitution, i32) -> *mut c_char;
-    [SHARES] fn lp_msdfs_root(i32) -> bool;
-    [] fn lp_netbios_name() -> *const c_char;
-    [SHARES] fn lp_numservices() -> i32;
-    [SHARES] fn lp_oplocks(i32) -> bool;
-    [SHARES] fn lp_parm_bool(i32, *const c_char, *const c_char, bool) -> bool;
+    [] fn lp_netbios_name() -> CString;
     [CALLERS] fn lp_restrict_anonymous() -> i32;
-    [CALLERS] fn lp_server_string(Talloc, *const Substitution) -> *mut c_char;
-    [SHARES since 424] fn lp__server_smb_encrypt(i32) -> i32;
-    [SHARES until 423] fn lp_server_smb_encrypt(i32) -> i32;
-    [SHARES] fn lp_volume(Talloc, *const Substitution, i32) -> *mut c_char;
-    [CALLERS] fn dump_a_parameter(i32, *mut c_char, *mut libc::FILE, bool) -> bool;
-    [SHARES] fn talloc_sub_full(Talloc, *const c_char, *const c_char, *const c_char, u32, *const c_char, *const c_char, *const c_char) -> *mut c_char;
-    [SHARES] fn lp_path(Talloc, *const Substitution, i32) -> *mut c_char;
-    [CALLERS] fn loadparm_s3_global_substitution() -> *const Substitution;
-    [CALLERS] fn set_current_user_info(*const c_char, *const c_char, *const c_char);
-    [SHARES] fn talloc_sub_basic(Talloc, *const c_char, *const c_char, *const c_char) -> *mut c_char;
-    [SHARES] fn connections_snum_used(*mut c_void, i32) -> bool;
-    [SHARES] fn delete_and_reload_printers();
-    [SHARES] fn load_registry_shares() -> bool;
-    [SHARES] fn load_usershare_shares(*mut c_void, unsafe extern "C" fn(*mut c_void, i32) -> bool) -> i32;
-    [] fn getservicebyname(*const c_char, *mut c_void) -> i32;
-    [] fn lp_do_parameter(i32, *const c_char, *const c_char) -> bool;
-    [] fn lp_do_section(*const c_char, *mut c_void) -> bool;
-    [] fn lp_killservice(i32);
-    [] fn lp_parameter_is_valid(*const c_char) -> bool;
-    [] fn lp_auto_services(Talloc, *const Substitution) -> *mut c_char;
-    [SHARES] fn lp_kill_all_services();
-    [SHARES] fn lp_load_with_shares(*const c_char) -> bool;
-    [SHARES] fn lp_servicenumber(*const c_char) -> i32;
-    [SHARES] fn lp_usershare_max_shares() -> i32;
-    [SHARES] fn lp_usershare_path(Talloc, *const Substitution) -> *mut c_char;
-    [SHARES] fn pm_process(*const c_char, SectionFn, ParameterFn, *mut c_void) -> bool;
-    [] fn lp_winbind_separator() -> *const c_char;
-    [] fn Get_Pwnam_alloc(Talloc, *const c_char) -> *mut libc::passwd;
-    [] fn uidtoname(u32) -> *const c_char;
-    [CHANGES] fn lp_add_share_command(Talloc, *const Substitution) -> *mut c_char;
-    [CHANGES] fn lp_change_share_command(Talloc, *const Substitution) -> *mut c_char;
-    [CHANGES] fn lp_delete_share_command(Talloc, *const Substitution) -> *mut c_char;
-    [CHANGES] fn smbrun_no_sanitize(*const c_char, *mut i32, *const *const c_char) -> i32;
-    [CHANGES] fn lock_path(Talloc, *const c_char) -> *mut c_char;
+    [CALLERS] fn lp_server_string(on: Option<&Frame>, how: &Substitution) -> CString;
     [] fn lp_clustering() -> bool;
-    [LIVE] fn lp_guest_account() -> *const c_char;
-    [CALLERS] fn lp_parm_const_string(i32, *const c_char, *const c_char, *const c_char) -> *const c_char;
-    [] fn lp_parm_string_list(i32, *const c_char, *const c_char, *const *const c_char) -> *const *const c_char;
-    // libsamba-passdb
-    [] fn lookup_name_smbconf(Talloc, *const c_char, i32, *mut *const c_char, *mut *const c_char, *mut DomSid, *mut i32) -> bool;
     [] fn lp_persistent_handles() -> bool;
-    [CALLERS] fn samba_version_string() -> *const c_char;
-    [LIVE] fn sid_to_uid(*const c_void, *mut u32) -> bool;
-    [] fn db_open(Talloc, *const c_char, i32, i32, i32, u32, u32, u64) -> *mut c_void;
+    [LIVE] fn lp_guest_account() -> CString;
+    [] fn lp_winbind_separator() -> CString;
+    [] fn lp_auto_services(on: Option<&Frame>, how: &Substitution) -> CString;
+    [SHARES] fn lp_usershare_max_shares() -> i32;
+    [SHARES] fn lp_usershare_path(on: Option<&Frame>, how: &Substitution) -> CString;
+    [CHANGES] fn lp_add_share_command(on: Option<&Frame>, how: &Substitution) -> CString;
+    [CHANGES] fn lp_change_share_command(on: Option<&Frame>, how: &Substitution) -> CString;
+    [CHANGES] fn lp_delete_share_command(on: Option<&Frame>, how: &Substitution) -> CString;
+    [CALLERS] fn lp_parm_const_string(service: Service, kind: &CStr, option: &CStr, _ = Null) -> CString;
+    [SHARES] fn lp_parm_bool(service: Service, kind: &CStr, option: &CStr, default: bool) -> bool;
+    [] fn lp_parm_string_list(service: Service, kind: &CStr, option: &CStr, _ = Null) -> List<'static>;
+    [CALLERS] fn dump_a_parameter(service: Service, name: Scratch, to: &Stream, is_global: bool) in Frame -> bool;
 
-    [SHARES] fn smbconf_changed(*mut c_void, *mut Csn, *const c_char, *const c_char) -> bool;
-    [CHANGES] fn smbconf_create_share(*mut c_void, *const c_char) -> i32;
-    [CHANGES] fn smbconf_delete_parameter(*mut c_void, *const c_char, *const c_char) -> i32;
-    [CHANGES] fn smbconf_delete_share(*mut c_void, *const c_char) -> i32;
-    [CHANGES] fn smbconf_get_parameter(*mut c_void, Talloc, *const c_char, *const c_char, *mut *mut c_char) -> i32;
-    [CHANGES] fn smbconf_get_share_names(*mut c_void, Talloc, *mut u32, *mut *mut *mut c_char) -> i32;
-    [SHARES] fn smbconf_init_reg(Talloc, *mut *mut c_void, *const c_char) -> i32;
-    [CHANGES] fn smbconf_set_parameter(*mut c_void, *const c_char, *const c_char, *const c_char) -> i32;
-    [CHANGES] fn smbconf_share_exists(*mut c_void, *const c_char) -> bool;
-    [CHANGES] fn smbconf_shutdown(*mut c_void);
-    [CHANGES] fn smbconf_transaction_cancel(*mut c_void) -> i32;
-    [CHANGES] fn smbconf_transaction_commit(*mut c_void) -> i32;
-    [CHANGES] fn smbconf_transaction_start(*mut c_void) -> i32;
-    [] fn state_path(Talloc, *const c_char) -> *mut c_char;
-    [CHANGES] fn messaging_send_all(*mut c_void, i32, *const c_void, usize);
-    [] fn messaging_send_buf(*mut c_void, RawServerId, u32, *const u8, usize) -> NtStatus;
-    [] fn get_my_vnn() -> u32;
-    [] fn g_lock_ctx_init(Talloc, *mut c_void) -> *mut c_void;
-    [] fn g_lock_lock(*mut c_void, TdbData, i32, TimeVal, *const c_void, *mut c_void) -> NtStatus;
-    [] fn g_lock_unlock(*mut c_void, TdbData) -> NtStatus;
+    // services
+    [SHARES] fn lp_snum_ok(service: Service) -> bool;
+    [SHARES] fn lp_printable(service: Service) -> bool;
+    [SHARES] fn lp_read_only(service: Service) -> bool;
+    [SHARES] fn lp_guest_ok(service: Service) -> bool;
+    [SHARES] fn lp_access_based_share_enum(service: Service) -> bool;
+    [SHARES] fn lp_administrative_share(service: Service) -> bool;
+    [SHARES since 418] fn lp_allow_local_address(service: Service, end: Address<'_>) -> bool;
+    [SHARES] fn lp_autoloaded(service: Service) -> bool;
+    [SHARES] fn lp_browseable(service: Service) -> bool;
+    [SHARES] fn lp_comment(on: Option<&Frame>, how: &Substitution, service: Service) -> CString;
+    [] fn lp_continuous_availability(service: Service) -> bool;
+    [SHARES] fn lp_csc_policy(service: Service) -> i32;
+    [SHARES] fn lp_hide_unreadable(service: Service) -> bool;
+    [SHARES] fn lp_hosts_allow(service: Service) -> List<'static>;
+    [SHARES] fn lp_hosts_deny(service: Service) -> List<'static>;
+    [] fn lp_invalid_users(service: Service) -> List<'static>;
+    [] fn lp_valid_users(service: Service) -> List<'static>;
+    [FILES] fn lp_read_list(service: Service) -> List<'static>;
+    [FILES] fn lp_write_list(service: Service) -> List<'static>;
+    [SHARES] fn lp_max_connections(service: Service) -> i32;
+    [SHARES] fn lp_msdfs_proxy(on: Option<&Frame>, how: &Substitution, service: Service) -> CString;
+    [SHARES] fn lp_msdfs_root(service: Service) -> bool;
+    [SHARES] fn lp_oplocks(service: Service) -> bool;
+    [SHARES] fn lp_path(on: Option<&Frame>, how: &Substitution, service: Service) -> CString;
+    [SHARES since 424] fn lp__server_smb_encrypt(service: Service) -> i32;
+    [SHARES until 423] fn lp_server_smb_encrypt(service: Service) -> i32;
+    [SHARES] fn lp_volume(on: Option<&Frame>, how: &Substitution, service: Service) -> CString;
 
-    // libsamba-sockets
-    [LIVE] fn tsocket_address_string(*const c_void, Talloc) -> *mut c_char;
+    // the load
+    [SHARES] fn lp_numservices() -> i32;
+    [SHARES] fn lp_servicenumber(name: &CStr) in Frame -> Service;
+    [] fn getservicebyname(name: &CStr, _ = Null) in Frame -> Service;
+    [SHARES] fn lp_load_with_shares(path: &CStr) in Frame -> bool;
+    [SHARES] fn lp_kill_all_services() in Frame;
+    [] fn lp_killservice(service: Service) in Frame;
+    [SHARES] fn delete_and_reload_printers() in Frame;
+    [SHARES] fn load_registry_shares() in Frame -> bool;
+    [] fn lp_do_section(name: &CStr, _ = Null) in Frame -> bool;
+    [] fn lp_do_parameter(service: Service, name: &CStr, value: &CStr) in Frame -> bool;
+    [] fn lp_parameter_is_valid(name: &CStr) in Frame -> bool;
 
-    // libsamba-cluster-support
-    [] fn messaging_ctdb_connection() -> *mut c_void;
-    [] fn ctdbd_dbpath(*mut c_void, Talloc, u32) -> *mut c_char;
-    [] fn ctdbd_control_local(*mut c_void, u32, u64, u32, TdbData, Talloc, *mut TdbData, *mut i32) -> i32;
+    // variables
+    [CALLERS] fn loadparm_s3_global_substitution() -> &'static Substitution;
+    [CALLERS] fn set_current_user_info(sent: &CStr, unix: &CStr, domain: &CStr);
+    [SHARES] fn talloc_sub_basic(on: &Frame, sent: &CStr, domain: &CStr, text: &CStr) -> CString;
+    [SHARES] fn talloc_sub_full(on: &Frame, share: &CStr, user: &CStr, folder: &CStr, gid: u32, sent: &CStr, domain: &CStr, text: &CStr) -> CString;
 
-    // libdbwrap
-    [] fn dbwrap_db_id(*mut c_void, *mut u8, usize) -> usize;
-    [] fn dbwrap_traverse_read(*mut c_void, RecordFn, *mut c_void, *mut i32) -> NtStatus;
-    [] fn dbwrap_record_get_key(*const c_void) -> TdbData;
-    [] fn dbwrap_record_get_value(*const c_void) -> TdbData;
+    // files, commands, the registry's sections
+    [] fn state_path(on: &Frame, name: &CStr) -> CString;
+    [CHANGES] fn lock_path(on: &Frame, name: &CStr) -> CString;
+    [CHANGES] fn smbrun_no_sanitize(line: &CStr, _ = Null, _ = Null) in Frame -> i32;
+    [SHARES] fn smbconf_init_reg(_ = Null, sections: &mut Option<Sections>, key: Option<&CStr>) in Frame -> i32;
+    [CHANGES] fn smbconf_get_parameter(sections: &Sections, on: &'f Frame, section: &CStr, name: &CStr, value: &mut Text<'f>) -> i32;
+    [CHANGES] fn smbconf_get_share_names(sections: &Sections, on: &'f Frame, names @ &mut Names<'f>) -> i32;
+    [SHARES] fn smbconf_changed(sections: &Sections, number: &mut u64, _ = Null, _ = Null) -> bool;
+    [CHANGES] fn smbconf_create_share(sections: &Sections, name: &CStr) in Frame -> i32;
+    [CHANGES] fn smbconf_delete_parameter(sections: &Sections, section: &CStr, name: &CStr) in Frame -> i32;
+    [CHANGES] fn smbconf_delete_share(sections: &Sections, name: &CStr) in Frame -> i32;
+    [CHANGES] fn smbconf_set_parameter(sections: &Sections, section: &CStr, name: &CStr, value: &CStr) in Frame -> i32;
+    [CHANGES] fn smbconf_share_exists(sections: &Sections, name: &CStr) in Frame -> bool;
+    [CHANGES] fn smbconf_transaction_cancel(sections: &Sections) in Frame -> i32;
+    [CHANGES] fn smbconf_transaction_commit(sections: &Sections) in Frame -> i32;
+    [CHANGES] fn smbconf_transaction_start(sections: &Sections) in Frame -> i32;
 
-    // libtdb, libtdb-wrap
-    [] fn tdb_wrap_open(Talloc, *const c_char, i32, i32, i32, u32) -> *mut TdbWrap;
-    [] fn tdb_open(*const c_char, i32, i32, i32, u32) -> *mut c_void;
-    [] fn tdb_close(*mut c_void) -> i32;
-    [] fn tdb_error(*mut c_void) -> i32;
-    [] fn tdb_get_flags(*mut c_void) -> i32;
-    [] fn tdb_get_seqnum(*mut c_void) -> i32;
-    [] fn tdb_parse_record(*mut c_void, TdbData, ParseFn, *mut c_void) -> i32;
-    [] fn tdb_hash_size(*mut c_void) -> i32;
-    [] fn tdb_traverse_read(*mut c_void, TdbFn, *mut c_void) -> i32;
-    [] fn tdb_traverse_chain(*mut c_void, u32, TdbFn, *mut c_void) -> i32;
-
-    // libsmbd-base: a connection of our own to a share, and files of it
-    [FILES] fn global_messaging_context() -> *mut c_void;
-    [FILES until 424] fn create_conn_struct_tos_cwd(*mut c_void, i32, *const c_char, *const c_void, *mut *mut c_void) -> NtStatus;
-    [FILES since 425] fn create_conn_struct_chdir(Talloc, *mut c_void, i32, *const c_char, *const c_void, *mut *mut c_void) -> NtStatus;
-    [FILES since 425] fn conn_wrap_connection(*const c_void) -> *mut c_void;
-    [FILES] fn filename_convert_dirfsp(Talloc, *mut c_void, *const c_char, u32, u64, *mut *mut c_void, *mut *mut c_void) -> NtStatus;
-    [FILES] fn create_file_default(
-        *mut c_void, *mut c_void, *mut c_void, *mut c_void, u32, u32, u32, u32, u32, u32, *const c_void, u64, u32, *mut c_void,
-        *mut c_void, *mut *mut c_void, *mut i32, *const c_void, *mut c_void,
-    ) -> NtStatus;
-    [FILES] fn smbd_do_query_security_desc(*mut c_void, Talloc, *mut c_void, u32, u32, *mut *mut u8, *mut usize) -> NtStatus;
-    [FILES] fn set_sd_blob(*mut c_void, *mut u8, u32, u32) -> NtStatus;
-    [FILES] fn close_file_free(*mut c_void, *mut *mut c_void, i32) -> NtStatus;
-
-    // libsamba-security
-    [SHARES] fn share_access_check(*const c_void, *const c_char, u32, *mut u32) -> bool;
-    [CALLERS] fn security_session_user_level(*const c_void, *const c_void) -> i32;
-
-    // libsamba-sockets
-    [SHARES] fn allow_access(*const *const c_char, *const *const c_char, *const c_char, *const c_char) -> bool;
-    [] fn srvsvc_get_ep_server() -> *const c_void;
-    [CALLERS] fn tsocket_address_inet_addr_string(*const c_void, Talloc) -> *mut c_char;
-    [CALLERS] fn tsocket_address_is_inet(*const c_void, *const c_char) -> bool;
-
-    // share_info.tdb; libsamba-security
-    [SHARES] fn get_share_security(Talloc, *const c_char, *mut usize) -> *mut c_void;
-    [CHANGES] fn set_share_security(*const c_char, *mut c_void) -> NtStatus;
-    [CHANGES] fn delete_share_security(*const c_char) -> NtStatus;
-    [SHARES] fn marshall_sec_desc(Talloc, *const c_void, *mut *mut u8, *mut usize) -> NtStatus;
-    [SHARES] fn unmarshall_sec_desc(Talloc, *mut u8, usize, *mut *mut c_void) -> NtStatus;
-
-    // libsmbd-base
-    [SHARES] fn user_ok_token(*const c_char, *const c_char, *const c_void, i32) -> bool;
+    // who somebody is, and what they may
+    [] fn uidtoname(uid: u32) in Frame -> CString;
+    [] fn lookup_name_smbconf(on: &Frame, name: &CStr, flags: i32, _ = Null, _ = Null, sid: &mut DomSid, kind: &mut i32) -> bool;
+    [LIVE] fn sid_to_uid(sid: &DomSid, uid: &mut u32) -> bool;
+    [CALLERS] fn security_session_user_level(session: Session<'_>, _ = Null) -> i32;
+    [SHARES] fn share_access_check(token: Token<'_>, share: &CStr, desired: u32, granted: &mut u32) -> bool;
+    [SHARES] fn allow_access(deny: List<'_>, allow: List<'_>, name: &CStr, address: &CStr) -> bool;
+    [SHARES] fn user_ok_token(user: &CStr, domain: &CStr, token: Token<'_>, service: Service) -> bool;
     // the last argument is there since 4.21
-    [FILES] fn token_contains_name_in_list(*const c_char, *const c_char, *const c_char, *const c_void, *const *const c_char, *mut bool) -> bool;
-    [OPENS] fn brl_forall(LockFn, *mut c_void) -> i32;
-    [] fn message_to_share_mode_entry(*mut c_void, *mut c_void, *const c_char);
-    [] fn smbXsrv_open_global_traverse(StopFn, *mut c_void) -> NtStatus;
-    [] fn smbXsrv_session_global_init(*mut c_void) -> NtStatus;
-    [] fn smbXsrv_session_global_traverse(StopFn, *mut c_void) -> NtStatus;
-    [] fn smbXsrv_tcon_global_traverse(StopFn, *mut c_void) -> NtStatus;
+    [FILES] fn token_contains_name_in_list(user: &CStr, domain: &CStr, share: &CStr, token: Token<'_>, list: List<'_>, has: &mut bool) -> bool;
+    [SHARES] fn get_share_security(on: &'f Frame, share: &CStr, size: &mut usize) -> Descriptor<'f>;
+    [CHANGES] fn set_share_security(share: &CStr, descriptor: Descriptor<'_>) in Frame -> u32;
+    [CHANGES] fn delete_share_security(share: &CStr) in Frame -> u32;
+    [SHARES] fn marshall_sec_desc(on: &'f Frame, descriptor: Descriptor<'_>, bytes @ &mut Bytes<'f>) -> u32;
+    [SHARES] fn unmarshall_sec_desc(on: &'f Frame, bytes @ &mut [u8], descriptor: &mut Option<Descriptor<'f>>) -> u32;
+    [LIVE] fn tsocket_address_string(end: Address<'_>, on: &Frame) -> CString;
+    [CALLERS] fn tsocket_address_is_inet(end: Address<'_>, family: &CStr) -> bool;
 
-    // libndr
-    [] fn ndr_pull_struct_blob(*const DataBlob, Talloc, *mut c_void, NdrPull) -> i32;
-    [] fn ndr_push_struct_blob(*mut DataBlob, Talloc, *const c_void, NdrPush) -> i32;
-    [] fn ndr_print_struct_string(Talloc, NdrPrint, *const c_char, *const c_void) -> *const c_char;
-    [] fn nt_time_string(Talloc, u64) -> *const c_char;
+    // the other processes, and the cluster
+    [FILES] fn global_messaging_context() -> Messages<'static>;
+    [CHANGES] fn messaging_send_all(from: Messages<'_>, message: i32, data @ &[u8]) in Frame;
+    [] fn messaging_send_buf(from: Messages<'_>, to: ServerId, message: u32, data @ &[u8]) in Frame -> u32;
+    [] fn get_my_vnn() -> u32;
+    [] fn g_lock_ctx_init(_ = Null, from: Messages<'_>) in Frame -> GlobalLocks<'static>;
+    [] fn g_lock_lock(locks: GlobalLocks<'_>, key: Bytes<'_>, mode: i32, wait: libc::timeval, _ = Null, _ = Null) in Frame -> u32;
+    [] fn g_lock_unlock(locks: GlobalLocks<'_>, key: Bytes<'_>) in Frame -> u32;
+    [] fn messaging_ctdb_connection() -> Ctdb<'static>;
+    [] fn ctdbd_control_local(
+        ctdb: Ctdb<'_>, what: u32, to: u64, flags: u32, question: Bytes<'_>, on: &'f Frame, answer: &mut Bytes<'f>, status: &mut i32,
+    ) -> i32;
+    [] fn ctdbd_dbpath(ctdb: Ctdb<'_>, on: &Frame, id: u32) -> CString;
 
-    // libndr-samba, libndr-standard: one of each for a record
-    [] fn ndr_pull_smbXsrv_session_globalB(*mut c_void, u32, *mut c_void) -> i32;
-    [] fn ndr_push_smbXsrv_session_globalB(*mut c_void, u32, *const c_void) -> i32;
-    [] fn ndr_print_smbXsrv_session_globalB(*mut c_void, *const c_char, *const c_void);
-    [] fn ndr_pull_smbXsrv_tcon_globalB(*mut c_void, u32, *mut c_void) -> i32;
-    [] fn ndr_push_smbXsrv_tcon_globalB(*mut c_void, u32, *const c_void) -> i32;
-    [] fn ndr_print_smbXsrv_tcon_globalB(*mut c_void, *const c_char, *const c_void);
-    [] fn ndr_pull_smbXsrv_open_globalB(*mut c_void, u32, *mut c_void) -> i32;
-    [] fn ndr_push_smbXsrv_open_globalB(*mut c_void, u32, *const c_void) -> i32;
-    [] fn ndr_print_smbXsrv_open_globalB(*mut c_void, *const c_char, *const c_void);
-    [] fn ndr_pull_share_mode_entry(*mut c_void, u32, *mut c_void) -> i32;
-    [] fn ndr_push_share_mode_entry(*mut c_void, u32, *const c_void) -> i32;
-    [] fn ndr_print_share_mode_entry(*mut c_void, *const c_char, *const c_void);
-    [] fn ndr_pull_share_mode_data(*mut c_void, u32, *mut c_void) -> i32;
-    [] fn ndr_push_share_mode_data(*mut c_void, u32, *const c_void) -> i32;
-    [] fn ndr_print_share_mode_data(*mut c_void, *const c_char, *const c_void);
-    [] fn ndr_pull_share_mode_dataB(*mut c_void, u32, *mut c_void) -> i32;
-    [] fn ndr_push_share_mode_dataB(*mut c_void, u32, *const c_void) -> i32;
-    [] fn ndr_print_share_mode_dataB(*mut c_void, *const c_char, *const c_void);
-    [] fn ndr_pull_smbXsrv_session_closeB(*mut c_void, u32, *mut c_void) -> i32;
-    [] fn ndr_push_smbXsrv_session_closeB(*mut c_void, u32, *const c_void) -> i32;
-    [] fn ndr_print_smbXsrv_session_closeB(*mut c_void, *const c_char, *const c_void);
-    [] fn ndr_pull_oplock_break_message(*mut c_void, u32, *mut c_void) -> i32;
-    [] fn ndr_push_oplock_break_message(*mut c_void, u32, *const c_void) -> i32;
-    [] fn ndr_print_oplock_break_message(*mut c_void, *const c_char, *const c_void);
+    // databases
+    [] fn db_open(_ = Null, path: &CStr, size: i32, tdb_flags: i32, flags: i32, mode: u32, order: u32, layer_flags: u64) -> Db<'static>;
+    [] fn dbwrap_db_id(db: Db<'_>, id @ &mut [u8]) -> usize;
+    [] fn dbwrap_traverse_read(db: Db<'_>, walk @ Layered<'_, '_>, _ = Null) -> u32;
+    [] fn tdb_traverse_read(tdb: Tdb<'_>, walk @ &mut Walk<'_>) -> i32;
+    [] fn tdb_traverse_chain(tdb: Tdb<'_>, chain: u32, walk @ Chained<'_, '_>) -> i32;
+    [] fn tdb_parse_record(tdb: Tdb<'_>, key: Bytes<'_>, value @ &mut Option<Vec<u8>>) -> i32;
+    [OPENS] fn brl_forall(walk @ &mut Locks<'_>) -> i32;
+    [] fn tdb_error(tdb: Tdb<'_>) -> i32;
+    [] fn tdb_get_seqnum(tdb: Tdb<'_>) -> i32;
+    [] fn tdb_hash_size(tdb: Tdb<'_>) -> i32;
+    [] fn smbXsrv_open_global_traverse(_ = Stop, _ = Null) -> u32;
+    [] fn smbXsrv_session_global_init(_ = Null) -> u32;
+    [] fn smbXsrv_session_global_traverse(_ = Stop, _ = Null) -> u32;
+    [] fn smbXsrv_tcon_global_traverse(_ = Stop, _ = Null) -> u32;
+
+    // a connection of our own to a share, and files of it
+    [FILES until 424] fn create_conn_struct_tos_cwd(
+        from: Messages<'_>, service: Service, folder: &CStr, session: Session<'_>, made: &mut Option<Wrap<'f>>,
+    ) -> u32;
+    [FILES since 425] fn create_conn_struct_chdir(
+        on: &'f Frame, from: Messages<'_>, service: Service, folder: &CStr, session: Session<'_>, made: &mut Option<Wrap<'f>>,
+    ) -> u32;
+    [FILES since 425] fn conn_wrap_connection(wrap: Wrap<'f>) -> Connection<'f>;
+    [FILES] fn filename_convert_dirfsp(
+        on: &'f Frame, conn: Connection<'_>, path: &CStr, flags: u32, time: u64, folder: &mut Option<Folder<'f>>, name: &mut Option<Name<'f>>,
+    ) -> u32;
+    [FILES] fn create_file_default(
+        conn: Connection<'f>, _ = Null, folder: Folder<'_>, name: Name<'_>, access: u32, share: u32, create: u32, options: u32,
+        attributes: u32, oplock: u32, _ = Null, size: u64, private: u32, _ = Null, _ = Null, file: &mut Option<OpenFile<'f>>,
+        info: &mut i32, _ = Null, _ = Null,
+    ) -> u32;
+    [FILES] fn smbd_do_query_security_desc(
+        conn: Connection<'_>, on: &'f Frame, file: &OpenFile<'_>, info: u32, most: u32, bytes @ &mut Bytes<'f>,
+    ) -> u32;
+    [FILES] fn set_sd_blob(file: &OpenFile<'_>, bytes @ Short<'_>, info: u32) -> u32;
+
+    [] fn convert_string_talloc(on: &'f Frame, from: i32, to: i32, text @ &[u8], made @ &mut Bytes<'f>) -> bool;
+    [] fn nt_time_string(on: &Frame, time: u64) -> CString;
+    [] fn srvsvc_get_ep_server() -> *const c_void;
 }

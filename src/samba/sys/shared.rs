@@ -60,11 +60,11 @@ mod tests {
     use std::sync::atomic::Ordering;
 
     use super::*;
-    use crate::samba::sys::os::memory_file;
+    use crate::samba::sys::kernel::memfd_create;
 
     #[test]
     fn two_mappings_count_together_and_a_short_file_is_none() {
-        let mut file = memory_file(c"numbers").unwrap();
+        let mut file = File::from(memfd_create(c"numbers", libc::MFD_CLOEXEC).unwrap());
         file.write_all(&[0; 24]).unwrap();
         let (one, two) = (Shared::map(&file, 3).unwrap(), Shared::map(&file, 3));
         one.numbers()[2].fetch_add(7, Ordering::Relaxed);

@@ -5,10 +5,9 @@ use std::ffi::{CStr, CString};
 
 use super::super::loaded::{Step, LOADED};
 use super::super::picture::Difference;
-use super::super::{journal, registry, section, whom};
+use super::super::{journal, loader, registry, section, whom};
 use super::Engine;
-use crate::samba::sys::loader;
-use crate::samba::sys::services::Service;
+use crate::samba::sys::handles::Service;
 
 /// Changes of the registry that are followed one after another, before all is loaded.
 const MOST_STEPS: u32 = 4;

@@ -1,0 +1,108 @@
+//! Names and addresses of hosts, as the machine's resolver knows them, each call of which may wait for a name server; and homes of users.
+
+use std::ffi::{CStr, CString};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use std::ptr::{null, null_mut};
+
+use super::frame::Frame;
+use super::handles::Text;
+use super::raw;
+
+/// What getaddrinfo(3) found, given back when it is dropped.
+struct Found(*mut libc::addrinfo);
+
+impl Drop for Found {
+    fn drop(&mut self) {
+        // SAFETY: getaddrinfo's own list, freed once.
+        unsafe { libc::freeaddrinfo(self.0) };
+    }
+}
+
+impl Found {
+    fn new(name: &CStr, flags: i32) -> Option<Self> {
+        // SAFETY: plain data, for which all zero is a value.
+        let mut hints: libc::addrinfo = unsafe { std::mem::zeroed() };
+        hints.ai_flags = flags;
+        hints.ai_socktype = libc::SOCK_STREAM;
+        let (name, mut list) = (name.as_ptr(), null_mut());
+        let (hints, out) = (&raw const hints, &raw mut list);
+        // SAFETY: a text and hints for the time of the call, a list to be written.
+        let error = unsafe { libc::getaddrinfo(name, null(), hints, out) };
+        (error == 0 && !list.is_null()).then_some(Self(list))
+    }
+
+    fn entries(&self) -> impl Iterator<Item = &libc::addrinfo> {
+        // SAFETY: the list's first entry; each names the next one or NULL.
+        let first = unsafe { self.0.as_ref() };
+        // SAFETY: the same list.
+        std::iter::successors(first, |entry| unsafe { entry.ai_next.as_ref() })
+    }
+}
+
+fn address(entry: &libc::addrinfo) -> Option<IpAddr> {
+    match entry.ai_family {
+        libc::AF_INET => {
+            // SAFETY: an entry of this family has an address of this kind.
+            let address = unsafe { entry.ai_addr.cast::<libc::sockaddr_in>().as_ref() }?;
+            Some(Ipv4Addr::from(u32::from_be(address.sin_addr.s_addr)).into())
+        }
+        libc::AF_INET6 => {
+            // SAFETY: the same.
+            let address = unsafe { entry.ai_addr.cast::<libc::sockaddr_in6>().as_ref() }?;
+            Some(Ipv6Addr::from(address.sin6_addr.s6_addr).into())
+        }
+        _ => None,
+    }
+}
+
+/// A host that is known by a name.
+pub(in crate::samba) struct Host {
+    /// Its first name.
+    pub(in crate::samba) canonical: Option<CString>,
+    /// Its addresses.
+    pub(in crate::samba) addresses: Vec<IpAddr>,
+}
+
+/// The host of a name; `None`: there is none.
+pub(in crate::samba) fn host(name: &CStr) -> Option<Host> {
+    let found = Found::new(name, libc::AI_ADDRCONFIG | libc::AI_CANONNAME)?;
+    // SAFETY: NULL or a text of the list's.
+    let first = unsafe { Text::new(found.entries().next()?.ai_canonname) };
+    Some(Host {
+        canonical: first.get().map(ToOwned::to_owned),
+        addresses: found.entries().filter_map(address).collect(),
+    })
+}
+
+/// What a numeric address is, and the name that whoever answers for it says it has; `None`: it is no address.
+pub(in crate::samba) fn numeric(text: &CStr) -> Option<(IpAddr, Option<CString>)> {
+    let found = Found::new(text, libc::AI_NUMERICHOST)?;
+    let entry = found.entries().next()?;
+    // NI_MAXHOST
+    let mut name = [0_u8; 1025];
+    let (at, len) = (entry.ai_addr, entry.ai_addrlen);
+    let (room, size, wanted) = (name.as_mut_ptr().cast(), 1025, libc::NI_NAMEREQD);
+    // SAFETY: an address of so many bytes, and so much room for the name; none for a service.
+    let error = unsafe { libc::getnameinfo(at, len, room, size, null_mut(), 0, wanted) };
+    let name = CStr::from_bytes_until_nul(&name).ok();
+    Some((
+        address(entry)?,
+        name.filter(|_| error == 0).map(ToOwned::to_owned),
+    ))
+}
+
+/// A user's home in the machine's user database, which may hang; `None`: there is none.
+pub(in crate::samba) fn home_folder(user: &CStr) -> Option<CString> {
+    let frame = Frame::new()?;
+    let found = match raw::Get_Pwnam_alloc() {
+        // SAFETY: a text for the time of the call; the result is the frame's.
+        Some(find) => unsafe { find(frame.context(), user.as_ptr()) },
+        // SAFETY: a text for the time of the call.
+        None => unsafe { libc::getpwnam(user.as_ptr()) },
+    };
+    // SAFETY: NULL, or a user who is there until the next one is asked for.
+    let found = unsafe { found.as_ref() }?;
+    // SAFETY: a text of the user's, or NULL.
+    let folder = unsafe { Text::new(found.pw_dir) }.get()?;
+    (!folder.is_empty() && folder != c"/").then(|| folder.to_owned())
+}
