@@ -83,7 +83,7 @@ impl NetApiStatus {
 impl From<NetApiStatus> for i32 {
     /// As the comparing calls send it, whose other values are -1, 0 and 1.
     fn from(status: NetApiStatus) -> Self {
-        crate::ndr::signed(status.0)
+        i32::from_ne_bytes(status.0.to_ne_bytes())
     }
 }
 

@@ -5,9 +5,10 @@ use std::path::Path;
 
 use crate::access::{AccessObject, Operator, Policy};
 use crate::audit;
+use crate::host::Host;
 use crate::names::{unquoted, Drives};
 use crate::options::{boolean, extent};
-use crate::service::{disk, server};
+use crate::service::{disk, server, Service};
 
 /// Those that the service stores itself, beside the settings of NetrServerSetInfo, and those for tests.
 const OTHERS: [&str; 14] = [
@@ -29,6 +30,26 @@ const OTHERS: [&str; 14] = [
 
 /// What starts like this has another name behind it.
 const FAMILIES: [&str; 2] = ["remark ", "pretend "];
+
+/// Log what is wrong with the options, each once. To find it out takes as long as many calls do: it is for when nobody waits.
+pub(crate) fn say(service: &Service, host: &dyn Host) {
+    let new = new(service, host);
+    // One message: of those that one place in the code makes, most would be counted only.
+    if !new.is_empty() {
+        log::error!("{}", new.join("\n"));
+    }
+}
+
+/// Those that were not said yet.
+fn new(service: &Service, host: &dyn Host) -> Vec<String> {
+    let option = |name: &str| {
+        let told = host.parameter(None, &format!("srvsvc_rs:{name}"));
+        told.ok().flatten()
+    };
+    let mut all = options(&option, &host.own_options());
+    all.retain(|trouble| service.is_new(trouble));
+    all
+}
 
 /// Everything that is wrong with the options of `[global]`, but for the descriptors: [`Policy::from_options`] tells of those itself.
 /// `option` gives the text of one, without `srvsvc_rs:`; `set` has the names of all that are set.
@@ -144,6 +165,7 @@ fn file_to_be(path: &str, relative: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::service::fake::FakeHost;
 
     fn told(set: &[(&str, &str)]) -> Vec<String> {
         let names: Vec<String> = set.iter().map(|(name, _)| (*name).to_owned()).collect();
@@ -152,6 +174,18 @@ mod tests {
             found.map(|(_, text)| (*text).to_owned())
         };
         all(&option, &names)
+    }
+
+    #[test]
+    fn each_trouble_is_a_new_one_once() {
+        let host = FakeHost::new(&[("srvsvc_rs:enable", "yess")]);
+        let service = Service::default();
+        assert_eq!(new(&service, &host).len(), 1);
+        assert_eq!(new(&service, &host).len(), 0);
+        let wrong = ("srvsvc_rs:shadow".to_owned(), "maybe".to_owned());
+        host.global.borrow_mut().extend([wrong]);
+        say(&service, &host);
+        assert!(new(&service, &host).is_empty());
     }
 
     #[test]

@@ -28,6 +28,7 @@ use crate::samba::sys::handles::Events;
 use crate::samba::sys::shim::CallFacts;
 use crate::samba::{debug_log, purge, selfcheck, state, text as charset, SambaHost};
 use crate::service::{Call, Service};
+use crate::troubles;
 
 /// What calls need that is in none of the databases of live state.
 const NO_RECORDS: Kinds = Kinds(Kinds::SHARES.0 | Kinds::FILES.0 | Kinds::CHANGES.0);
@@ -139,7 +140,7 @@ impl Worker {
     fn look_over_later(&'static self, call: CallFacts<'_>) {
         let look = || {
             let _heard = heard();
-            self.service.say_troubles(&SambaHost::new(None));
+            troubles::say(&self.service, &SambaHost::new(None));
         };
         let waits = call
             .events

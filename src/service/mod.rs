@@ -23,7 +23,6 @@ use crate::registry::deletions::Deletions;
 use crate::registry::descriptors::Descriptors;
 use crate::registry::generation::Latest;
 use crate::registry::shares::ShareCache;
-use crate::troubles;
 
 pub(crate) mod alias;
 pub(crate) mod chardev;
@@ -107,18 +106,9 @@ impl Service {
             .get(host.config_generation(), || Options::of(host))
     }
 
-    /// What is wrong with the options, each once. To find it out takes as long as many calls do: it is for when nobody waits.
-    pub(crate) fn say_troubles(&self, host: &dyn Host) {
-        let option = |name: &str| {
-            let told = host.parameter(None, &format!("srvsvc_rs:{name}"));
-            told.ok().flatten()
-        };
-        let mut new = troubles::options(&option, &host.own_options());
-        new.retain(|trouble| self.troubles.lock().insert(trouble.clone()));
-        // One message: of those that one place in the code makes, most would be counted only.
-        if !new.is_empty() {
-            log::error!("{}", new.join("\n"));
-        }
+    /// Whether a trouble was not told of before; from now on it was.
+    pub(crate) fn is_new(&self, trouble: &str) -> bool {
+        self.troubles.lock().insert(trouble.to_owned())
     }
 
     /// The rules in force, parsed again only when an option changed.
@@ -209,26 +199,5 @@ impl Call<'_> {
     /// May the caller add or delete shares of the kind that is meant?
     pub(crate) fn allow_share(&self, printer: bool) -> Result<(), NetApiStatus> {
         self.allow(&access::rules::SHARE_OF_A_KIND.for_share(printer))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::fake::FakeHost;
-    use super::*;
-
-    #[test]
-    fn each_trouble_with_the_options_is_a_new_one_once() {
-        let host = FakeHost::new(&[("srvsvc_rs:enable", "yess")]);
-        let service = Service::default();
-        let known = |expected: usize| {
-            service.say_troubles(&host);
-            assert_eq!(service.troubles.lock().len(), expected);
-        };
-        known(1);
-        known(1);
-        let wrong = ("srvsvc_rs:shadow".to_owned(), "maybe".to_owned());
-        host.global.borrow_mut().extend([wrong]);
-        known(2);
     }
 }
