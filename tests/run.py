@@ -12,7 +12,7 @@ HERE = Path(__file__).resolve().parent
 PYTEST = [sys.executable, "-m", "pytest", "-c", str(HERE / "pytest.ini"), "--color=no"]
 
 # More than there are processors, for most of a live test's time is waiting. A file stays together: its tests share sandboxes.
-JOBS = int(os.environ.get("JOBS") or min(4, (os.cpu_count() or 1) + 1))
+JOBS = int(os.environ.get("JOBS") or min(5, (os.cpu_count() or 1) + 2))
 SIDE_BY_SIDE = ["-n", str(JOBS), "--dist", "loadfile", "--no-loadscope-reorder"] if JOBS > 1 else []
 
 # Name -> (command, seconds after which it is ended and counts as failed).
@@ -72,6 +72,9 @@ def main():
     unknown = [name for name in wanted if name not in STAGES]
     if unknown:
         sys.exit(f"no stage named {', '.join(unknown)}; there are {', '.join(STAGES)}")
+    if not sys.argv[1:]:
+        # All of them are to take less than a quarter of an hour; tests/live/test_ctl_random.py by itself, or `live` named, makes 300 files.
+        os.environ.setdefault("SRVSVC_RS_RANDOM", "100")
     slack = float(os.environ.get("SLACK", 1))
     totals = [run(name, STAGES[name][0], round(STAGES[name][1] * slack)) for name in wanted]
     passed, failed = (sum(column) for column in zip(*totals))

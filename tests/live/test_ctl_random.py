@@ -19,8 +19,15 @@ while read -r name; do
         ./../srvsvc-rs-ctl -s "$PWD/$name" $command >"$name-$command-out" 2>&1
         echo $? >"$name-$command-rc"
         cp "$name" "$name-$command-file"
-        testparm -s --suppress-prompt "$name" 2>/dev/null | grep -v 'passdb backend' >"$name-$command-means"
+        # What the bytes mean is asked again when they are others.
+        if [ -n "$last" ] && cmp -s "$name-$last-file" "$name"; then
+            cp "$name-$last-means" "$name-$command-means"
+        else
+            testparm -s --suppress-prompt "$name" 2>/dev/null | grep -v 'passdb backend' >"$name-$command-means"
+        fi
+        last=$command
     done
+    last=
 done
 """
 
