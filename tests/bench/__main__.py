@@ -35,14 +35,14 @@ def _all(args, folders, say):
     library = floor.build()
     workloads = [workload for workload in plan(args.quick and not args.only) if args.only in workload.title]
     results = [run(workload, library, args.quick, say) for workload in workloads]
-    text, more = ("", []) if args.only else _measured_changes(args, say)
     bars = Bars(results).all()
-    text, drawing = report.markdown(results, bars, text, args.quick, "bench.svg"), picture.draw(results)
+    text, drawing = report.markdown(results, bars, "", args.quick, "bench.svg"), picture.draw(results)
     for folder in folders:
         (folder / "bench.md").write_text(text)
         (folder / "bench.svg").write_text(drawing)
     print(text)
-    return bars + more
+    # What is measured stays also when the other part fails.
+    return bars + ([] if args.only else _changes(args, folders, say))
 
 
 def _changes(args, folders, say):

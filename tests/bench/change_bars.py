@@ -22,6 +22,8 @@ def _ahead(found, step, least):
     text = f"{step}, 3,000 shares of the registry: wall time C/ours >= {least}"
     if not found:
         return Bar(text, "not in this run", None)
+    if "c" not in found.costs:
+        return Bar(text, "C did not answer in time", None)
     ratio = found.costs["c"][step].wall / found.costs["ours"][step].wall
     return Bar(text, f"{ratio:.1f}", ratio >= least)
 

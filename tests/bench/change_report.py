@@ -3,7 +3,7 @@
 import re
 import statistics
 
-from .changes import STEPS
+from .changes import ANSWER, STEPS
 from .tables import met_bars, table
 
 TITLE = "## Shares that change"
@@ -42,9 +42,16 @@ def put_into(report, text):
 def _steps(found):
     rows = []
     for step in STEPS:
-        c, ours = (found.costs[server][step] for server in ("c", "ours"))
-        rows.append((step, f"{c.cpu:.2f}", f"{ours.cpu:.2f}", f"{c.cpu / max(ours.cpu, 0.001):.1f}", f"{c.wall:.2f}", f"{ours.wall:.2f}", f"{c.wall / ours.wall:.1f}"))
-    return f"### {found.size.title}\n\n" + table(("call, milliseconds", "CPU C", "CPU ours", "ratio", "wall C", "wall ours", "ratio"), rows)
+        c, ours = (found.costs.get(server, {}).get(step) for server in ("c", "ours"))
+        cells = [_cells(c and getattr(c, what), getattr(ours, what)) for what in ("cpu", "wall")]
+        rows.append((step, *cells[0], *cells[1]))
+    left_out = "" if "c" in found.costs else f"C did not answer a call of these within {ANSWER} seconds.\n\n"
+    return f"### {found.size.title}\n\n{left_out}" + table(("call, milliseconds", "CPU C", "CPU ours", "ratio", "wall C", "wall ours", "ratio"), rows)
+
+
+def _cells(c, ours):
+    """C's cost, ours, and the ratio."""
+    return (f"{c:.2f}", f"{ours:.2f}", f"{c / max(ours, 0.001):.1f}") if c is not None else ("", f"{ours:.2f}", "")
 
 
 def _starts(changed):

@@ -16,6 +16,8 @@ NOT_FOUND = 2310
 # Turns of a size, if they fit into so many seconds; never fewer than the fewest.
 TURNS, FEWEST, SECONDS = 31, 5, 30
 STARTS = 3
+# C's own service needs minutes for a list of 10,000 shares of the registry. A server that has not answered by then is left out of the size.
+ANSWER = 90
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,7 @@ class Changed:
     """What one size gave; the keys of the dictionaries are `c` and `ours`."""
 
     size: Size
-    costs: dict = field(default_factory=dict)   # server -> {step: Cost}
+    costs: dict = field(default_factory=dict)   # server -> {step: Cost}; without one that did not answer in time
     starts: dict = field(default_factory=dict)  # server -> median seconds until smbd listens
     first: object = None                        # FirstCalls
 
@@ -57,7 +59,7 @@ class Party:
 
     def __init__(self, box):
         self.box, self.turn, self.samples = box, 0, {step: [] for step in STEPS}
-        self.connections = [client.connect(box, patience=300) for _ in range(3)]
+        self.connections = [client.connect(box, patience=300, answer=ANSWER) for _ in range(3)]
         probe = calls.share_info(1, "public")
         self.workers = [worker.serving(box, lambda: self._ask(one, probe)) for one in self.connections]
         assert len(set(self.workers)) == len(self.workers), "two clients have one worker"
@@ -119,10 +121,8 @@ def measure(size, quick, say):
 
 def _steps(found, boxes, quick):
     awake = [client.connect(box, client.WINREG, patience=300) for box in boxes.values()]
-    parties = {server: Party(box) for server, box in boxes.items()}
-    for party in parties.values():
-        party.one_turn()  # warms up
-        party.samples = {step: [] for step in STEPS}
+    parties = {server: party for server, box in boxes.items() if (party := _warmed_up(box))}
+    assert "ours" in parties, f"{found.size.title}: no answer in {ANSWER} s"
     end, fewest = time.monotonic() + SECONDS * (0.1 if quick else 1), 3 if quick else FEWEST
     for turn in range(TURNS):
         if turn >= fewest and time.monotonic() > end:
@@ -131,6 +131,20 @@ def _steps(found, boxes, quick):
             party.one_turn()
     found.costs = {server: party.costs() for server, party in parties.items()}
     awake.clear()
+
+
+def _warmed_up(box):
+    """A party that has taken its first turn; None when a call of it was not answered in time."""
+    from samba import NTSTATUSError
+
+    try:
+        party = Party(box)
+        party.one_turn()
+    except NTSTATUSError:
+        box.kill_worker()  # it would go on for minutes, on the other's account
+        return None
+    party.samples = {step: [] for step in STEPS}
+    return party
 
 
 def _starts(boxes, number):

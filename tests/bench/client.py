@@ -26,28 +26,29 @@ def credentials(box, user):
     return parameters, found
 
 
-def connect(box, service=SRVSVC, patience=0):
+def connect(box, service=SRVSVC, patience=0, answer=600):
     """A bound connection; .request(opnum, stub) gives the reply's stub, a fault raises NTSTATUSError.
 
     `patience`: for so many seconds, try again: a server with 50,000 shares on a busy machine turns its first clients away.
+    `answer`: seconds that a call may take; the default is for large lists and many clients.
     """
     from samba import NTSTATUSError
 
     end = time.monotonic() + patience
     while True:
         try:
-            return _connect(box, *service)
+            return _connect(box, *service, answer)
         except NTSTATUSError:
             if time.monotonic() > end:
                 raise
             time.sleep(1)
 
 
-def _connect(box, pipe, interface):
+def _connect(box, pipe, interface, answer):
     from samba.dcerpc import base
 
     parameters, found = credentials(box, "root")
     with box.network():
         connection = base.ClientConnection(f"ncacn_np:{box.host}[\\pipe\\{pipe}]", interface, parameters, found)
-    connection.request_timeout = 600  # seconds: large lists, many clients
+    connection.request_timeout = answer
     return connection
