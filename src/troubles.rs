@@ -28,6 +28,9 @@ const OTHERS: [&str; 14] = [
     "userpath",
 ];
 
+/// Those that the service stores in a share, and that mean nothing elsewhere.
+const OF_SHARES: [&str; 2] = ["temporary", "deletion mark"];
+
 /// What starts like this has another name behind it.
 const FAMILIES: [&str; 2] = ["remark ", "pretend "];
 
@@ -106,6 +109,20 @@ pub(crate) fn all(option: &dyn Fn(&str) -> Option<String>, set: &[String]) -> Ve
     troubles
 }
 
+/// What is wrong with options that stand in shares, given as (share, name). Samba takes them there without a word.
+pub(crate) fn of_shares(set: &[(String, String)]) -> Vec<String> {
+    let misplaced = set.iter().filter(|(_, name)| !is_of_shares(name));
+    misplaced
+        .map(|(share, name)| {
+            format!("srvsvc_rs:{name} in [{share}]: it does nothing in a share; options belong into [global]")
+        })
+        .collect()
+}
+
+fn is_of_shares(name: &str) -> bool {
+    OF_SHARES.iter().any(|known| plain(known) == plain(name))
+}
+
 /// Samba takes names in any case, and with any blanks in them.
 fn plain(name: &str) -> String {
     let letters = name.chars().filter(|c| !c.is_whitespace());
@@ -131,7 +148,15 @@ fn unknown(set: &[String]) -> Vec<String> {
     };
     set.iter()
         .filter(|name| !is_known(name))
-        .map(|name| format!("srvsvc_rs:{name}: there is no such option; it does nothing"))
+        .map(|name| {
+            let why = if is_of_shares(name) {
+                // Samba looks into [global] for whatever a share does not set.
+                "it belongs to one share; in [global] it counts for each"
+            } else {
+                "there is no such option; it does nothing"
+            };
+            format!("srvsvc_rs:{name}: {why}")
+        })
         .collect()
 }
 
@@ -239,6 +264,20 @@ mod tests {
             );
             assert!(troubles[0].contains(said), "{troubles:?}");
         }
+    }
+
+    #[test]
+    fn options_of_shares_and_of_global_are_told_apart() {
+        let set = |share: &str, name: &str| (share.to_owned(), name.to_owned());
+        let right = [set("new", "temporary"), set("old", "Deletion Mark")];
+        assert!(of_shares(&right).is_empty());
+        assert_eq!(
+            of_shares(&[set("data", "audit")]),
+            ["srvsvc_rs:audit in [data]: it does nothing in a share; options belong into [global]"]
+        );
+        let global = told(&[("temporary", "1")]);
+        assert!(global[0].starts_with("srvsvc_rs:temporary: it belongs to one share"));
+        assert_eq!(global.len(), 1);
     }
 
     #[test]

@@ -100,14 +100,16 @@ extern "C" fn preloaded() {
 }
 
 /// Print what would be served, when a program that was only asked for its interfaces has its configuration and is done; with
-/// `SRVSVC_RS_PROVE=names` also which operators' names are nobody's.
+/// `SRVSVC_RS_PROVE=names` also which options stand in shares, and which operators' names are nobody's.
 extern "C" fn prove_at_exit() {
     let good = guard(false, || {
         let (text, good) = crate::samba::report::report();
         print!("--- srvsvc_rs {}\n{text}", env!("CARGO_PKG_VERSION"));
         if std::env::var_os("SRVSVC_RS_PROVE").is_some_and(|what| what == "names") {
             // Each line is out before the next name is asked for.
-            crate::samba::report::operators(&|line| println!("{line}"));
+            let say = |line: &str| println!("{line}");
+            crate::samba::report::shares(&say);
+            crate::samba::report::operators(&say);
         }
         good
     });

@@ -45,7 +45,7 @@ impl Host for SambaHost<'_> {
     }
 
     fn own_options(&self) -> Vec<String> {
-        options::own_names(false)
+        options::own_names()
     }
 
     fn substitute(&self, share: &str, path: &str, text: &str) -> HostResult<String> {

@@ -98,31 +98,51 @@ fn without_end(line: &[u8]) -> &[u8] {
         .unwrap_or_default()
 }
 
-/// The names of our own options that are set in `[global]`, or anywhere with all shares, as Samba itself lists what is set.
-pub(super) fn own_names(with_shares: bool) -> Vec<String> {
-    let most = if with_shares {
-        samba::lp_numservices().unwrap_or_default()
-    } else {
-        0
-    };
-    let listed = printed(|to| samba::lp_dump(to, false, most));
+/// The names of our own options that are set in `[global]`, as Samba itself lists what is set.
+pub(super) fn own_names() -> Vec<String> {
+    let global = own_names_in(0).into_iter();
+    global.map(|(_, name)| name).collect()
+}
+
+/// Those that are set in shares, each with the share.
+pub(super) fn own_names_of_shares() -> Vec<(String, String)> {
+    let all = own_names_in(samba::lp_numservices().unwrap_or_default());
+    let of_shares = |(share, name): (Option<String>, _)| Some((share?, name));
+    all.into_iter().filter_map(of_shares).collect()
+}
+
+fn own_names_in(services: i32) -> Vec<(Option<String>, String)> {
+    let listed = printed(|to| samba::lp_dump(to, false, services));
     let (_, listed) = listed.unwrap_or_default();
     names_in(&listed)
 }
 
-/// The options of ours in a listing of Samba's, `NAME = VALUE` a line.
-fn names_in(listed: &[u8]) -> Vec<String> {
+/// The options of ours in a listing of Samba's, each with the share where it stands: `[SECTION]`, and `NAME = VALUE` a line.
+fn names_in(listed: &[u8]) -> Vec<(Option<String>, String)> {
     const OURS: &[u8] = b"srvsvc_rs";
-    let lines = listed.split(|byte| *byte == b'\n').filter_map(|line| {
-        let (family, rest) = line.trim_ascii_start().split_at_checked(OURS.len())?;
+    let mut share = None;
+    let mut names = Vec::new();
+    for line in listed.split(|byte| *byte == b'\n') {
+        let header = line.strip_prefix(b"[");
+        if let Some(section) = header.and_then(|line| line.strip_suffix(b"]")) {
+            let is_global = section.eq_ignore_ascii_case(b"global");
+            share = (!is_global).then(|| outwards(section));
+            continue;
+        }
+        let split = line.trim_ascii_start().split_at_checked(OURS.len());
+        let Some((family, rest)) = split else {
+            continue;
+        };
         if !family.eq_ignore_ascii_case(OURS) {
-            return None;
+            continue;
         }
         let rest = String::from_utf8_lossy(rest);
-        let (name, _) = rest.split_once('=')?;
-        Some(name.trim_start().strip_prefix(':')?.trim().to_owned())
-    });
-    lines.collect()
+        let name = rest.split_once('=').map(|(name, _)| name.trim_start());
+        if let Some(name) = name.and_then(|name| name.strip_prefix(':')) {
+            names.push((share.clone(), name.trim().to_owned()));
+        }
+    }
+    names
 }
 
 #[cfg(test)]
@@ -131,8 +151,13 @@ mod tests {
 
     #[test]
     fn our_options_are_found_among_all() {
-        let listed = "[global]\n\tworkgroup = W\n\tserver string = srvsvc_rs:x = y\n\tSrvsvc_RS : sd file = D:\n\tsrvsvc_rs2:a = b\n\tsrvsvc_rs\n\tfruit:aapl = yes\n";
-        assert_eq!(names_in(listed.as_bytes()), ["sd file"]);
+        let listed = "[global]\n\tworkgroup = W\n\tserver string = srvsvc_rs:x = y\n\tSrvsvc_RS : sd file = D:\n\tsrvsvc_rs2:a = b\n\tsrvsvc_rs\n\tfruit:aapl = yes\n\n[a share]\n\tpath = /[x]\n\tsrvsvc_rs:temporary = 7\n";
+        let own = |share: Option<&str>, name: &str| (share.map(str::to_owned), name.to_owned());
+        let found = names_in(listed.as_bytes());
+        assert_eq!(
+            found,
+            [own(None, "sd file"), own(Some("a share"), "temporary")]
+        );
         assert_eq!(printed(|_| ()), Some(((), Vec::new())));
     }
 }

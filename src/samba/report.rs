@@ -5,14 +5,11 @@ use std::fmt::Write as _;
 
 use super::needs::{self, Presence};
 use super::version::{number, release};
-use super::{access, options, selfcheck};
+use super::{access, config, options, selfcheck};
 use crate::access::Operator;
 use crate::host::Kinds;
 use crate::options::boolean;
 use crate::{opnum, troubles};
-
-/// The releases that are known, as major * 100 + minor.
-const KNOWN: std::ops::RangeInclusive<u32> = 417..=425;
 
 /// Lines of `WHAT: ...`, and whether all calls would be served and nothing is wrong.
 pub(crate) fn report() -> (String, bool) {
@@ -26,7 +23,7 @@ pub(crate) fn report() -> (String, bool) {
         needs::forget(&names);
     }
     let release = option("pretend version").map_or_else(release, |text| number(&text));
-    let known = KNOWN.contains(&release);
+    let known = selfcheck::RELEASES.contains(&release);
     let version = format!("{}.{}", release / 100, release % 100);
     if known {
         let _ = writeln!(out, "samba: {version} is known");
@@ -65,11 +62,21 @@ pub(crate) fn report() -> (String, bool) {
             );
         }
     }
-    for trouble in troubles::all(&option, &options::own_names(true)) {
+    for trouble in troubles::all(&option, &options::own_names()) {
         good = false;
         let _ = writeln!(out, "option: {trouble}");
     }
     (out, good)
+}
+
+/// Options that stand in shares. A program that serves nobody has read `[global]` alone: all shares are loaded for that, which takes a
+/// while where there are thousands.
+pub(crate) fn shares(say: &dyn Fn(&str)) {
+    if config::load_whole() {
+        for trouble in troubles::of_shares(&options::own_names_of_shares()) {
+            say(&format!("option: {trouble}"));
+        }
+    }
 }
 
 /// Which names of operators stand for nobody. A line comes before each is looked up, which may take as long as winbindd takes: whoever

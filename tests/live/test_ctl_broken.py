@@ -45,9 +45,13 @@ def remove(box, before=""):
     return done.returncode == 0, done.stdout + done.stderr
 
 
+# The module is gone, in a mount namespace.
+HIDE = "mount -t tmpfs tmpfs $(smbd -b | sed -n 's/^ *MODULESDIR: *//p')/pdb; "
+
+
 def opens(box, conf, without_module):
     """Would smbd start with this file?"""
-    hide = "mount -t tmpfs tmpfs $(smbd -b | sed -n 's/^ *MODULESDIR: *//p')/pdb; " if without_module else ""
+    hide = HIDE if without_module else ""
     done = box.run(["unshare", "--mount", "sh", "-c", f"{hide}testparm -s --suppress-prompt {conf} && net -s {conf} getlocalsid"])
     return done.returncode == 0 or print(done.stdout, done.stderr)
 
@@ -156,6 +160,20 @@ def test_a_configuration_in_the_registry_is_switched_on_there(box, conf, way):
     box.run(["net", "-s", conf, "conf", "delparm", "global", "passdb backend"], check=True)
 
 
+@pytest.mark.parametrize("place", ["smb.conf", "registry"])
+def test_the_line_goes_also_when_the_module_went_first(box, conf, place):
+    """Samba itself starts no more by then; `net conf` does."""
+    in_file = place == "smb.conf"
+    put(box, conf, GOOD if in_file else GOOD.replace(ON, "    include = registry\n"))
+    if not in_file:
+        box.run(["net", "-s", conf, "conf", "setparm", "global", "passdb backend", "srvsvc_rs:tdbsam"], check=True)
+    gone, said = remove(box, HIDE.removesuffix("; "))
+    assert gone and "passdb backend = tdbsam" in said, said
+    assert opens(box, conf, without_module=True)
+    if not in_file:
+        box.run(["net", "-s", conf, "conf", "delparm", "global", "passdb backend"], check=True)
+
+
 def test_a_registry_that_samba_does_not_like_comes_back(box, conf):
     put(box, conf, "[global]\n@BASE@\n    include = registry\n")
     box.run(["net", "-s", conf, "conf", "setparm", "global", "passdb backend", "nosuchbackend"], check=True)
@@ -239,7 +257,9 @@ def test_make_uninstall_keeps_the_file_while_the_line_stands(box, conf):
     if box.run(["sh", "-c", f"command -v make && test -d {ROOT}"]).returncode:
         pytest.skip("another root, without make")
     assert box.run(words).returncode != 0 and module.exists()
-    put(box, conf, GOOD)
-    done = box.run(words)
-    assert done.returncode == 0 and not module.exists(), done.stderr
-    assert "srvsvc_rs" not in conf.read_text()
+    for broken in "", "[x\n":
+        module.touch()
+        put(box, conf, GOOD + broken)
+        done = box.run(words)
+        assert done.returncode == 0 and not module.exists(), done.stderr
+        assert conf.read_text().endswith(broken) and "srvsvc_rs" not in conf.read_text()

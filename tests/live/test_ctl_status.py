@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -81,18 +82,56 @@ def test_an_unknown_samba():
 
 
 @pytest.mark.parametrize("option, value, word", [
-    ("pretend missing", "brl_forall", "Netr"),
+    ("pretend missing", "tsocket_address_string", "tsocket_address_string"),
     ("pretend layout", "session_global", "the records of sessions are not known"),
 ])
 def test_calls_that_are_off_are_named_with_the_reason(option, value, word):
     with quiet(options={option: value, "fallback": "yes"}) as box:
         box.rpcclient("netsessenum", user="adminuser")
         status, said = told(box)
-        if option == "pretend layout":
-            assert status == 4 and said["serving"] == "mixed"
-            assert any("12 NetrSessionEnum" in line and word in line for line in said["off"]), said["off"]
-            assert any(off["opnum"] == 12 for off in said["workers"][0]["state"]["off"])
-            assert ctl(box, "check").returncode == 1
+        assert status == 4 and said["serving"] == "mixed"
+        assert any("12 NetrSessionEnum" in line and word in line for line in said["off"]), said["off"]
+        assert any(off["opnum"] == 12 for off in said["workers"][0]["state"]["off"])
+        done = ctl(box, "check")
+        assert done.returncode == 1 and word in done.stderr
+        done = ctl(box, "prove")
+        assert done.returncode == 1 and "call: 12 NetrSessionEnum: Samba's own" in done.stdout
+
+
+def test_json_has_the_fields_that_are_documented():
+    page = (ROOT / "docs/watching.md").read_text()
+    table = page.split("| field | type | meaning |")[1].split("\n\n")[0]
+    fields = {field for cell in re.findall(r"^\| (`[^|]*`) \|", table, re.M) for field in re.findall("`([a-z_]+)`", cell)}
+    of_workers = set(re.findall("`([a-z_]+)`", table.split("| `workers` |")[1].split("\n")[0])) - {"null"}
+    with quiet(options={"pretend layout": "session_global", "fallback": "yes"}) as box:
+        box.rpcclient("netsessenum", user="adminuser")
+        _, said = told(box)
+        assert set(said) == fields
+        (worker,) = said["workers"]
+        assert set(worker) | set(worker["state"]) | set(worker["state"]["off"][0]) == of_workers
+
+
+def test_without_a_worker_there_is_no_telling():
+    with quiet() as box:
+        box.stop()
+        status, said = told(box)
+        assert status == 1 and said["serving"] == "none" and said["workers"] == []
+        assert "serving: no worker (rpcd_classic) runs now" in ctl(box, "status").stdout
+
+
+def test_after_enable_old_workers_go_on_until_smbd_starts_again():
+    with Sandbox("ours", "plain", log_level="0") as box:
+        line = re.search("^.*passdb backend.*\n", box.conf.read_text(), re.M).group()
+        edited(box, line, line.replace("srvsvc_rs:", ""))
+        box.restart()
+        with box.dce("alice"):
+            assert told(box)[0] == 3
+            edited(box, line.replace("srvsvc_rs:", ""), line)
+            with box.dce("bob"):
+                status, said = told(box)
+                assert status == 4 and said["serving"] == "mixed", said
+                assert {worker["module_loaded"] for worker in said["workers"]} == {True, False}
+                assert "restart smbd to have one in all" in ctl(box, "status").stdout
 
 
 def test_after_disable_the_workers_go_on_until_smbd_starts_again():
@@ -121,6 +160,8 @@ WRONG = {
     "drives": ("C: nonsense", "srvsvc_rs:drives: "),
     "announce version": ("six", "srvsvc_rs:announce version: "),
     "share root": ("/nowhere", "/nowhere: No such file or directory (os error 2)"),
+    "enable": ("yess", "srvsvc_rs:enable: \"yess\""),
+    "fallback": ("2", "srvsvc_rs:fallback: \"2\""),
     "shadow": ("perhaps", "srvsvc_rs:shadow: "),
     "sd file": ("everybody", "srvsvc_rs:sd file: "),
 }
@@ -139,6 +180,16 @@ def test_wrong_options_are_all_listed_and_logged_once_each():
         log = box.log("log.rpcd_classic")
         for said in (line for _, line in WRONG.values()):
             assert log.count(said) == 1, (said, log)
+
+
+def test_options_in_shares_are_told_from_those_that_belong_there():
+    with quiet(shares="[misplaced]\n    path = /tmp\n    srvsvc_rs:audit = all\n[gone]\n    path = /tmp\n    srvsvc_rs:temporary = 7\n") as box:
+        done = ctl(box, "check")
+        assert done.returncode == 1
+        assert done.stderr == "srvsvc_rs:audit in [misplaced]: it does nothing in a share; options belong into [global]\n"
+        edited(box, "    srvsvc_rs:audit = all\n", "")
+        done = ctl(box, "check")
+        assert done.returncode == 0, done.stderr
 
 
 def test_what_cannot_be_read_leaves_the_object_to_nobody():
@@ -164,17 +215,25 @@ def test_prove_tells_what_it_rests_on():
         assert ctl(box, "prove", "/nowhere.so").returncode == 1
 
 
+COMPLETED = {
+    "st": "status", "en": "enable", "--v": "--version", "": "enable disable status check prove drive -s --help --version", "-s /etc/os-rel": "/etc/os-release",
+    "-s /etc/passwd che": "check", "check ": "", "status ": "--json", "prove /etc/os-rel": "/etc/os-release", "drive ": "add remove list",
+    "drive add C: /et": "/etc", "drive remove ": "",
+}
+
+
 def test_help_version_and_completion():
     script = ROOT / "tools/srvsvc-rs-ctl"
     version = next(line.split('"')[1] for line in (ROOT / "Cargo.toml").read_text().splitlines() if line.startswith("version"))
     said = subprocess.run([script, "--version"], capture_output=True, text=True, check=True).stdout
     assert said == f"srvsvc-rs-ctl {version}\n"
     said = subprocess.run([script, "--help"], capture_output=True, text=True, check=True).stdout
-    assert all(word in said for word in ("enable", "disable", "status", "check", "prove", "--json"))
-    words = 'COMP_WORDS=(srvsvc-rs-ctl "{}"); COMP_CWORD=1; _srvsvc_rs_ctl; echo "${{COMPREPLY[*]}}"'
-    for begun, wanted in {"st": "status", "en": "enable", "--v": "--version", "": "enable disable status check prove drive -s --help --version"}.items():
-        done = subprocess.run(["bash", "-c", f". {ROOT}/packaging/completion.bash; {words.format(begun)}"], capture_output=True, text=True)
-        assert done.stdout.strip() == wanted, done.stderr
+    assert all(word in said for word in ("enable", "disable", "status", "check", "prove", "drive add", "drive remove", "drive list", "--json"))
+    words = '. "$0"; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _srvsvc_rs_ctl; echo "${COMPREPLY[*]}"'
+    for begun, wanted in COMPLETED.items():
+        argv = ["bash", "-c", words, ROOT / "packaging/completion.bash", "srvsvc-rs-ctl", *begun.split(" ")]
+        done = subprocess.run(argv, capture_output=True, text=True)
+        assert done.stdout.strip() == wanted, (begun, done.stderr)
 
 
 @pytest.mark.skipif("SANDBOX_ROOT" in os.environ, reason="about this machine's account")

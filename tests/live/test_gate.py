@@ -21,6 +21,10 @@ def test_the_tool_and_the_package_know_the_same_versions():
     control = (ROOT / "debian/control.in").read_text()
     assert f"samba (>= 2:4.{oldest}), samba (<< 2:4.{newest + 1}~)" in control
     assert f"below 4.{oldest}, above 4.{newest}" in (ROOT / "README.md").read_text()
+    spec = (ROOT / "packaging/srvsvc-rs.spec").read_text()
+    assert f"samba >= 4.{oldest}\n" in spec and f"samba < 4.{newest + 1}\n" in spec
+    assert f"Samba 4.{oldest} to 4.{newest}" in (ROOT / "docs/versions.md").read_text()
+    assert f"samba (>= 2:4.{oldest}), samba (<< 2:4.{newest + 1}~)" in (ROOT / "docs/packaging.md").read_text()
 
 
 def test_this_samba():

@@ -33,13 +33,35 @@ def test_both_pages_are_there():
 
 def test_every_option_is_in_the_manual():
     sources = [path for path in (ROOT / "src").rglob("*.rs") if "test" not in path.name and path.name != "fake.rs"]
-    read = {name.strip() for path in sources for name in re.findall(r'"srvsvc_rs:([a-z ]+)', path.read_text())}
+    code = "\n".join(path.read_text().split("#[cfg(test)]")[0] for path in sources)
+    read = {name.strip() for name in re.findall(r'"srvsvc_rs:([a-z ]+)', code)}
     objects = set(re.findall(r'"(sd [a-z ]+)"', (ROOT / "src/access/object.rs").read_text()))
-    assert {"enable", "fallback", "shadow", "drives"} <= read and "sd session info" in objects
+    operators = set(re.findall(r'=> "([a-z ]+)"', (ROOT / "src/access/operator.rs").read_text()))
+    assert {"enable", "fallback", "shadow", "drives"} <= read and "sd session info" in objects and len(operators) == 5
     text, _ = formatted(ROOT / "man/srvsvc_rs.8")
     missing = {name for name in read if f"srvsvc_rs:{name}" not in text}
-    missing |= {name for name in objects if not re.search(rf" {name.removeprefix('sd ')}[ ,]", text)}
+    missing |= {name for name in objects | operators if not re.search(rf"[ :]{name.removeprefix('sd ')}[ ,]", text)}
     assert not missing
+
+
+def test_every_option_is_known_to_check_and_has_its_row():
+    """Those of the table of options, those that `check` takes for options, and those that the code asks for are the same."""
+    troubles = (ROOT / "src/troubles.rs").read_text()
+
+    def listed(name):
+        return set(re.findall('"([^"]+)"', re.search(rf"const {name}: [^=]* = \[(.*?)\];", troubles, re.S).group(1)))
+
+    known, of_shares, families = listed("OTHERS"), listed("OF_SHARES"), listed("FAMILIES")
+    sources = [path for path in (ROOT / "src").rglob("*.rs") if "test" not in path.name and path.name != "fake.rs"]
+    code = "\n".join(path.read_text().split("#[cfg(test)]")[0] for path in sources)
+    read = {name.strip() for name in re.findall(r'"srvsvc_rs:([a-z ]+)[":]', code)} | set(re.findall(r'"(pretend [a-z]+)"', code))
+    assert {"metrics file", "temporary", "pretend missing"} <= read
+    assert not [name for name in read if name not in known | of_shares and not name.startswith(tuple(families)) and not name.startswith("sd ")]
+    page = (ROOT / "docs/options.md").read_text()
+    wanted = known | of_shares | set(re.findall(r'=> "([a-z ]+)"', (ROOT / "src/access/operator.rs").read_text()))
+    assert not [name for name in wanted if f"`{name}`" not in page and f"`srvsvc_rs:{name}`" not in page]
+    rows = set(re.findall(r"`srvsvc_rs:([a-z ]+)`", page.split("\n\n", 3)[2]))
+    assert not [name for name in rows if name not in wanted and not name.startswith("pretend ")]
 
 
 def test_the_commands_are_in_the_manual():

@@ -29,6 +29,11 @@ use crate::host::HostResult;
 use crate::samba::sys::handles::Service;
 use crate::samba::sys::shim::CallFacts;
 
+/// Load all of it, in a program that serves nobody. False: it cannot be loaded, or not all of it.
+pub(in crate::samba) fn load_whole() -> bool {
+    super::paths::main_file().is_some_and(|path| loader::load(&path))
+}
+
 /// What tells the list of shares that this caller gets from others. ERROR_NOT_SUPPORTED: it is not known.
 pub(in crate::samba) fn stamp(call: CallFacts<'_>) -> HostResult<Vec<u8>> {
     let (number, names_vary) = loaded::stamp().ok_or(Status::ERROR_NOT_SUPPORTED)?;
