@@ -8,6 +8,7 @@ import os
 import re
 import shutil
 import subprocess
+import tempfile
 from functools import cache
 from pathlib import Path
 
@@ -17,6 +18,8 @@ from sandbox.module import target_dir
 
 HERE = Path(__file__).resolve().parent
 WISHES = HERE / "others-requirements.txt"
+# Those that name versions of their libraries which cannot be built any more, and work with the ones that the others need.
+ALONE = HERE / "others-alone.txt"
 SETUP = HERE.parent / "setup"
 # Seconds for an installation, and for a client.
 PATIENCE, LONG = 300, 60
@@ -30,11 +33,13 @@ class Lacking(Exception):
 def environment():
     """The folder of programs of a python environment with the clients from PyPI."""
     env = target_dir() / "others-env"
-    made = env / WISHES.name
-    if not made.exists() or made.read_bytes() != WISHES.read_bytes():
+    made, wanted = env / "made", WISHES.read_bytes() + ALONE.read_bytes()
+    if not made.exists() or made.read_bytes() != wanted:
         _run(["/usr/bin/python3", "-m", "venv", "--clear", env])
-        _run([env / "bin/pip", "install", "-q", "--disable-pip-version-check", "-r", WISHES])
-        shutil.copy(WISHES, made)
+        pip = [env / "bin/pip", "install", "-q", "--disable-pip-version-check"]
+        _run([*pip, "-r", WISHES])
+        _run([*pip, "--no-deps", "-r", ALONE])
+        made.write_bytes(wanted)
     return env / "bin"
 
 
@@ -104,6 +109,35 @@ def smbclientng(box, user):
     done = box.run_here([program, "--host", box.host, "--no-colors", "-S", commands, "-N", *login], timeout=LONG, env={"COLUMNS": "400"})
     rows = [[cell.strip() for cell in re.split("[│|]", line)[1:-1]] for line in done.stdout.splitlines() if line[:1] in "│|"]
     return {row[0]: text_of(" ".join(row[1:])).strip() for row in rows if row and row[0]}
+
+
+def enum4linux(box, user):
+    """enum4linux-ng as PyPI has it, under the name e4l: shares, what the caller may do there, and what the server says of itself."""
+    caller = as_caller(user)
+    told = box.tree / "tmp/e4l"
+    argv = [environment() / "e4l", "-S", "-O", "-w", "SANDGROUP", "-u", caller.name, "-p", caller.password, "-oJ", told, box.host]
+    done = box.run_here(argv, timeout=LONG)
+    assert done.returncode == 0, done.stdout + done.stderr
+    found = json.loads(told.with_suffix(".json").read_text())
+    shares = {name: text_of(json.dumps(share, sort_keys=True)) for name, share in (found["shares"] or {}).items()}
+    return {**shares, "server": text_of(json.dumps(found["os_info"], sort_keys=True))}
+
+
+GIO = """printf '%s\\n' SANDGROUP "$3" | gio mount "smb://$2@$1/" >&2 && gio list -l -a standard::target-uri "smb://$2@$1/" """
+
+
+def gvfs(box, user):
+    """gvfs' view of a server, as GNOME's file manager shows it: on a session bus of its own, which ends with the command."""
+    packages("gvfs-backends", "libglib2.0-bin", "dbus-daemon")
+    caller = as_caller(user)
+    with tempfile.TemporaryDirectory(dir=box.tree / "tmp") as home:
+        # Of what gvfs looks at besides the server (disks, phones), nothing is wanted.
+        env = {"HOME": home, "XDG_RUNTIME_DIR": home, "GIO_USE_VOLUME_MONITOR": "unix"}
+        argv = ["dbus-run-session", "--", "sh", "-c", GIO, "sh", box.host, caller.name, caller.password]
+        done = box.run_here(argv, timeout=LONG, env=env)
+        assert done.returncode == 0, done.stdout + done.stderr
+        rows = [line.split("\t") for line in done.stdout.splitlines() if line]
+        return {row[0]: text_of(" ".join(row[1:])) for row in rows}
 
 
 GO = """package main
@@ -187,6 +221,8 @@ CLIENTS = {
     "pysmb": _script(_own, "pysmb"),
     "smbmap": smbmap,
     "smbclient-ng": smbclientng,
+    "enum4linux-ng": enum4linux,
+    "gvfs": gvfs,
     "libsmbclient": _script(_debians("python3-smbc"), "libsmbclient"),
     "go-smb2": go_smb2,
     "jcifs": jcifs,
