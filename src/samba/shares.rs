@@ -86,7 +86,7 @@ pub(super) fn since(call: CallFacts<'_>, stamp: &[u8]) -> Option<ShareChanges> {
     for (at, service) in order
         .iter()
         .enumerate()
-        .filter(|(_, service)| new.contains(service))
+        .filter(|(_, service)| new.binary_search(service).is_ok())
     {
         if let Some(record) = of_service(call, *service).ok()? {
             let before = order.get(..at)?.iter().rev();

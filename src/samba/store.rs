@@ -9,7 +9,7 @@ use std::cell::Cell;
 use std::ffi::{CStr, CString};
 use std::mem::ManuallyDrop;
 
-use super::config::{journal, loaded, temporary};
+use super::config::{journal, loaded, section_list, temporary};
 use super::identity::AsRoot;
 use super::needs::lacks;
 use super::smbconf::{self, Sections, Transaction};
@@ -70,7 +70,7 @@ pub(super) fn delete(section: &str) -> HostResult<()> {
         }
         let change = registry.begin()?;
         let from = smbconf::sequence();
-        registry.delete(&section)?;
+        take(registry, &section)?;
         // One that stays in the list is dropped when smbd starts.
         let _ = temporary::note(&section, false);
         commit(change, &section, from)
@@ -197,7 +197,7 @@ fn apply(registry: &Sections, section: &CStr, create: bool, settings: &[Stored])
         return Err(Status::ERROR_FILE_NOT_FOUND);
     }
     if !exists {
-        registry.create(section)?;
+        make(registry, section)?;
     }
     for setting in settings {
         match &setting.value {
@@ -214,6 +214,24 @@ fn apply(registry: &Sections, section: &CStr, create: bool, settings: &[Stored])
         }
     }
     Ok(())
+}
+
+/// Make a section, by the short way where there is one.
+fn make(registry: &Sections, section: &CStr) -> HostResult<()> {
+    if !section_list::add(section)? {
+        return registry.create(section);
+    }
+    let is_found = registry.has(section);
+    is_found.then_some(()).ok_or(Status::ERROR_GEN_FAILURE)
+}
+
+/// Remove one in the same way.
+fn take(registry: &Sections, section: &CStr) -> HostResult<()> {
+    if !section_list::take(section)? {
+        return registry.delete(section);
+    }
+    let is_gone = !registry.has(section);
+    is_gone.then_some(()).ok_or(Status::ERROR_GEN_FAILURE)
 }
 
 fn value_of(registry: &Sections, section: &CStr, name: &CStr) -> Option<CString> {

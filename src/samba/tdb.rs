@@ -1,5 +1,5 @@
 #![forbid(unsafe_code)]
-//! Walks of Samba's databases, and look-ups, over the very bytes that are stored.
+//! Walks of Samba's databases, look-ups and stores, over the very bytes that are stored.
 
 use super::sys::handles::{Bytes, Db, Tdb};
 use super::sys::samba;
@@ -10,6 +10,8 @@ use crate::host::HostResult;
 /// TDB_ERR_OOM, TDB_ERR_NOEXIST
 const OUT_OF_MEMORY: i32 = 4;
 const NOTHING: i32 = 8;
+/// TDB_REPLACE
+const REPLACE: i32 = 1;
 
 const MISSING: Status = Status::ERROR_NOT_SUPPORTED;
 const FAILED: Status = Status::ERROR_GEN_FAILURE;
@@ -59,6 +61,22 @@ impl Tdb<'_> {
         match samba::tdb_parse_record(self, Bytes::of(key), &mut value).ok_or(MISSING)? {
             0 => Ok(value),
             _ if self.is(NOTHING) => Ok(None),
+            _ => Err(FAILED),
+        }
+    }
+
+    /// Remove what is stored under a key. Part of the transaction that is under way.
+    pub(in crate::samba) fn remove(self, key: &[u8]) -> HostResult<()> {
+        match samba::tdb_delete(self, Bytes::of(key)).ok_or(MISSING)? {
+            0 => Ok(()),
+            _ => Err(FAILED),
+        }
+    }
+
+    /// Store a value under a key, whatever is there. Part of the transaction that is under way.
+    pub(in crate::samba) fn store(self, key: &[u8], value: &[u8]) -> HostResult<()> {
+        match samba::tdb_store(self, Bytes::of(key), Bytes::of(value), REPLACE).ok_or(MISSING)? {
+            0 => Ok(()),
             _ => Err(FAILED),
         }
     }

@@ -5,7 +5,6 @@
 //! which database, and the section. The numbers are those of inside the transaction, so nothing else happened between the two. It says
 //! nothing that the registry would not say as well: who finds no unbroken way from one number to another looks there.
 
-use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::fs::{File, OpenOptions};
 use std::io::{Read, Seek, SeekFrom, Write};
@@ -40,7 +39,7 @@ pub(in crate::samba) fn write(from: u64, to: u64, section: &[u8]) {
     }
 }
 
-/// The sections that changed from one number to another. `None`: others may have. As root.
+/// The sections that changed from one number to another, in the order of their last changes. `None`: others may have. As root.
 pub(super) fn between(from: u64, to: u64) -> Option<Vec<Vec<u8>>> {
     let database = database()?;
     let mut file = open(OpenOptions::new().read(true))?;
@@ -74,25 +73,35 @@ fn line(database: Database, from: u64, to: u64, section: &[u8]) -> String {
     line
 }
 
+/// From the last change back to the first: what is older is not looked at.
 fn way(text: &str, database: Database, from: u64, to: u64) -> Option<Vec<Vec<u8>>> {
-    let steps: HashMap<u64, (u64, Vec<u8>)> = text
-        .lines()
-        .filter_map(parse)
-        .filter(|(of, ..)| *of == database)
-        .map(|(_, from, to, section)| (from, (to, section)))
-        .collect();
+    let lines = text.lines().rev().filter_map(parse);
+    let mut lines = lines.filter(|(of, ..)| *of == database);
+    // Two workers may write theirs in the other order.
+    let mut passed = Vec::new();
     let mut sections = Vec::new();
-    let mut at = from;
-    while at != to {
-        let (next, section) = steps.get(&at)?;
+    let mut at = to;
+    while at != from {
+        let known = passed.iter().position(|(_, _, to, _)| *to == at);
+        let (_, before, _, section) = match known {
+            Some(known) => passed.swap_remove(known),
+            None => loop {
+                let line = lines.next()?;
+                if line.2 == at {
+                    break line;
+                }
+                passed.push(line);
+            },
+        };
         if sections.len() >= MOST_CHANGES {
             return None;
         }
-        if !sections.contains(section) {
-            sections.push(section.clone());
+        if !sections.contains(&section) {
+            sections.push(section);
         }
-        at = *next;
+        at = before;
     }
+    sections.reverse();
     Some(sections)
 }
 
@@ -128,10 +137,21 @@ mod tests {
         let sections = way(&text, HERE, 5, 15).unwrap();
         assert_eq!(
             sections,
-            [b"projects".to_vec(), "gr\u{f6}\u{df}e".as_bytes().to_vec()]
+            ["gr\u{f6}\u{df}e".as_bytes().to_vec(), b"projects".to_vec()]
         );
         assert_eq!(way(&text, HERE, 9, 12).unwrap().len(), 1);
         assert_eq!(way(&text, HERE, 9, 9), Some(Vec::new()));
+        let lines: Vec<&str> = text.split_inclusive('\n').collect();
+        let [first, second, third] = *lines else {
+            panic!("three lines");
+        };
+        for order in [
+            [third, first, second],
+            [second, third, first],
+            [third, second, first],
+        ] {
+            assert_eq!(way(&order.concat(), HERE, 5, 15).unwrap(), sections);
+        }
     }
 
     #[test]

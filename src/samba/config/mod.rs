@@ -7,6 +7,7 @@ pub(crate) mod homes;
 mod include;
 pub(in crate::samba) mod journal;
 mod kept_files;
+mod listed;
 pub(crate) mod loaded;
 mod loader;
 mod origins;
@@ -15,13 +16,14 @@ mod registry;
 mod registry_records;
 mod registry_tdb;
 mod section;
+pub(in crate::samba) mod section_list;
 mod stamp;
 pub(crate) mod temporary;
 mod text;
 mod usershares;
 pub(crate) mod whom;
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 use std::ffi::CString;
 
 use crate::error::NetApiStatus as Status;
@@ -46,11 +48,12 @@ pub(in crate::samba) fn stamp(call: CallFacts<'_>) -> HostResult<Vec<u8>> {
     Ok(stamp)
 }
 
-/// What changed since an earlier stamp of the same caller's: names of services that went, and services that came. `None`: not known.
+/// What changed since an earlier stamp of the same caller's: names of services that went, and services that came, by number. `None`: not
+/// known.
 pub(in crate::samba) fn changes_since(
     call: CallFacts<'_>,
     earlier: &[u8],
-) -> Option<(Vec<CString>, HashSet<Service>)> {
+) -> Option<(Vec<CString>, Vec<Service>)> {
     let (number, whom) = earlier.split_first_chunk()?;
     if stamp(call).ok()?.get(number.len()..)? != whom {
         return None;
@@ -59,6 +62,9 @@ pub(in crate::samba) fn changes_since(
         .lock()
         .steps_since(u64::from_ne_bytes(*number))?;
     let gone = steps.iter().flat_map(|step| step.gone.iter().cloned());
-    let new = steps.iter().flat_map(|step| step.new.iter().copied());
-    Some((gone.collect(), new.collect()))
+    let new: BTreeSet<Service> = steps
+        .iter()
+        .flat_map(|step| step.new.iter().copied())
+        .collect();
+    Some((gone.collect(), new.into_iter().collect()))
 }

@@ -6,15 +6,14 @@ use std::collections::{HashMap, HashSet};
 use std::ffi::CString;
 use std::hash::BuildHasher;
 
-use super::registry_records::{in_keys, key_of, names, section_of, LIST};
+use super::listed::{from_the_end, moved, named};
+use super::registry_records::{in_keys, key_of, names, section_of, texts, LIST};
 use super::registry_tdb;
 use super::section::{is_plain_key, is_simple};
 use crate::samba::smbconf;
 
 /// Looks at the database until nothing changes meanwhile, so often.
 const TRIES: usize = 3;
-/// So many lengths are compared before a name is turned into upper case.
-const FEW: usize = 4;
 
 /// Sections as they were at one sequence number of the database.
 #[derive(Clone, Debug)]
@@ -88,9 +87,20 @@ impl Picture {
         names(&self.list)
     }
 
-    /// Bring it along to now by a look at all sections. `None`: what changed cannot be told.
-    pub(super) fn look_again(&mut self) -> Option<Difference> {
-        let now = (0..TRIES).find_map(|_| Self::try_take(&self.hasher, Some(self)))?;
+    /// The names before one, the nearest first; `None`: it is not there.
+    pub(super) fn before(&self, name: &[u8]) -> Option<impl Iterator<Item = &[u8]>> {
+        let mut before = from_the_end(texts(&self.list)?);
+        before.find(|of| *of == name)?;
+        Some(before)
+    }
+
+    /// A look at all sections; `None`: they change meanwhile, again and again.
+    pub(super) fn look_again(&self) -> Option<Self> {
+        (0..TRIES).find_map(|_| Self::try_take(&self.hasher, Some(self)))
+    }
+
+    /// Become the picture of a later look. `None`: what changed cannot be told.
+    pub(super) fn become_next(&mut self, now: Self) -> Option<Difference> {
         let keys = self.changed_keys(&now);
         let difference = self.difference(&now.list, keys)?;
         *self = now;
@@ -141,14 +151,14 @@ impl Picture {
 
     /// `None`: what changed is in no section that is known by its name.
     fn difference(&self, list: &[u8], mut keys: HashSet<Vec<u8>>) -> Option<Difference> {
-        let now = names(list)?;
-        let (gone, new) = moved(&self.names()?, &now);
+        let now = texts(list)?;
+        let (gone, new) = moved(texts(&self.list)?, now);
         let mut changed: Vec<&[u8]> = new.clone();
         if !keys.is_empty() {
             for name in new.iter().chain(&gone) {
                 keys.remove(&in_keys(name)?);
             }
-            changed.extend(named(&now, &mut keys));
+            changed.extend(named(now, &mut keys));
         }
         let owned = |names: Vec<&[u8]>| -> Option<Vec<CString>> {
             names
@@ -162,68 +172,6 @@ impl Picture {
             changed: owned(changed)?,
         })
     }
-}
-
-/// The names of the keys, which are taken away.
-fn named<'a>(names: &[&'a [u8]], keys: &mut HashSet<Vec<u8>>) -> Vec<&'a [u8]> {
-    let mut found = Vec::new();
-    for name in names {
-        if keys.is_empty() {
-            break;
-        }
-        // Most names are ASCII, and of the length of few of the keys.
-        let may_be =
-            !name.is_ascii() || keys.len() > FEW || keys.iter().any(|key| key.len() == name.len());
-        if may_be && in_keys(name).is_some_and(|key| keys.remove(&key)) {
-            found.push(*name);
-        }
-    }
-    found
-}
-
-/// Names that are there no more, or at another place, and those that are new at their place.
-fn moved<'a>(then: &[&'a [u8]], now: &[&'a [u8]]) -> (Vec<&'a [u8]>, Vec<&'a [u8]>) {
-    let start = then.iter().zip(now).take_while(|(a, b)| a == b).count();
-    let (then, now) = (
-        then.get(start..).unwrap_or_default(),
-        now.get(start..).unwrap_or_default(),
-    );
-    // One section that went is the usual case: what stands behind it is as it was.
-    let end = then
-        .iter()
-        .rev()
-        .zip(now.iter().rev())
-        .take_while(|(a, b)| a == b)
-        .count();
-    let then = then.get(..then.len() - end).unwrap_or_default();
-    let now = now.get(..now.len() - end).unwrap_or_default();
-    // Those of both that are in the same order among themselves are where they were.
-    let here: HashSet<&[u8]> = now.iter().copied().collect();
-    let there: HashSet<&[u8]> = then.iter().copied().collect();
-    let kept_then: Vec<_> = then
-        .iter()
-        .copied()
-        .filter(|name| here.contains(name))
-        .collect();
-    let kept_now: Vec<_> = now
-        .iter()
-        .copied()
-        .filter(|name| there.contains(name))
-        .collect();
-    if kept_then == kept_now {
-        let gone = then
-            .iter()
-            .copied()
-            .filter(|name| !here.contains(name))
-            .collect();
-        let new = now
-            .iter()
-            .copied()
-            .filter(|name| !there.contains(name))
-            .collect();
-        return (gone, new);
-    }
-    (then.to_vec(), now.to_vec())
 }
 
 #[cfg(test)]

@@ -2,10 +2,16 @@
 //! Records of registry.tdb that sections of the configuration are made of: which sections there are, in their order, and the values of
 //! each. Keys are in upper case, texts in keys and lists are Samba's.
 
+use std::ffi::CStr;
+
 /// The key of the list of sections.
 pub(super) const LIST: &[u8] = b"HKLM\\SOFTWARE\\SAMBA\\SMBCONF\0";
+/// The list of sections below a section: there are none.
+pub(super) const EMPTY: &[u8] = &[0; 4];
 /// The begin of the key of a section's values.
 const VALUES: &[u8] = b"SAMBA_REGVAL\\HKLM\\SOFTWARE\\SAMBA\\SMBCONF";
+/// The begin of the key of a section's descriptor.
+const DESCRIPTORS: &[u8] = b"SAMBA_SECDESC\\HKLM\\SOFTWARE\\SAMBA\\SMBCONF";
 
 /// REG_SZ, the kind of value that libsmbconf stores.
 const TEXT: u32 = 1;
@@ -25,6 +31,41 @@ pub(super) fn key_of(section: &[u8]) -> Vec<u8> {
     [VALUES, b"\\", section, b"\0"].concat()
 }
 
+/// The key of a section's own descriptor.
+pub(super) fn descriptor_key(section: &[u8]) -> Vec<u8> {
+    [DESCRIPTORS, b"\\", section, b"\0"].concat()
+}
+
+/// The key of the list of what is below a section, which is what makes it one.
+pub(super) fn own_list_key(section: &[u8]) -> Option<Vec<u8>> {
+    let (list, end) = LIST.split_at_checked(LIST.len() - 1)?;
+    Some([list, b"\\", section, end].concat())
+}
+
+/// A list of sections with one more name at its end; `None`: it is no such list.
+pub(super) fn with_name(list: &[u8], name: &[u8]) -> Option<Vec<u8>> {
+    let (count, names) = number(list)?;
+    let count = count.checked_add(1)?.to_le_bytes();
+    Some([&count, names, name, b"\0"].concat())
+}
+
+/// A list of sections less a name, by its ASCII letters of either case; `None`: it is no such list, or has it not just once.
+pub(super) fn without_name(list: &[u8], name: &[u8]) -> Option<Vec<u8>> {
+    let names = names(list)?;
+    let is_it = |of: &&[u8]| of.eq_ignore_ascii_case(name);
+    let at = names.iter().position(is_it)?;
+    let (before, from) = names.split_at_checked(at)?;
+    let (it, behind) = from.split_first()?;
+    if behind.iter().any(is_it) {
+        return None;
+    }
+    let count = u32::try_from(names.len() - 1).ok()?.to_le_bytes();
+    let start: usize = before.iter().map(|of| of.len() + 1).sum();
+    let texts = texts(list)?;
+    let rest = texts.get(start + it.len() + 1..)?;
+    Some([&count, texts.get(..start)?, rest].concat())
+}
+
 /// A section's name as it is in keys. Samba turns each letter into one other letter; `None`: that cannot be told.
 pub(super) fn in_keys(name: &[u8]) -> Option<Vec<u8>> {
     let upper = |letter: char| {
@@ -40,15 +81,21 @@ pub(super) fn in_keys(name: &[u8]) -> Option<Vec<u8>> {
 
 /// Names of sections in their order; `None`: it is no such list.
 pub(super) fn names(list: &[u8]) -> Option<Vec<&[u8]>> {
-    let (count, mut rest) = number(list)?;
-    let count = usize::try_from(count).ok()?;
-    let mut names = Vec::with_capacity(count.min(rest.len()));
-    for _ in 0..count {
-        let (name, next) = text(rest)?;
+    let mut rest = texts(list)?;
+    let mut names = Vec::new();
+    while let Some((name, next)) = text(rest) {
         names.push(name);
         rest = next;
     }
-    rest.is_empty().then_some(names)
+    Some(names)
+}
+
+/// The same as they lie, a zero byte behind each.
+pub(super) fn texts(list: &[u8]) -> Option<&[u8]> {
+    let (count, texts) = number(list)?;
+    let count = usize::try_from(count).ok()?;
+    let is_whole = texts.last().is_none_or(|byte| *byte == 0);
+    (is_whole && texts.iter().filter(|byte| **byte == 0).count() == count).then_some(texts)
 }
 
 /// Parameters of a section, name and value, in their order; `None`: some of them are none that libsmbconf stores.
@@ -76,9 +123,9 @@ fn number(bytes: &[u8]) -> Option<(u32, &[u8])> {
 }
 
 /// Up to a zero byte.
-fn text(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
-    let end = bytes.iter().position(|byte| *byte == 0)?;
-    Some((bytes.get(..end)?, bytes.get(end + 1..)?))
+pub(super) fn text(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
+    let text = CStr::from_bytes_until_nul(bytes).ok()?.to_bytes();
+    Some((text, bytes.get(text.len() + 1..)?))
 }
 
 /// With one zero at its end, and no other.
@@ -132,6 +179,37 @@ mod tests {
         }
         assert_eq!(names(b"\xff\xff\xff\xffa\0"), None);
         assert_eq!(names(b"\0\0\0\0a\0"), None);
+    }
+
+    #[test]
+    fn a_name_comes_to_the_end_of_a_list() {
+        let list = with_name(EMPTY, b"projects").unwrap();
+        assert_eq!(list, b"\x01\0\0\0projects\0");
+        let list = with_name(&list, b"hidden$").unwrap();
+        assert_eq!(names(&list), Some(vec![&b"projects"[..], b"hidden$"]));
+        assert_eq!(with_name(b"\xff\xff\xff\xff", b"a"), None);
+        assert_eq!(with_name(b"\0", b"a"), None);
+    }
+
+    #[test]
+    fn a_name_goes_from_a_list_wherever_it_is() {
+        let list = b"\x03\0\0\0a\0Data\0c\0";
+        for (name, rest) in [
+            ("a", &b"\x02\0\0\0Data\0c\0"[..]),
+            ("DATA", b"\x02\0\0\0a\0c\0"),
+            ("c", b"\x02\0\0\0a\0Data\0"),
+        ] {
+            assert_eq!(without_name(list, name.as_bytes()).as_deref(), Some(rest));
+        }
+        assert_eq!(without_name(list, b"dat"), None);
+        assert_eq!(without_name(b"\x02\0\0\0a\0A\0", b"a"), None, "twice");
+        assert_eq!(without_name(b"\x01\0\0\0a\0", b"a").unwrap(), EMPTY);
+    }
+
+    #[test]
+    fn a_section_has_a_list_of_its_own() {
+        let key = own_list_key(b"PROJECTS").unwrap();
+        assert_eq!(key, b"HKLM\\SOFTWARE\\SAMBA\\SMBCONF\\PROJECTS\0");
     }
 
     #[test]

@@ -1,5 +1,5 @@
 #![forbid(unsafe_code)]
-//! The database of the registry as Samba has it open; nothing is changed here.
+//! The database of the registry as Samba has it open, and its transaction with it.
 
 use std::cell::Cell;
 
@@ -37,4 +37,14 @@ pub(super) fn walk(each: &mut dyn FnMut(&[u8], &[u8])) -> HostResult<()> {
 /// What is stored under a key; `None`: nothing. An error when that cannot be told.
 pub(super) fn record(key: &[u8]) -> HostResult<Option<Vec<u8>>> {
     tdb()?.record(key)
+}
+
+/// Remove what is stored under a key. Belongs to the transaction on the registry that is under way.
+pub(super) fn remove(key: &[u8]) -> HostResult<()> {
+    tdb()?.remove(key)
+}
+
+/// Store a value under a key. Belongs to the transaction on the registry that is under way.
+pub(super) fn store(key: &[u8], value: &[u8]) -> HostResult<()> {
+    tdb()?.store(key, value)
 }

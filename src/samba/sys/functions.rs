@@ -52,6 +52,7 @@ safe_functions! {
     [] fn lp_winbind_separator() -> CString;
     [] fn lp_auto_services(on: Option<&Frame>, how: &Substitution) -> CString;
     [SHARES] fn lp_usershare_max_shares() -> i32;
+    [] fn lp_usershare_template_share() -> CString;
     [SHARES] fn lp_usershare_path(on: Option<&Frame>, how: &Substitution) -> CString;
     [CHANGES] fn lp_add_share_command(on: Option<&Frame>, how: &Substitution) -> CString;
     [CHANGES] fn lp_change_share_command(on: Option<&Frame>, how: &Substitution) -> CString;
@@ -165,6 +166,8 @@ safe_functions! {
     [] fn tdb_traverse_read(tdb: Tdb<'_>, walk @ &mut Walk<'_>) -> i32;
     [] fn tdb_traverse_chain(tdb: Tdb<'_>, chain: u32, walk @ Chained<'_, '_>) -> i32;
     [] fn tdb_parse_record(tdb: Tdb<'_>, key: Bytes<'_>, value @ &mut Option<Vec<u8>>) -> i32;
+    [] fn tdb_delete(tdb: Tdb<'_>, key: Bytes<'_>) -> i32;
+    [] fn tdb_store(tdb: Tdb<'_>, key: Bytes<'_>, value: Bytes<'_>, how: i32) -> i32;
     [OPENS] fn brl_forall(walk @ &mut Locks<'_>) -> i32;
     [] fn tdb_error(tdb: Tdb<'_>) -> i32;
     [] fn tdb_get_seqnum(tdb: Tdb<'_>) -> i32;

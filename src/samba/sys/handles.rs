@@ -69,7 +69,7 @@ impl Init {
 }
 
 /// A service by its number, which Samba gave; good until something is loaded.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 #[repr(transparent)]
 pub(crate) struct Service(pub(super) i32);
 

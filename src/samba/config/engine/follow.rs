@@ -7,6 +7,7 @@ use super::super::loaded::{Step, LOADED};
 use super::super::picture::Difference;
 use super::super::{journal, loader, registry, section, whom};
 use super::Engine;
+use crate::samba::smbconf::Sections;
 use crate::samba::sys::handles::Service;
 
 /// Changes of the registry that are followed one after another, before all is loaded.
@@ -42,25 +43,47 @@ impl Engine {
 
     /// The sequence number that the registry was followed to.
     fn catch_up(&mut self, step: &mut Step) -> Option<u64> {
-        for _ in 0..MOST_STEPS {
-            let now = registry::sequence(self.look.registry)?;
-            let picture = self.picture.as_mut()?;
-            if now == picture.sequence {
-                return Some(now);
-            }
-            // Samba reads no section behind one that it refuses: when that one changes, others come.
-            if picture.is_odd() {
-                return None;
-            }
-            let known = journal::between(picture.sequence, now);
-            let difference = known.and_then(|sections| picture.come_along(&sections, now));
-            let difference = match difference {
-                Some(difference) => difference,
-                None => picture.look_again()?,
-            };
-            self.apply(&difference, step)?;
+        if let Some(now) = self.try_to_catch_up(step)? {
+            return Some(now);
         }
-        None
+        // Others change it as fast as it is read. A whole load would meet that, too, and takes longer than they need to wait now.
+        let registry = Sections::of_configuration().ok()?;
+        let _held = registry.begin().ok()?;
+        self.try_to_catch_up(step)?
+    }
+
+    /// `None`: the registry cannot be followed. None inside: it is another one again.
+    fn try_to_catch_up(&mut self, step: &mut Step) -> Option<Option<u64>> {
+        for _ in 0..MOST_STEPS {
+            if let Some(now) = self.come_nearer(step)? {
+                return Some(Some(now));
+            }
+        }
+        Some(None)
+    }
+
+    /// The number that the registry has, once it is followed to there. `None`: that it cannot be.
+    fn come_nearer(&mut self, step: &mut Step) -> Option<Option<u64>> {
+        let now = registry::sequence(self.look.registry)?;
+        let picture = self.picture.as_mut()?;
+        if now == picture.sequence {
+            return Some(Some(now));
+        }
+        // Samba reads no section behind one that it refuses: when that one changes, others come.
+        if picture.is_odd() {
+            return None;
+        }
+        let known = journal::between(picture.sequence, now);
+        let difference = known.and_then(|sections| picture.come_along(&sections, now));
+        let difference = match difference {
+            Some(difference) => difference,
+            None => match picture.look_again() {
+                Some(now) => picture.become_next(now)?,
+                None => return Some(None),
+            },
+        };
+        self.apply(&difference, step)?;
+        Some(None)
     }
 
     fn apply(&mut self, difference: &Difference, step: &mut Step) -> Option<()> {
@@ -128,11 +151,7 @@ impl Engine {
 
     /// The service that stands before a section's in the list.
     fn predecessor(&self, name: &CStr) -> Option<Service> {
-        let names = self.picture.as_ref()?.names()?;
-        let at = names.iter().position(|of| *of == name.to_bytes())?;
-        let before = names.get(..at)?.iter().rev();
-        let mut services =
-            before.map(|name| self.origins.as_ref()?.find(&CString::new(*name).ok()?));
-        services.find_map(|service| service)
+        let mut before = self.picture.as_ref()?.before(name.to_bytes())?;
+        before.find_map(|name| self.origins.as_ref()?.find(&CString::new(name).ok()?))
     }
 }
