@@ -9,6 +9,7 @@ import time
 
 import pytest
 from config_calls import names, remark, usershare
+from impacket.dcerpc.v5 import srvs
 from sandbox import Sandbox, accounts
 
 MANY = 40_000
@@ -159,3 +160,23 @@ def test_a_file_that_samba_would_not_take_any_more_is_seen_at_once(box):
     other.unlink()
     assert "one" not in names(dce)
     dce.disconnect()
+
+
+def test_a_usershare_is_like_its_template_is_now():
+    """Samba makes one like its template when it first reads it, and leaves it so."""
+    limit = lambda dce: srvs.hNetrShareGetInfo(dce, "upublic\0", 2)["InfoStruct"]["ShareInfo2"]["shi2_max_uses"]
+    made_like = "usershare template share = pattern"
+    with Sandbox("ours", "usershares", extra=[made_like, "include = registry"]) as box:
+        box.net("conf", "addshare", "other", "/tmp", check=True)
+        box.net("conf", "addshare", "pattern", "/tmp", check=True)
+        for most in (3, 5):
+            box.net("conf", "setparm", "pattern", "max connections", str(most), check=True)
+            dce = box.impacket("root")
+            assert limit(dce) == most
+        box.net("conf", "setparm", "other", "max connections", "7", check=True)
+        assert limit(dce) == 5
+        for extra, most in (([made_like.replace("pattern", "other")], 7), ([], 2**32 - 1), ([made_like], 5)):
+            box.extra = [*extra, "include = registry"]
+            box.write_conf()
+            assert limit(dce) == most
+        dce.disconnect()

@@ -258,6 +258,9 @@ impl Engine {
         let before: Vec<Service> = Service::all()
             .filter(|service| service.is_there())
             .collect();
+        if loader::usershare_template().is_some_and(|name| loader::by_name(&name).is_none()) {
+            loader::load_registry_shares();
+        }
         loader::load_usershares();
         let went = before.iter().any(|service| !service.is_there());
         // Samba's load of files takes only those that are loaded already.
@@ -282,7 +285,21 @@ impl Engine {
             return;
         }
         self.ours = true;
+        let had_template = loader::usershare_template().is_some();
+        self.load_anew(had_template);
+        if !had_template && loader::usershare_template().is_some() {
+            self.load_anew(true);
+        }
+    }
+
+    /// `of_users`: usershares are read again as well. Samba gives one what its template says when it first reads it, and never again.
+    fn load_anew(&self, of_users: bool) {
         loader::kill_services();
+        if of_users {
+            for service in Service::all().filter(|service| !service.autoloaded()) {
+                loader::kill(service);
+            }
+        }
         // Samba leaves usershares in, and reads a section into one that is there, which keeps what else it was made of.
         for service in self.of_both.iter().filter_map(|name| loader::by_name(name)) {
             loader::kill(service);

@@ -40,8 +40,25 @@ pub(super) fn reload_printers() {
 }
 
 /// Usershares: those that changed are read, those that went are taken out.
+///
+/// Samba looks for their template under every number, and ends the process at one that is nobody's. So where there is a template, each
+/// such number is somebody's meanwhile.
 pub(super) fn load_usershares() {
+    let mut meanwhile = Vec::new();
+    if usershare_template().is_some() {
+        let free: Vec<_> = Service::all().filter(|of| !of.is_there()).collect();
+        for number in 0..free.len() {
+            // No share has such a name.
+            let name = CString::new(format!("/{number}")).unwrap_or_default();
+            meanwhile.extend(section(&name));
+        }
+        if free.iter().any(|of| !of.is_there()) {
+            log::error!("usershares are not loaded: this Samba cannot look for their template");
+            return meanwhile.into_iter().for_each(kill);
+        }
+    }
     services::load_usershares();
+    meanwhile.into_iter().for_each(kill);
 }
 
 /// All shares of the registry, when they are served.
@@ -66,6 +83,11 @@ pub(super) fn usershare_folder() -> Option<CString> {
     }
     let path = text(Variables::Expanded, samba::lp_usershare_path);
     path.filter(|path| path.to_bytes().first() == Some(&b'/'))
+}
+
+/// The share that usershares are made like; `None`: of no one.
+pub(super) fn usershare_template() -> Option<CString> {
+    samba::lp_usershare_template_share().filter(|name| !name.is_empty())
 }
 
 /// `usershare max shares`

@@ -33,6 +33,12 @@ pub(super) fn is_plain_key(name: &[u8]) -> bool {
     CString::new(name).is_ok_and(|name| is_plain(&name))
 }
 
+/// Whether two names are of one section, as far as can be told.
+pub(super) fn may_be_one(one: &CStr, other: &CStr) -> bool {
+    let keys = in_keys(one.to_bytes()).zip(in_keys(other.to_bytes()));
+    keys.is_none_or(|(one, other)| one == other)
+}
+
 /// Parameters that a section cannot have when it is to be read alone: what it is depends on another one, or on the time when it is read.
 const ODD: [&[u8]; 6] = [
     b"copy",

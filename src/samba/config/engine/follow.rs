@@ -88,7 +88,15 @@ impl Engine {
 
     fn apply(&mut self, difference: &Difference, step: &mut Step) -> Option<()> {
         let all = || difference.gone.iter().chain(&difference.changed);
-        let is_plain = |name: &CString| section::is_plain(name) && !whom::has_variables(name);
+        // Of a share that usershares are made like there are as many more.
+        let template = loader::usershare_template();
+        let is_template = |name: &CString| {
+            let template = template.as_ref();
+            template.is_some_and(|template| section::may_be_one(template, name))
+        };
+        let is_plain = |name: &CString| {
+            section::is_plain(name) && !whom::has_variables(name) && !is_template(name)
+        };
         let is_odd = self.picture.as_ref()?.is_odd();
         if is_odd || all().count() > MOST_SECTIONS || !all().all(is_plain) {
             return None;
