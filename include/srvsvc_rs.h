@@ -293,7 +293,7 @@ typedef uint64_t srvsvc_rs_handle;
 /* What a refresh is to bring; bits */
 #define SRVSVC_RS_SHARES 0x01u
 #define SRVSVC_RS_SESSIONS 0x02u
-#define SRVSVC_RS_CONNECTIONS 0x04u
+#define SRVSVC_RS_CONNECTIONS 0x04u /* with SESSIONS: other sessions than those of the tree connects are not looked at */
 #define SRVSVC_RS_OPENS 0x08u
 #define SRVSVC_RS_LOCKS 0x10u      /* fill num_locks of the opens */
 #define SRVSVC_RS_IDLE 0x20u       /* fill idle_ms of the sessions */

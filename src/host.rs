@@ -26,7 +26,7 @@ impl Kinds {
     pub const SHARES: Self = Self(0x01);
     /// Sessions.
     pub const SESSIONS: Self = Self(0x02);
-    /// Tree connects.
+    /// Tree connects. With `SESSIONS`: other sessions than those of the tree connects are not looked at.
     pub const CONNECTIONS: Self = Self(0x04);
     /// Open files and pipes.
     pub const OPENS: Self = Self(0x08);

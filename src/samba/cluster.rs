@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use super::sys::frame::Frame;
 use super::sys::handles::{Bytes, Db, Tdb};
 use super::sys::samba;
+use super::sys::walks::{Each, Look};
 use crate::error::NetApiStatus as Status;
 use crate::host::HostResult;
 
@@ -33,12 +34,31 @@ pub(super) fn own_node() -> Option<u32> {
 
 /// The tdb in which ctdb keeps this node's part of a database. Samba has it open, so its wrapper lends it.
 pub(super) fn own_part(database: Db<'_>) -> Option<Tdb<'static>> {
-    let mut id = [0; size_of::<u32>()];
-    samba::dbwrap_db_id(database, &mut id).filter(|len| *len == id.len())?;
-    let id = u32::from_ne_bytes(id);
+    let id = id_of(database)?;
     let connection = samba::messaging_ctdb_connection()?;
     let path = samba::ctdbd_dbpath(connection, &Frame::new()?, id)?;
     Tdb::borrow(&path, None)
+}
+
+/// A database's number, by which ctdb knows it.
+fn id_of(database: Db<'_>) -> Option<u32> {
+    let mut id = [0; size_of::<u32>()];
+    samba::dbwrap_db_id(database, &mut id).filter(|len| *len == id.len())?;
+    Some(u32::from_ne_bytes(id))
+}
+
+/// Hand what is stored under a key to `each`, whichever node has it; nothing when nothing is. ctdb is asked also for what this node has:
+/// then it is always a copy, which is wiped, as there may be keys of sessions in it.
+pub(super) fn look_up(database: Db<'_>, key: &[u8], each: Each<'_>) -> HostResult<()> {
+    let id = id_of(database).ok_or(Status::ERROR_NOT_SUPPORTED)?;
+    let ctdb = samba::messaging_ctdb_connection().ok_or(Status::ERROR_NOT_SUPPORTED)?;
+    let mut look = Look(each, false);
+    let error = samba::ctdbd_parse(ctdb, id, Bytes::of(key), false, &mut look);
+    match error.ok_or(Status::ERROR_NOT_SUPPORTED)? {
+        0 if !look.1 => Ok(()),
+        libc::ENOENT => Ok(()),
+        _ => Err(Status::ERROR_GEN_FAILURE),
+    }
 }
 
 /// What a record of a node's part holds, when that node has it now: others are copies of the past, and empty ones are deleted.

@@ -9,7 +9,7 @@ use std::ffi::CStr;
 
 use crate::error::NetApiStatus as Status;
 use crate::host::HostResult;
-use crate::samba::cluster::{content, in_time, is_clustered, own_node, own_part};
+use crate::samba::cluster::{self, content, in_time, is_clustered, own_node, own_part};
 use crate::samba::paths::lock_path;
 use crate::samba::sys::handles::{Db, Tdb};
 use crate::samba::sys::samba::symbol;
@@ -167,7 +167,10 @@ impl Database {
         if !matches!(known, Way::Unknown) {
             return Ok(known);
         }
-        self.let_samba_open();
+        // On a cluster we open it ourselves, and Samba's way to open one is a walk over all nodes.
+        if is_clustered() != Some(true) {
+            self.let_samba_open();
+        }
         let way = match self.lent() {
             Ok(tdb) => Way::Tdb(tdb),
             Err(why) => {
@@ -282,6 +285,18 @@ pub(super) fn walk(
     };
     database.set_found(found);
     Ok(walked)
+}
+
+/// The record under a key, on whichever node of a cluster it is.
+pub(super) fn look_up(
+    database: Database,
+    key: &[u8],
+    each: &mut dyn FnMut(&[u8], &[u8]),
+) -> HostResult<()> {
+    match database.reach()? {
+        Way::Cluster(db, _) => cluster::look_up(db, key, each),
+        _ => Err(Status::ERROR_NOT_SUPPORTED),
+    }
 }
 
 impl Database {

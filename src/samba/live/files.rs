@@ -4,7 +4,6 @@
 use std::sync::Arc;
 
 use super::databases::{Care, Database, Walked};
-use super::locks::Locks;
 use super::rows::{Row, Rows};
 use super::walk::each_record;
 use crate::host::HostResult;
@@ -19,7 +18,6 @@ use crate::samba::text::stored;
 pub(super) struct Files<'a> {
     /// `None`: entries alone, without ids.
     pub(super) rows: Option<&'a mut Rows>,
-    pub(super) locks: &'a Locks,
     pub(super) opens: Vec<OpenRecord>,
     /// Entries of the first walk that have no row, where these are kept.
     pub(super) strays: Vec<(Entry, OpenRecord)>,
@@ -29,10 +27,9 @@ pub(super) struct Files<'a> {
 }
 
 impl<'a> Files<'a> {
-    pub(super) fn new(rows: Option<&'a mut Rows>, locks: &'a Locks) -> Self {
+    pub(super) fn new(rows: Option<&'a mut Rows>) -> Self {
         Self {
             rows,
-            locks,
             opens: Vec::new(),
             strays: Vec::new(),
             keeps_strays: is_clustered() == Some(true),
@@ -121,7 +118,6 @@ impl<'a> Files<'a> {
             uid: entry.uid,
             access_mask: entry.access_mask,
             share_access: entry.share_access,
-            num_locks: self.locks.of(file.data.file, entry.server),
             opened_ns: entry.opened.time().unix_ns(),
             service_path: Arc::clone(&self.folder),
             base_name: text(file.data.base_name),

@@ -11,6 +11,7 @@ mod opens;
 mod owners;
 mod rows;
 mod sessions;
+mod theirs;
 mod walk;
 
 use std::cell::RefCell;
@@ -100,12 +101,14 @@ pub(super) fn refresh(
 
 fn read(refresh: &mut Refresh<'_>, feed: &mut Feed) -> HostResult<()> {
     let kinds = refresh.kinds;
-    // Opens want to know which process serves the caller: sessions tell.
-    if kinds.intersects(Kinds::SESSIONS | ANY_OPENS) {
-        refresh.caller = sessions::read(refresh, feed)?;
-    }
+    // Connections first: they tell which sessions are asked for. Opens last: sessions tell which process serves the caller.
     if kinds.intersects(Kinds::CONNECTIONS) {
         connections::read(refresh, feed)?;
+    }
+    if kinds.has(Kinds::SESSIONS | Kinds::CONNECTIONS) {
+        refresh.caller = theirs::read(refresh, feed)?;
+    } else if kinds.intersects(Kinds::SESSIONS | ANY_OPENS) {
+        refresh.caller = sessions::read(refresh, feed)?;
     }
     if kinds.intersects(ANY_OPENS) {
         opens::read(refresh, feed)?;

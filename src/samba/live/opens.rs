@@ -35,14 +35,16 @@ pub(super) fn read(refresh: &Refresh<'_>, feed: &mut Feed) -> HostResult<()> {
     if let Some(rows) = &mut rows {
         rows.index();
     }
-    let locks = if kinds.intersects(Kinds::LOCKS) {
-        Locks::read()?
-    } else {
-        Locks::default()
-    };
-    let mut opens = files(rows.as_mut(), &locks, form, refresh)?;
+    let mut opens = files(rows.as_mut(), form, refresh)?;
     if !kinds.intersects(Kinds::UNCHECKED) {
         keep_living(refresh, &mut opens);
+    }
+    // Where nothing is open there are none.
+    if kinds.intersects(Kinds::LOCKS) && !opens.is_empty() {
+        let locks = Locks::read()?;
+        for open in &mut opens {
+            open.num_locks = locks.of(open.file, open.server);
+        }
     }
     if let Some((rows, server)) = rows.as_ref().zip(refresh.caller.server) {
         pipes(rows, server, &mut opens);
@@ -54,11 +56,10 @@ pub(super) fn read(refresh: &Refresh<'_>, feed: &mut Feed) -> HostResult<()> {
 /// Quickly where that does, exactly or more than once where a file may have been passed by.
 fn files(
     rows: Option<&mut Rows>,
-    locks: &Locks,
     form: LockingForm,
     refresh: &Refresh<'_>,
 ) -> HostResult<Vec<OpenRecord>> {
-    let mut files = Files::new(rows, locks);
+    let mut files = Files::new(rows);
     let before = sequence(Database::Locking);
     let walked = files.walk(form, Care::Quick)?;
     let is_doubtful = |rows: &Rows| is_doubtful(rows, &refresh.caller, before);

@@ -1,7 +1,7 @@
 #![forbid(unsafe_code)]
 //! Sessions, from smbXsrv_session_global.tdb.
 
-use super::databases::{Care, Database, Walked};
+use super::databases::{look_up, Care, Database, Walked};
 use super::walk::each_record;
 use super::{Caller, Refresh};
 use crate::error::NetApiStatus as Status;
@@ -59,10 +59,15 @@ struct Own {
 
 /// All of them, where sessions are wanted; who the caller is.
 pub(super) fn read(refresh: &Refresh<'_>, feed: &mut Feed) -> HostResult<Caller> {
+    read_with(refresh, refresh.care(), feed)
+}
+
+/// With so much care.
+pub(super) fn read_with(refresh: &Refresh<'_>, care: Care, feed: &mut Feed) -> HostResult<Caller> {
     let form = refresh.proven.session.ok_or(Status::ERROR_NOT_SUPPORTED)?;
     let wanted = refresh.kinds.intersects(Kinds::SESSIONS);
     // Who the caller is, this node knows.
-    let care = if wanted { refresh.care() } else { Care::Here };
+    let care = if wanted { care } else { Care::Here };
     let callers = Connection::of_call(refresh);
     let guest = guest_account();
     let (mut found, mut own) = (Vec::new(), Vec::new());
@@ -113,6 +118,19 @@ pub(super) fn read(refresh: &Refresh<'_>, feed: &mut Feed) -> HostResult<Caller>
         server: own.last().map(|one| one.server),
         users: own.into_iter().filter_map(|one| one.user).collect(),
     })
+}
+
+/// The one with this id, by its key; `None`: it has ended.
+pub(super) fn one(refresh: &Refresh<'_>, id: u32) -> HostResult<Option<SessionRecord>> {
+    let form = refresh.proven.session.ok_or(Status::ERROR_NOT_SUPPORTED)?;
+    let guest = guest_account();
+    let mut found = Ok(None);
+    look_up(Database::Sessions, &id.to_be_bytes(), &mut |key, value| {
+        found = session(key, value, form)
+            .map(|session| session.map(|one| record(&one, form.transport, guest.as_deref())));
+    })?;
+    let found = found.map_err(|_| Status::ERROR_GEN_FAILURE)?;
+    Ok(found.filter(|one| refresh.is_alive(one.server)))
 }
 
 fn user_sid(session: &Session<'_>) -> Option<Vec<u8>> {

@@ -10,7 +10,7 @@ use super::handles::*;
 use super::owned::{OpenFile, Sections};
 use super::shapes::*;
 use super::texts::{Stream, Substitution};
-use super::walks::{Chained, Layered, Locks, Walk};
+use super::walks::{Chained, Layered, Locks, Look, Walk};
 use crate::registry::records::ServerId;
 
 safe_functions! {
@@ -157,6 +157,7 @@ safe_functions! {
     [] fn ctdbd_control_local(
         ctdb: Ctdb<'_>, what: u32, to: u64, flags: u32, question: Bytes<'_>, on: &'f Frame, answer: &mut Bytes<'f>, status: &mut i32,
     ) -> i32;
+    [] fn ctdbd_parse(ctdb: Ctdb<'_>, id: u32, key: Bytes<'_>, copies: bool, look @ &mut Look<'_>) -> i32;
     [] fn ctdbd_dbpath(ctdb: Ctdb<'_>, on: &Frame, id: u32) -> CString;
 
     // databases

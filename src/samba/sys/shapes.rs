@@ -133,6 +133,7 @@ pairs! {
     Chained<'_, '_>, TdbFn, *mut c_void: walk => of_tdb, walk.as_ptr();
     Layered<'_, '_>, LayerFn, *mut c_void: walk => of_layer, (&raw mut *walk.0).cast();
     &mut Locks<'_>, LockFn, *mut c_void: walk => of_lock, (&raw mut **walk).cast();
+    &mut Look<'_>, CtdbFn, *mut c_void: look => of_ctdb, (&raw mut **look).cast();
     &mut Option<Vec<u8>>, ParseFn, *mut c_void: place => of_key, (&raw mut **place).cast();
 }
 

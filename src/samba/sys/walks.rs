@@ -72,6 +72,8 @@ pub(super) type TdbFn = unsafe extern "C" fn(Tdb<'_>, Bytes<'_>, Bytes<'_>, *mut
 pub(super) type LayerFn = unsafe extern "C" fn(*mut c_void, *mut c_void) -> i32;
 /// What is stored under a key.
 pub(super) type ParseFn = unsafe extern "C" fn(Bytes<'_>, Bytes<'_>, *mut c_void) -> i32;
+/// What ctdb has under a key.
+pub(super) type CtdbFn = unsafe extern "C" fn(Bytes<'_>, Bytes<'_>, *mut c_void);
 /// A lock: file, server, type, flavour, start, length.
 pub(super) type LockFn = unsafe extern "C" fn(FileKey, ServerId, i32, i32, u64, u64, *mut c_void);
 
@@ -114,6 +116,17 @@ impl Tdb<'_> {
         // SAFETY: open.
         raw::tdb_get_flags().map(|flags| unsafe { flags(self) })
     }
+}
+
+/// A look-up in ctdb: what the record is given to, and whether that panicked.
+pub(in crate::samba) struct Look<'a>(pub(in crate::samba) Each<'a>, pub(in crate::samba) bool);
+
+pub(super) unsafe extern "C" fn of_ctdb(key: Bytes<'_>, value: Bytes<'_>, look: *mut c_void) {
+    // SAFETY: what the look-up was given; nobody else uses it meanwhile.
+    let Look(each, panicked) = unsafe { &mut *look.cast::<Look<'_>>() };
+    *panicked = catch_unwind(AssertUnwindSafe(|| each(key.get(), value.get()))).is_err();
+    // SAFETY: it came by a socket, into memory of this process that is freed next; the record was looked at.
+    unsafe { value.wipe() };
 }
 
 pub(super) unsafe extern "C" fn of_key(_: Bytes<'_>, value: Bytes<'_>, place: *mut c_void) -> i32 {
