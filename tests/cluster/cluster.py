@@ -19,15 +19,17 @@ class Cluster:
     size      number of nodes.
     impl      `ours` or `c` for all, or one of them for each node.
     lock      whether ctdb has a cluster lock.
-    extra     more lines for [global] of each; options: srvsvc_rs options, as for a sandbox.
+    extra     more lines for [global] of each; options: srvsvc_rs options, scripts: commands that change shares, as for a sandbox.
     keep      leave the trees behind (also: SANDBOX_KEEP=1).
     """
 
-    def __init__(self, size=2, impl="ours", lock=True, extra=(), options=None, log_level="1", keep=False):
+    node_class = Node
+
+    def __init__(self, size=2, impl="ours", lock=True, extra=(), options=None, scripts=False, log_level="1", keep=False):
         self.size, self.lock = size, lock
         self.keep = keep or bool(os.environ.get("SANDBOX_KEEP"))
         self._kinds = [impl] * size if isinstance(impl, str) else list(impl)
-        self._of_node = {"extra": extra, "options": options, "log_level": log_level}
+        self._of_node = {"extra": extra, "options": options, "scripts": scripts, "log_level": log_level}
         self.hub, self.nodes, self.tree = None, [], None
 
     def __enter__(self):
@@ -57,7 +59,7 @@ class Cluster:
         conf.write_extras(self.shared, "registry")
         self._make_hub()
         for number, kind in enumerate(self._kinds):
-            node = Node(self, number, kind, **self._of_node)
+            node = self.node_class(self, number, kind, **self._of_node)
             self.nodes.append(node)
             node._prepare()
         self.start_ctdb()

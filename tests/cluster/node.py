@@ -22,9 +22,9 @@ class Node(Sandbox):
     Its databases live in memory, so they outlive all processes of the node, but not the node.
     """
 
-    def __init__(self, cluster, number, impl, extra=(), options=None, log_level="1"):
+    def __init__(self, cluster, number, impl, extra=(), options=None, scripts=False, log_level="1"):
         lines = ["clustering = yes", f"ctdbd socket = {SOCKET}"]
-        super().__init__(impl, "registry", extra=[*lines, *extra], options=options, log_level=log_level, keep=cluster.keep)
+        super().__init__(impl, "registry", extra=[*lines, *extra], options=options, scripts=scripts, log_level=log_level, keep=cluster.keep)
         self.cluster, self.number = cluster, number
         self.host = f"10.77.0.{number + 1}"
         self.interfaces = f"lo {self.host}/24"
@@ -36,6 +36,9 @@ class Node(Sandbox):
         self.tree.mkdir()
         self._make_tree()
         self.data = self.cluster.shared / "data"
+        if self.scripts:
+            self._write_scripts()
+            self._write_setup()
         self.write_conf()
         self._make_namespace(COVERS, (str(self.cluster.shared),))
         self._connect()

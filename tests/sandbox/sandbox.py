@@ -121,8 +121,7 @@ class Sandbox(Clients):
 
     def _fill_databases(self):
         """Accounts, group mappings, registry shares, share ACLs: all before smbd, all by Samba's own tools."""
-        setup = self.tree / "etc/setup.conf"
-        setup.write_bytes(self._conf_text(self.backend, extra=self._setup_lines()).encode(self.charset))
+        setup = self._write_setup()
         users = self.tree / "private/import"
         accounts.write_smbpasswd(users)
         script = [f"net -s {setup} setlocalsid {accounts.DOMAIN_SID}"]
@@ -136,6 +135,12 @@ class Sandbox(Clients):
             script.append(f"sharesec -s {setup} byacl -R {accounts.sid_of('alice')}:ALLOWED/0x0/FULL")
         self.run(["sh", "-ec", "\n".join(script)], check=True)
         users.unlink()
+
+    def _write_setup(self):
+        """smb.conf without the module, for tools."""
+        setup = self.tree / "etc/setup.conf"
+        setup.write_bytes(self._conf_text(self.backend, extra=self._setup_lines()).encode(self.charset))
+        return setup
 
     def _registry_shares(self):
         return conf.shares(self.tree, self.configuration)[2]
