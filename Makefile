@@ -59,7 +59,7 @@ cluster-test: setup-test module
 	@SRVSVC_RS_SO=$(abspath $(MODULE)) tests/py tests/run.py cluster
 
 bench: setup-test module
-	@SRVSVC_RS_SO=$(abspath $(MODULE)) tests/py -m bench $(if $(QUICK),--quick) $(if $(CHANGES),--changes) $(if $(DOCS),--docs)
+	@SRVSVC_RS_SO=$(abspath $(MODULE)) tests/py -m bench $(if $(QUICK),--quick) $(if $(CHANGES),--changes) $(if $(CLUSTER),--cluster) $(if $(DOCS),--docs)
 
 fuzz: setup-build
 	@tests/fuzz/run $(or $(TIME),60)

@@ -1,15 +1,17 @@
-"""python -m bench [--quick] [--changes] [--docs]: measures, prints the table, writes target/bench/bench.md and bench.svg."""
+"""python -m bench [--quick] [--changes | --cluster] [--docs]: measures, prints the table, writes target/bench/bench.md and bench.svg."""
 
 import argparse
+import subprocess
 import sys
 import time
 
 from sandbox.module import REPOSITORY, target_dir
 
-from . import change_bars, change_report, changes, floor, mix, picture, report
+from . import change_bars, change_report, changes, cluster, cluster_report, floor, mix, picture, report
 from .bars import Bars
 from .plan import plan
 from .run import run
+from .tables import put_into
 
 
 def main():
@@ -19,6 +21,7 @@ def main():
     parser.add_argument("--docs", action="store_true", help="also write docs/bench.md and docs/bench.svg")
     parser.add_argument("--only", default="", metavar="TEXT", help="only workloads with this in their title, such as 5,000")
     parser.add_argument("--changes", action="store_true", help="only the part about shares that change, which takes its place in the report that is there")
+    parser.add_argument("--cluster", action="store_true", help="only lists of clusters of real ctdb, which have their place in docs/cluster.md")
     parser.add_argument("--strict", action="store_true", help="fail when a bar is missed")
     args = parser.parse_args()
     started = time.monotonic()
@@ -26,7 +29,8 @@ def main():
     folders = [target_dir() / "bench"] + ([REPOSITORY / "docs"] if args.docs else [])
     for folder in folders:
         folder.mkdir(parents=True, exist_ok=True)
-    bars = _changes(args, folders, say) if args.changes else _all(args, folders, say)
+    part = _changes if args.changes else _cluster if args.cluster else _all
+    bars = part(args, folders, say)
     say(f"written to {folders[0]}")
     return 1 if args.strict and any(bar.met is False for bar in bars) else 0
 
@@ -49,7 +53,19 @@ def _changes(args, folders, say):
     text, bars = _measured_changes(args, say)
     for folder in folders:
         path = folder / "bench.md"
-        path.write_text(change_report.put_into(path.read_text() if path.exists() else "", text))
+        path.write_text(put_into(path.read_text() if path.exists() else "", change_report.TITLE, text))
+    print(text)
+    return bars
+
+
+def _cluster(args, folders, say):
+    version = subprocess.run(["smbd", "--version"], capture_output=True, text=True).stdout.strip()
+    found = cluster.measure(args.quick, say)
+    bars = cluster_report.bars(found)
+    text = cluster_report.section(found, bars, version)
+    for folder in folders:
+        path = folder / "cluster.md"
+        path.write_text(put_into(path.read_text() if path.exists() else "", cluster_report.TITLE, text))
     print(text)
     return bars
 

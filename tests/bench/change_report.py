@@ -1,6 +1,5 @@
 """The part of the report about shares that change."""
 
-import re
 import statistics
 
 from .changes import ANSWER, STEPS
@@ -30,13 +29,6 @@ def section(changed, mixed, bars):
     parts += [_steps(found) for found in changed]
     parts += [_starts(changed)] * bool(changed) + [_mix(mixed)] * bool(mixed)
     return "\n".join(parts)
-
-
-def put_into(report, text):
-    """The report with this section in the place of its own one, or at its end."""
-    found = re.search(rf"^{TITLE}$.*?(?=^## |\Z)", report, re.MULTILINE | re.DOTALL)
-    before, after = (report[: found.start()], report[found.end() :]) if found else (report.rstrip("\n") + "\n\n", "")
-    return before + text.rstrip("\n") + "\n" + ("\n" + after if after else "")
 
 
 def _steps(found):

@@ -6,13 +6,13 @@ USERS = ("alice", "bob", "carol", "adminuser")
 
 
 class Load:
-    """`sessions` connections, each with its share of `opens` open files; held until close()."""
+    """`sessions` connections, each with its share of `opens` open files, in folders numbered from `first` on; held until close()."""
 
-    def __init__(self, box, sessions, opens):
+    def __init__(self, box, sessions, opens, first=0):
         self.held = []
         for number in range(sessions):
             files = opens // sessions + (1 if number < opens % sessions else 0)
-            self.held.append(self._session(box, number, files))
+            self.held.append(self._session(box, first + number, files))
 
     @staticmethod
     def _session(box, number, files):
