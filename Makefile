@@ -4,7 +4,7 @@
 #   make demo       show it serving a private smbd  make interop   compare it with Samba's own srvsvc
 #   make test       all tests                       make versions  the Samba tests on 4.22, 4.24 and sid's
 #   make fuzz       TIME=seconds over all targets
-#   make bench      measure it beside Samba's own; QUICK=1: two minutes, CHANGES=1: shares that change alone, DOCS=1: keep the report in docs
+#   make bench      measure it beside Samba's own; QUICK=1: two minutes, CHANGES=1 or CLUSTER=1: only shares that change, or clusters; DOCS=1: keep the report in docs
 #   make deb        the Debian package              make package-test  its life on a Debian 12 of its own
 #   make cluster-test  the module on real ctdb clusters of two and three nodes, in namespaces of this machine; CLUSTER="two three"
 #   make domain-test  a domain controller, a second one, a member and a client, on this machine for the while ($SUITE: their Debian)
