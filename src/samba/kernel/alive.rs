@@ -27,12 +27,25 @@ pub(in crate::samba) struct Alive {
 impl Alive {
     /// A refresh begins: each process is asked about once until the next one.
     pub(in crate::samba) fn begin(&mut self) {
-        for ended in self.ends.as_ref().map(Ends::heard).unwrap_or_default() {
-            self.held.remove(&ended);
-        }
+        self.forget_ended();
         self.known.clear();
         self.known
             .extend(self.held.values().map(|(_, id)| (*id, true)));
+    }
+
+    /// Let go of all that ended, of which one question tells some.
+    fn forget_ended(&mut self) {
+        loop {
+            let ended = self.ends.as_ref().map(Ends::heard).unwrap_or_default();
+            let before = self.held.len();
+            for one in &ended {
+                self.held.remove(one);
+            }
+            // What a child of this process holds open as well is told again and again.
+            if ended.len() < ENDS_AT_ONCE || self.held.len() == before {
+                return;
+            }
+        }
     }
 
     /// Whether it lives, as of when the refresh began.
@@ -122,6 +135,39 @@ impl Ends {
 mod tests {
     use super::*;
     use std::process::Command;
+
+    #[test]
+    fn many_ends_at_a_time_are_all_heard() {
+        let mut alive = Alive::default();
+        let sleeping = || Command::new("sleep").arg("60").spawn().unwrap();
+        let mut children: Vec<_> = (0..3 * ENDS_AT_ONCE).map(|_| sleeping()).collect();
+        for child in &children {
+            let fd = pidfd_open(i32::try_from(child.id()).unwrap()).unwrap();
+            assert!(alive.ends.get_or_insert_with(Ends::default).watch(&fd));
+            let id = ServerId {
+                pid: child.id().into(),
+                ..ServerId::default()
+            };
+            alive.held.insert(fd.as_raw_fd(), (fd, id));
+        }
+        alive.begin();
+        assert_eq!(alive.known.len(), children.len());
+        let last = children.pop().unwrap();
+        for child in &mut children {
+            child.kill().unwrap();
+            child.wait().unwrap();
+        }
+        alive.begin();
+        children = vec![last];
+        let known: Vec<_> = alive
+            .known
+            .iter()
+            .map(|(id, lives)| (id.pid, *lives))
+            .collect();
+        children[0].kill().unwrap();
+        children[0].wait().unwrap();
+        assert_eq!(known, [(children[0].id().into(), true)]);
+    }
 
     #[test]
     fn the_end_of_a_process_that_is_held_is_heard() {
