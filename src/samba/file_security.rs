@@ -7,6 +7,7 @@ use std::ffi::{CStr, CString};
 
 use super::access;
 use super::access::checks::descriptor_grants;
+use super::access::veto::Veto;
 use super::config::homes::{self, Target};
 use super::config::loaded::has_homes;
 use super::identity::AsCaller;
@@ -136,12 +137,14 @@ fn meant(call: CallFacts<'_>, share: &CStr) -> CString {
     share.to_owned()
 }
 
-/// What a tree connect looks at beside access to the share: guests want "guest ok", and a printer has no files. Samba's helper looks at
-/// the descriptor of the section's name, which is not a home's. The right to SACLs comes from a privilege, not from a share.
+/// What a tree connect looks at beside access to the share: guests want "guest ok", a printer has no files, and a command that may refuse
+/// is not run for a call. Samba's helper looks at the descriptor of the section's name, which is not a home's. The right to SACLs comes from
+/// a privilege, not from a share.
 fn may_enter(call: CallFacts<'_>, share: &Target, work: Work) -> bool {
     let desired = work.access() & !ACCESS_SYSTEM_SECURITY;
     (share.service.guest_ok() || call.session.is_some_and(Session::is_user))
         && !share.service.printable()
+        && !share.service.is_guarded()
         && (!share.home || descriptor_grants(call, &share.name, desired))
 }
 
@@ -166,7 +169,8 @@ fn in_share<R>(
     if work.sets && access::is_read_only(call, share) {
         return Err(denied);
     }
-    let file = connection.open(path, work.access())?;
+    let veto = Veto::of(call, share).ok_or(denied)?;
+    let file = connection.open(path, work.access(), |path| veto.hides(path))?;
     run(&file)
 }
 

@@ -71,6 +71,7 @@ macro_rules! texts {
                 }
 
                 /// The same as our text, as it is written.
+                #[allow(dead_code, reason = "the same")]
                 pub(in crate::samba) fn $shown(self) -> Option<String> {
                     as_written(|on, how| samba::$function(on, how, self), outwards)
                 }
@@ -88,6 +89,12 @@ texts! {
     volume, volume_shown = lp_volume;
     /// `msdfs proxy`
     msdfs_proxy, msdfs_proxy_shown = lp_msdfs_proxy;
+    /// `preexec`
+    preexec, preexec_shown = lp_preexec;
+    /// `root preexec`
+    root_preexec, root_preexec_shown = lp_root_preexec;
+    /// `veto files`
+    veto_files, veto_files_shown = lp_veto_files;
 }
 
 macro_rules! flags {
@@ -128,6 +135,10 @@ flags! {
     autoloaded = lp_autoloaded;
     /// `oplocks`
     oplocks = lp_oplocks;
+    /// `preexec close`
+    preexec_closes = lp_preexec_close;
+    /// `root preexec close`
+    root_preexec_closes = lp_root_preexec_close;
 }
 
 /// SMB_ENCRYPTION_REQUIRED of `server smb encrypt`
@@ -160,6 +171,16 @@ impl Service {
     /// A parametric option that says yes; Samba reads what it says.
     pub(in crate::samba) fn says(self, kind: &CStr, option: &CStr) -> bool {
         samba::lp_parm_bool(self, kind, option, false) == Some(true)
+    }
+}
+
+impl Service {
+    /// `preexec close`: a command that is run for each tree connect may refuse it.
+    pub(in crate::samba) fn is_guarded(self) -> bool {
+        let is_set = |command: Option<CString>| command.is_none_or(|command| !command.is_empty());
+        let [own, root] = [self.preexec_closes(), self.root_preexec_closes()];
+        (own && is_set(self.preexec(Variables::AsWritten)))
+            || (root && is_set(self.root_preexec(Variables::AsWritten)))
     }
 }
 

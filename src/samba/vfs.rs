@@ -73,13 +73,21 @@ impl<'a> Connection<'a> {
         Ok(Self { conn, on })
     }
 
-    /// Open a file of the share with these rights.
-    pub(super) fn open(&'a self, path: &CStr, access: u32) -> HostResult<Open<'a>> {
+    /// Open a file of the share with these rights, unless the path that it leads to is hidden.
+    pub(super) fn open(
+        &'a self,
+        path: &CStr,
+        access: u32,
+        is_hidden: impl Fn(&CStr) -> bool,
+    ) -> HostResult<Open<'a>> {
         let (mut dir, mut name, mut file, mut info) = (None, None, None, 0);
         let (on, conn) = (self.on, self.conn);
         let found = samba::filename_convert_dirfsp(on, conn, path, 0, 0, &mut dir, &mut name);
         win32(found.ok_or(MISSING)?)?;
         let (dir, name) = dir.zip(name).ok_or(Status::ERROR_GEN_FAILURE)?;
+        if is_hidden(path) || name.path().get().is_none_or(is_hidden) {
+            return Err(Status::ERROR_FILE_NOT_FOUND);
+        }
         let how = (SHARE_ALL, OPEN, INTERNAL_OPEN_ONLY);
         let (file_out, info_out) = (&mut file, &mut info);
         let opened = samba::create_file_default(

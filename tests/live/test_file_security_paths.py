@@ -27,13 +27,19 @@ SHARES = {
     "host": "read only = no\n    hosts allow = 127.0.0.1\n    hosts deny = ALL",
     "byacl": "read only = no",
     "sealed": "read only = no\n    smb encrypt = required",
+    "veto": "read only = no\n    veto files = /BOB.*/deep*/inside-f*/",
+    "vetoes": "read only = no\n    veto files : bob = /alice.txt/\n    veto files : @team = /car?l.txt/",
+    "guarded": "read only = no\n    preexec close = yes\n    preexec = /bin/false",
+    "rooted": "read only = no\n    root preexec close = yes\n    root preexec = /bin/false",
+    "told": "read only = no\n    preexec = /bin/false",
 }
 TEXT = "".join(f"[{name}]\n    path = {{tree}}/data/files\n    {lines}\n" for name, lines in SHARES.items())
 PERSONAL = "[personal]\n    path = {tree}/data/%U\n    read only = no\n"
 USERS = ("alice", "bob", "carol")
 # Who may change what is their own.
 CHANGE = {**dict.fromkeys(SHARES, USERS), "ro": (), "valid": ("bob",), "group": ("alice", "bob"), "invalid": ("alice", "carol"),
-          "writers": ("alice",), "readers": ("bob", "carol"), "noread": (), "nohost": (), "byacl": ("carol",)}
+          "writers": ("alice",), "readers": ("bob", "carol"), "noread": (), "nohost": (), "byacl": ("carol",),
+          "veto": ("alice", "carol"), "guarded": (), "rooted": ()}
 EVERYTHING = descriptor((0, 0x1F01FF, "S-1-1-0"))
 
 
@@ -99,7 +105,7 @@ LINKS = ["to-file", "to-folder", "to-folder\\secret.txt", "to-folder\\deep", "up
 OUT = ("to-", "up", "loop", "nowhere", "Sub\\out", "inside\\out", "chain\\out")
 
 
-@pytest.mark.parametrize("share", ["plain", "wide", "nofollow"])
+@pytest.mark.parametrize("share", ["plain", "wide", "nofollow", "veto"])
 @pytest.mark.parametrize("path", LINKS)
 def test_links_lead_where_smb_follows_them(box, path, share):
     dce = box.impacket("alice")
@@ -115,6 +121,24 @@ def test_links_lead_where_smb_follows_them(box, path, share):
     if path.startswith(OUT) and not path.startswith("up-and-back") and share != "wide":
         assert code in (2, 3, 5), "nothing outside a share can be reached"
         assert status(set_security, dce, share, path, DACL, EVERYTHING) in (2, 3, 5)
+
+
+def test_a_file_is_hidden_whatever_it_is_called(box):
+    """By its short name, too; through a link where SMB hides it there, which is up to the release."""
+    dce, root = box.impacket("alice"), box.tree / "data/files"
+    own(root / "Sub/Deeper", "alice", 0o755)
+    (root / "deeply hidden.text").write_text("x")
+    (root / "other").symlink_to("Sub/Deeper")
+    said = box.run(["smbclient", f"//{box.host}/plain", "-U", accounts.ROOT.option, "-c", 'altname "deeply hidden.text"']).stdout
+    short = re.search(r"\b\S+~\S+\b", said)[0]
+    for path in (short, "deeply hidden.text", "DEEPLY HIDDEN.TEXT", "Sub\\Deeper", "sub\\deeper\\deep"):
+        assert status(ours, dce, "plain", path) == 0, path
+        assert status(ours, dce, "veto", path) == 2, path
+        assert status(set_security, dce, "veto", path, DACL, EVERYTHING) == 2, path
+        assert not may(box, "alice", "veto", path, READ_CONTROL), path
+    assert status(ours, dce, "veto", "") == 0
+    for path in ("other", "other\\deep"):
+        assert (status(ours, dce, "veto", path) == 0) == may(box, "alice", "veto", path, READ_CONTROL), path
 
 
 def test_a_link_that_changes_meanwhile_leads_nowhere_else(box):

@@ -7,6 +7,7 @@ pub(crate) mod descriptors;
 pub(super) mod operators;
 pub(super) mod stamp;
 mod verdicts;
+pub(super) mod veto;
 
 use std::ffi::CStr;
 

@@ -17,6 +17,7 @@ safe_functions! {
     // libsamba-util, libtevent, libsamba-debug, libsamba-passdb
     [SHARES] fn get_dyn_CONFIGFILE() -> CString;
     [] fn cache_path(on: &Frame, name: &CStr) -> CString;
+    [FILES] fn ms_fnmatch_protocol(pattern: &CStr, text: &CStr, protocol: i32, with_case: bool) -> i32;
     [SHARES] fn pidfile_pid(folder: &CStr, program: &CStr) -> i32;
     [] fn tevent_timeval_current_ofs(seconds: u32, microseconds: u32) -> libc::timeval;
     [] fn dbghdrclass(level: i32, class: i32, place: &CStr, function: &CStr) -> bool;
@@ -82,6 +83,13 @@ safe_functions! {
     [] fn lp_valid_users(service: Service) -> List<'static>;
     [FILES] fn lp_read_list(service: Service) -> List<'static>;
     [FILES] fn lp_write_list(service: Service) -> List<'static>;
+    [FILES] fn lp_preexec(on: Option<&Frame>, how: &Substitution, service: Service) -> CString;
+    [FILES] fn lp_preexec_close(service: Service) -> bool;
+    [FILES] fn lp_root_preexec(on: Option<&Frame>, how: &Substitution, service: Service) -> CString;
+    [FILES] fn lp_root_preexec_close(service: Service) -> bool;
+    [FILES] fn lp_veto_files(on: Option<&Frame>, how: &Substitution, service: Service) -> CString;
+    [FILES since 421] fn lp_wi_scan_global_parametrics(pattern: &CStr, parts: usize, names @ &mut Vec<CString>) -> i32;
+    [FILES since 421] fn lp_wi_scan_share_parametrics(service: Service, pattern: &CStr, parts: usize, names @ &mut Vec<CString>) -> i32;
     [SHARES] fn lp_max_connections(service: Service) -> i32;
     [SHARES] fn lp_msdfs_proxy(on: Option<&Frame>, how: &Substitution, service: Service) -> CString;
     [SHARES] fn lp_msdfs_root(service: Service) -> bool;

@@ -53,6 +53,14 @@ impl<'f> Wrap<'f> {
     }
 }
 
+impl<'f> Name<'f> {
+    /// Its path below the share, links followed and each part in the case that it is stored in.
+    pub(in crate::samba) fn path(self) -> Text<'f> {
+        // SAFETY: it begins with its path, which ends with it.
+        unsafe { self.as_ptr().cast::<Text<'f>>().read() }
+    }
+}
+
 /// What Samba calls when a configuration names the module: a place for the methods, and what stands behind the colon or NULL.
 #[derive(Clone, Copy)]
 #[repr(transparent)]

@@ -134,6 +134,7 @@ pairs! {
     Layered<'_, '_>, LayerFn, *mut c_void: walk => of_layer, (&raw mut *walk.0).cast();
     &mut Locks<'_>, LockFn, *mut c_void: walk => of_lock, (&raw mut **walk).cast();
     &mut Look<'_>, CtdbFn, *mut c_void: look => of_ctdb, (&raw mut **look).cast();
+    &mut Vec<CString>, OptionFn, *mut c_void: names => of_option, (&raw mut **names).cast();
     &mut Option<Vec<u8>>, ParseFn, *mut c_void: place => of_key, (&raw mut **place).cast();
 }
 

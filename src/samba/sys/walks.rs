@@ -1,9 +1,9 @@
 //! Walks of databases over the very bytes that are stored, each record handed to a closure. A panic in it ends the walk.
 
-use std::ffi::c_void;
+use std::ffi::{c_void, CString};
 use std::panic::{catch_unwind, AssertUnwindSafe};
 
-use super::handles::{Bytes, Tdb};
+use super::handles::{Bytes, Tdb, Text};
 use super::raw;
 use crate::registry::records::{FileKey, ServerId};
 
@@ -137,6 +137,20 @@ pub(super) unsafe extern "C" fn of_key(_: Bytes<'_>, value: Bytes<'_>, place: *m
             .write(Some(value.get().to_vec()))
     };
     0
+}
+
+/// An option with a colon that fits a pattern, less its blanks; what fits; true ends the walk.
+pub(super) type OptionFn = unsafe extern "C" fn(Text<'_>, *const c_void, *mut c_void) -> bool;
+
+pub(super) unsafe extern "C" fn of_option(
+    option: Text<'_>,
+    _: *const c_void,
+    names: *mut c_void,
+) -> bool {
+    // SAFETY: what the walk was given; nobody else uses it meanwhile.
+    let names = unsafe { &mut *names.cast::<Vec<CString>>() };
+    names.extend(option.get().map(ToOwned::to_owned));
+    false
 }
 
 /// A walk of byte range locks: what each is given to, its file and its process, and whether that panicked.
