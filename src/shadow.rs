@@ -1,6 +1,8 @@
 #![forbid(unsafe_code)]
 //! Shadow mode: what the former service answered beside what we would have, field by field.
 
+use std::collections::HashMap;
+
 use crate::error::Fault;
 use crate::ndr::{Syntax, Value};
 use crate::opnum;
@@ -168,32 +170,40 @@ fn lists(path: &str, ours: &[Value], theirs: &[Value], found: &mut Vec<Differenc
         }
         return;
     };
-    let place = |names: &[String], name: &String| names.iter().position(|other| other == name);
+    let (our_places, their_places) = (places(&our_names), places(&their_names));
     for (name, entry) in our_names.iter().zip(ours) {
-        let other = place(&their_names, name).and_then(|at| theirs.get(at));
+        let other = their_places.get(name).and_then(|at| theirs.get(*at));
         walk(&format!("{path}[{name}]"), Some(entry), other, found);
     }
     for (name, entry) in their_names.iter().zip(theirs) {
-        if place(&our_names, name).is_none() {
+        if !our_places.contains_key(name) {
             walk(&format!("{path}[{name}]"), None, Some(entry), found);
         }
     }
-    let common = |names: &[String], others: &[String]| {
-        let both = names.iter().filter(|name| others.contains(name));
+    let common = |names: &[String], others: &HashMap<&String, usize>| {
+        let both = names.iter().filter(|name| others.contains_key(name));
         both.cloned().collect::<Vec<String>>().join(" ")
     };
     let (ours, theirs) = (
-        common(&our_names, &their_names),
-        common(&their_names, &our_names),
+        common(&our_names, &their_places),
+        common(&their_names, &our_places),
     );
     if ours != theirs {
-        let member = format!("{path} order");
         found.push(Difference {
-            member,
-            ours,
-            theirs,
+            member: format!("{path} order"),
+            ours: shortened(ours),
+            theirs: shortened(theirs),
         });
     }
+}
+
+/// Where each name stands first: lists may be long.
+fn places(names: &[String]) -> HashMap<&String, usize> {
+    let mut places = HashMap::with_capacity(names.len());
+    for (name, at) in names.iter().zip(0..) {
+        places.entry(name).or_insert(at);
+    }
+    places
 }
 
 /// The name of the share that an entry of a list is about.
@@ -244,6 +254,10 @@ fn show(value: Option<&Value>) -> String {
             format!("{{{}}}", members.join(" "))
         }
     };
+    shortened(text)
+}
+
+fn shortened(text: String) -> String {
     match text.char_indices().nth(LONGEST) {
         Some((end, _)) => format!("{}...", text.get(..end).unwrap_or_default()),
         None => text,
@@ -303,6 +317,20 @@ mod tests {
                 "Buffer order: b c c b",
             ]
         );
+    }
+
+    #[test]
+    fn long_lists_take_no_longer_than_they_are() {
+        let long = |names: &mut dyn Iterator<Item = u32>| {
+            list(names.map(|name| share(&name.to_string(), 1)).collect())
+        };
+        let began = std::time::Instant::now();
+        let up = long(&mut (0..30_000));
+        let found = compare(&up, &long(&mut (0..30_000).rev()));
+        assert_eq!(found.len(), 1);
+        assert!(found[0].ours.len() < LONGEST + 4 && found[0].theirs.starts_with("29999 29998"));
+        assert_eq!(compare(&up, &long(&mut (30_000..60_000))).len(), MOST);
+        assert!(began.elapsed().as_secs() < 5);
     }
 
     #[test]
