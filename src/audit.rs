@@ -70,7 +70,7 @@ fn kind(reads: bool, outcome: &Outcome) -> Kind {
 }
 
 /// Write the line of a call, if one is wanted; repeated refusals of one caller are counted until [`flush`]. That lines cannot be written
-/// is logged once as an error, the call's outcome stands.
+/// is logged once as an error, until one can be; the call's outcome stands.
 pub(crate) fn record(call: &Call<'_>, stub: &[u8], syntax: Syntax, reads: bool, outcome: &Outcome) {
     let extent = call.service.options(call.host).audit;
     let kind = kind(reads, outcome);
@@ -146,10 +146,11 @@ fn write(service: &Service, host: &dyn Host, entry: &Entry, count: u64) {
         "syslog" => AuditTarget::Syslog,
         file => AuditTarget::File(Path::new(file)),
     };
-    if let Err(status) = host.audit(target, &line) {
-        service.once("audit", || {
+    match host.audit(target, &line) {
+        Ok(()) => service.is_over("audit"),
+        Err(status) => service.once("audit", || {
             log::error!("audit lines cannot be written: {status}; the first of them: {line}");
-        });
+        }),
     }
 }
 

@@ -182,6 +182,7 @@ fn file_to_be(path: &str, relative: &str) -> Option<String> {
     }
     match path.metadata() {
         Ok(found) if found.is_dir() => Some(format!("{} is a folder", path.display())),
+        Ok(found) if !found.is_file() => Some(format!("{} is no plain file", path.display())),
         Ok(_) => None,
         Err(_) => folder(path.parent().unwrap_or(path)),
     }
@@ -234,6 +235,7 @@ mod tests {
                 "/nowhere: No such file or directory (os error 2)",
             ),
             ("audit to", "/tmp", "is a folder"),
+            ("audit to", "/dev/null", "is no plain file"),
             ("metrics file", "srvsvc.prom", "is no absolute path"),
             (
                 "metrics file",

@@ -2,12 +2,14 @@
 //! Where audit lines go.
 
 use std::fs::File;
-use std::io::{self, Write as _};
-use std::os::unix::fs::OpenOptionsExt as _;
+use std::io;
+use std::os::unix::fs::{MetadataExt as _, OpenOptionsExt as _};
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::debug_log;
 use super::identity::AsRoot;
+use super::kernel::safe_folder::{is_own, Folder};
 use super::sys::kernel::syslog;
 use super::sys::shapes::Line;
 use super::text;
@@ -36,30 +38,164 @@ fn append(path: &Path, line: &str) -> HostResult<()> {
     if !path.is_absolute() {
         return Err(wrong);
     }
-    append_to(path, line).map_err(|_| Status::ERROR_GEN_FAILURE)
+    /// A trouble is said once, until it is over.
+    static SAID: AtomicBool = AtomicBool::new(false);
+    let done = append_to(path, line);
+    let said = SAID.swap(done.is_err(), Ordering::Relaxed);
+    done.map_err(|error| {
+        if !said {
+            log::error!("{}: {error}", path.display());
+        }
+        Status::ERROR_GEN_FAILURE
+    })
 }
 
-/// One write for one line, so that lines of several workers do not mix.
 fn append_to(path: &Path, line: &str) -> io::Result<()> {
-    let mut file = {
-        let _root = AsRoot::new();
-        let mut options = File::options();
-        options.append(true).create(true).mode(0o600);
-        options.custom_flags(libc::O_NOFOLLOW).open(path)?
+    /// What this worker wrote last has no end.
+    static CUT: AtomicBool = AtomicBool::new(false);
+    put(&mut open(path)?, line, &CUT)
+}
+
+/// One write for one line, so that lines of several workers do not mix. What a full disk cut off is a line of its own.
+fn put(file: &mut impl io::Write, line: &str, cut: &AtomicBool) -> io::Result<()> {
+    let end = if cut.load(Ordering::Relaxed) {
+        "\n"
+    } else {
+        ""
     };
-    let line = format!("{line}\n");
-    if file.write(line.as_bytes())? < line.len() {
+    let line = format!("{end}{line}\n");
+    let written = file.write(line.as_bytes())?;
+    if written > 0 {
+        cut.store(written < line.len(), Ordering::Relaxed);
+    }
+    if written < line.len() {
         return Err(io::ErrorKind::WriteZero.into());
     }
     Ok(())
 }
 
+/// The file, made where there is none. Where others can change the folder it has to be ours alone: what they put there may be another
+/// file's second name, or their own.
+fn open(path: &Path) -> io::Result<File> {
+    let wrong = |why| io::Error::new(io::ErrorKind::PermissionDenied, why);
+    let both = path.parent().zip(path.file_name());
+    let (parent, name) = both.ok_or(io::ErrorKind::InvalidInput)?;
+    let _root = AsRoot::new();
+    let folder = Folder::walk(parent)?;
+    let mut options = File::options();
+    options.append(true).create(true).mode(0o600);
+    // Nothing waits for the other end of a pipe.
+    let flags = libc::O_NOFOLLOW | libc::O_NONBLOCK;
+    let file = options.custom_flags(flags).open(folder.at(name))?;
+    let found = file.metadata()?;
+    if !found.is_file() {
+        return Err(wrong("it is no plain file"));
+    }
+    if !folder.is_safe()? && (found.nlink() != 1 || !is_own(&found)?) {
+        return Err(wrong("it may be somebody else's file"));
+    }
+    Ok(file)
+}
+
 #[cfg(test)]
 mod tests {
-    use std::fs;
-    use std::os::unix::fs::MetadataExt as _;
+    use std::fs::{self, Permissions};
+    use std::os::unix::fs::{chown, symlink, PermissionsExt as _};
+    use std::path::PathBuf;
+    use std::process::Command;
 
     use super::*;
+
+    /// A folder of its own, gone at the end.
+    struct Tree(PathBuf);
+
+    impl Tree {
+        fn new(name: &str, mode: u32) -> Self {
+            let name = format!("srvsvc_rs-audit-{name}-{}", std::process::id());
+            let tree = Self(std::env::temp_dir().join(name));
+            fs::create_dir(&tree.0).unwrap();
+            fs::set_permissions(&tree.0, Permissions::from_mode(mode)).unwrap();
+            tree
+        }
+
+        fn put(&self, name: &str) -> HostResult<()> {
+            write(AuditTarget::File(&self.0.join(name)), "line")
+        }
+    }
+
+    impl Drop for Tree {
+        fn drop(&mut self) {
+            let _ = fs::remove_dir_all(&self.0);
+        }
+    }
+
+    const REFUSED: HostResult<()> = Err(Status::ERROR_GEN_FAILURE);
+
+    /// A disk with so much room.
+    struct Disk(Vec<u8>, usize);
+
+    impl io::Write for Disk {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            let room = self.1.saturating_sub(self.0.len()).min(bytes.len());
+            self.0.extend_from_slice(&bytes[..room]);
+            match room {
+                0 => Err(io::ErrorKind::StorageFull.into()),
+                room => Ok(room),
+            }
+        }
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn what_a_full_disk_cut_off_is_a_line_of_its_own() {
+        let (mut disk, cut) = (Disk(Vec::new(), 8), AtomicBool::new(false));
+        put(&mut disk, "whole", &cut).unwrap();
+        for _ in 0..3 {
+            assert!(put(&mut disk, "line", &cut).is_err());
+        }
+        disk.1 = 1000;
+        put(&mut disk, "line", &cut).unwrap();
+        put(&mut disk, "line", &cut).unwrap();
+        assert_eq!(
+            String::from_utf8(disk.0).unwrap(),
+            "whole\nli\nline\nline\n"
+        );
+    }
+
+    #[test]
+    fn a_pipe_is_refused_and_nobody_waits_for_its_other_end() {
+        let tree = Tree::new("pipe", 0o755);
+        let made = Command::new("mkfifo").arg(tree.0.join("a")).status();
+        assert!(made.unwrap().success());
+        assert_eq!(tree.put("a"), REFUSED);
+        assert_eq!(tree.put("none/a"), REFUSED);
+    }
+
+    #[test]
+    fn what_others_can_put_there_is_refused() {
+        let (tree, open) = (Tree::new("safe", 0o755), Tree::new("open", 0o1777));
+        for folder in [&tree, &open] {
+            folder.put("mine").unwrap();
+            fs::write(folder.0.join("one"), "").unwrap();
+            fs::hard_link(folder.0.join("one"), folder.0.join("two")).unwrap();
+        }
+        assert_eq!((tree.put("two"), open.put("two")), (Ok(()), REFUSED));
+        // Root alone gives files away.
+        let given = [&tree, &open].map(|folder| {
+            fs::write(folder.0.join("theirs"), "").unwrap();
+            chown(folder.0.join("theirs"), Some(1234), None).is_ok()
+        });
+        if given == [true, true] {
+            assert_eq!((tree.put("theirs"), open.put("theirs")), (Ok(()), REFUSED));
+        }
+        symlink(&tree.0, open.0.join("link")).unwrap();
+        symlink(&tree.0, tree.0.join("link")).unwrap();
+        assert_eq!(open.put("link/new"), REFUSED);
+        assert!(!tree.0.join("new").exists());
+        tree.put("link/new").unwrap();
+    }
 
     #[test]
     fn lines_are_appended_to_a_file_that_is_made_for_root_alone() {

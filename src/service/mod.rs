@@ -100,6 +100,11 @@ impl Service {
         }
     }
 
+    /// What a reason was said for is over: the next time is a first one again.
+    pub(crate) fn is_over(&self, reason: &str) {
+        self.said.lock().remove(reason);
+    }
+
     /// The options that every call asks for.
     pub(crate) fn options(&self, host: &dyn Host) -> Options {
         self.options

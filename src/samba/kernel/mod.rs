@@ -10,5 +10,6 @@ pub(super) mod listening;
 pub(crate) mod log_file;
 pub(in crate::samba) mod moment;
 mod processes;
+pub(super) mod safe_folder;
 pub(crate) mod smbd;
 pub(crate) mod watch;

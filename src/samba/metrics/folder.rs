@@ -1,83 +1,16 @@
 #![forbid(unsafe_code)]
-//! A folder that was walked to so that nobody but root leads us elsewhere, and a file of it that is replaced whole.
+//! A file that is replaced whole, in a folder that nobody but root leads us to.
 
-use std::collections::VecDeque;
-use std::ffi::{OsStr, OsString};
+use std::ffi::OsString;
 use std::fs::{self, File};
 use std::io::{self, Read as _, Write as _};
-use std::os::fd::AsRawFd as _;
-use std::os::unix::fs::{MetadataExt as _, OpenOptionsExt as _, PermissionsExt as _};
-use std::path::{Component, Path, PathBuf};
+use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};
+use std::path::Path;
 
-/// As many links as the kernel follows.
-const MOST_LINKS: u32 = 40;
+use crate::samba::kernel::safe_folder::Folder;
+
 /// Who looks at the text is not root.
 const MODE: u32 = 0o644;
-/// Bits of a mode that let others than the owner change a folder.
-const OTHERS_WRITE: u32 = 0o022;
-
-/// An open folder, and its name that stays good whatever happens to the path.
-struct Folder(File);
-
-impl Folder {
-    fn open(path: &Path) -> io::Result<Self> {
-        let flags = libc::O_PATH | libc::O_DIRECTORY | libc::O_NOFOLLOW;
-        let mut options = File::options();
-        options.read(true).custom_flags(flags).open(path).map(Self)
-    }
-
-    fn at(&self, name: &OsStr) -> PathBuf {
-        Path::new(&format!("/proc/self/fd/{}", self.0.as_raw_fd())).join(name)
-    }
-
-    /// Nobody but root and ourselves can put a link here.
-    fn is_safe(&self) -> io::Result<bool> {
-        let folder = self.0.metadata()?;
-        let ours = fs::metadata("/proc/self")?.uid();
-        let owned = [0, ours].contains(&folder.uid());
-        Ok(owned && folder.mode() & OTHERS_WRITE == 0)
-    }
-
-    /// Walk there part by part. A link is followed where root alone can have made it.
-    fn walk(path: &Path) -> io::Result<Self> {
-        let mut at = Self::open(Path::new("/"))?;
-        let mut links = 0;
-        let mut todo: VecDeque<OsString> = parts(path).collect();
-        while let Some(name) = todo.pop_front() {
-            let next = at.at(&name);
-            match fs::read_link(&next) {
-                Ok(_) if !at.is_safe()? => {
-                    let name = Path::new(&name).display();
-                    let why = format!("{name} is a link in a folder that others can change");
-                    return Err(io::Error::new(io::ErrorKind::PermissionDenied, why));
-                }
-                Ok(_) if links >= MOST_LINKS => {
-                    return Err(io::Error::from_raw_os_error(libc::ELOOP));
-                }
-                Ok(target) => {
-                    links += 1;
-                    if target.is_absolute() {
-                        at = Self::open(Path::new("/"))?;
-                    }
-                    for part in parts(&target).collect::<Vec<_>>().into_iter().rev() {
-                        todo.push_front(part);
-                    }
-                }
-                // No link, or one no longer: opening it does not follow any.
-                Err(_) => at = Self::open(&next)?,
-            }
-        }
-        Ok(at)
-    }
-}
-
-fn parts(path: &Path) -> impl Iterator<Item = OsString> + '_ {
-    path.components().filter_map(|part| match part {
-        Component::Normal(name) => Some(name.to_owned()),
-        Component::ParentDir => Some("..".into()),
-        Component::RootDir | Component::CurDir | Component::Prefix(_) => None,
-    })
-}
 
 /// Put a file in place, whole: whoever opens it reads the one before or this one. What is there and does not begin as this does is somebody
 /// else's, and stays.
@@ -133,7 +66,8 @@ fn is_free(place: &Path, begin: &str) -> io::Result<bool> {
 
 #[cfg(test)]
 mod tests {
-    use std::os::unix::fs::symlink;
+    use std::os::unix::fs::{symlink, MetadataExt as _};
+    use std::path::PathBuf;
 
     use super::*;
 
