@@ -87,11 +87,7 @@ pub(crate) fn operators(say: &dyn Fn(&str)) {
         access::operators::look_up(
             &option,
             &mut |name| say(&format!("asking: {option}: {name}")),
-            &mut |name| {
-                say(&format!(
-                    "option: {option}: {name} is nobody's name; it adds nobody"
-                ));
-            },
+            &mut |name, why| say(&format!("option: {option}: {name} {why}; it adds nobody")),
         );
     }
     say("asked: all");

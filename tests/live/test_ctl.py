@@ -204,4 +204,4 @@ def test_names_of_operators_that_nobody_has_are_trouble():
         done = ctl(box, "check")
         assert done.returncode == 1
         assert [line.split(" is nobody")[0] for line in done.stderr.splitlines()] == [
-            "srvsvc_rs:share operators: nosuch", "srvsvc_rs:share operators: +nosuchgroup", "srvsvc_rs:auditors: no such"]
+            "srvsvc_rs:share operators: nosuch", "srvsvc_rs:share operators: +nosuchgroup", "srvsvc_rs:auditors: &netgroup", "srvsvc_rs:auditors: no such"]

@@ -47,18 +47,18 @@ fn words(option: &str) -> Option<Vec<CString>> {
 }
 
 /// Look each word of an option up. `before` hears of it first, for that may take as long as winbindd takes; `nobody` of those that stand
-/// for nobody.
+/// for nobody, and why.
 pub(in crate::samba) fn look_up(
     option: &str,
     before: &mut dyn FnMut(&str),
-    nobody: &mut dyn FnMut(&str),
+    nobody: &mut dyn FnMut(&str, &str),
 ) {
     let Some(_frame) = Frame::new() else { return };
     for word in words(option).unwrap_or_default() {
         let shown = shown(&word);
         before(&shown);
-        if !names_somebody(&word) {
-            nobody(&shown);
+        if let Some(why) = why_nobody(&word) {
+            nobody(&shown, why);
         }
     }
 }
@@ -67,15 +67,16 @@ fn say_once(option: &str, word: &CStr) {
     let shown = shown(word);
     let key = format!("{option}={shown}");
     let known = |said: &HashSet<Box<str>>| said.contains(&*key);
-    if SAID.lock().as_ref().is_some_and(known) || names_somebody(word) {
+    if SAID.lock().as_ref().is_some_and(known) {
         return;
     }
+    let Some(why) = why_nobody(word) else { return };
     let mut said = SAID.lock();
     let said = said.get_or_insert_default();
     if said.len() < MOST_SAID {
         said.insert(key.into());
     }
-    log::warn!("{option}: {shown} is nobody's name");
+    log::warn!("{option}: {shown} {why}");
 }
 
 /// In one line.
@@ -83,16 +84,80 @@ fn shown(word: &CStr) -> String {
     text::outwards(word.to_bytes()).replace(char::is_control, "\u{fffd}")
 }
 
-/// Netgroups, SIDs and names with variables are not looked up: who asks could not tell whether they are empty.
-fn names_somebody(word: &CStr) -> bool {
-    let bytes = word.to_bytes();
-    let prefix = bytes
-        .iter()
-        .take_while(|byte| b"@+&".contains(byte))
-        .count();
-    let (prefix, name) = bytes.split_at(prefix);
-    if name.starts_with(b"S-1-") || name.contains(&b'%') || prefix == b"&" {
-        return true;
+/// Why a word stands for nobody, by the rule that Samba has for `valid users`; `None`: it does not, or who asks could not tell, as with
+/// SIDs and names with variables.
+fn why_nobody(word: &CStr) -> Option<&'static str> {
+    if word.to_bytes().contains(&b'%') || accounts::is_sid(word) {
+        return None;
     }
-    CString::new(name).is_ok_and(|name| accounts::is_known(&name, !prefix.is_empty()))
+    let (meant, name) = Meant::by(word.to_bytes());
+    let name = CString::new(name).ok()?;
+    let is_user = || accounts::is_user(&name);
+    let is_group = || accounts::is_group(&name);
+    let is_netgroup = || accounts::is_netgroup(&name);
+    let somebody = match meant {
+        Meant::User => is_user(),
+        Meant::Group => is_group(),
+        Meant::Netgroup => is_netgroup(),
+        Meant::Either => is_group() || is_netgroup(),
+    };
+    if somebody {
+        None
+    } else if meant == Meant::User && is_group() {
+        Some("is a group, which takes an @ before its name")
+    } else if meant != Meant::User && is_user() {
+        Some("is a user, which takes nothing before its name")
+    } else {
+        Some("is nobody's name")
+    }
+}
+
+/// What the signs before a name say.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Meant {
+    User,
+    Group,
+    Netgroup,
+    Either,
+}
+
+impl Meant {
+    /// That, and the name. Signs that Samba does not read belong to the name.
+    fn by(word: &[u8]) -> (Self, &[u8]) {
+        match word {
+            [b'@', name @ ..] | [b'&', b'+', name @ ..] => (Self::Either, name),
+            // The netgroup is asked for only where there is such a group.
+            [b'+', b'&', name @ ..] | [b'+', name @ ..] => (Self::Group, name),
+            [b'&', name @ ..] => (Self::Netgroup, name),
+            name => (Self::User, name),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn signs_are_read_as_samba_reads_them() {
+        let cases: [(&str, Meant, &str); 10] = [
+            ("name", Meant::User, "name"),
+            ("@name", Meant::Either, "name"),
+            ("&+name", Meant::Either, "name"),
+            ("+name", Meant::Group, "name"),
+            ("+&name", Meant::Group, "name"),
+            ("&name", Meant::Netgroup, "name"),
+            ("@+name", Meant::Either, "+name"),
+            ("++name", Meant::Group, "+name"),
+            ("&&name", Meant::Netgroup, "&name"),
+            ("", Meant::User, ""),
+        ];
+        for (word, meant, name) in cases {
+            assert_eq!(
+                Meant::by(word.as_bytes()),
+                (meant, name.as_bytes()),
+                "{word}"
+            );
+        }
+    }
 }

@@ -138,6 +138,9 @@ safe_functions! {
     // who somebody is, and what they may
     [] fn uidtoname(uid: u32) in Frame -> CString;
     [] fn lookup_name_smbconf(on: &Frame, name: &CStr, flags: i32, _ = Null, _ = Null, sid: &mut DomSid, kind: &mut i32) -> bool;
+    [] fn string_to_sid(sid: &mut DomSid, text: &CStr) -> bool;
+    // the C library's, which not each has: any user on any host
+    [] fn innetgr(group: &CStr, _ = Null, _ = Null, domain: Option<&CStr>) -> i32;
     [LIVE] fn sid_to_uid(sid: &DomSid, uid: &mut u32) -> bool;
     [CALLERS] fn security_session_user_level(session: Session<'_>, _ = Null) -> i32;
     [SHARES] fn share_access_check(token: Token<'_>, share: &CStr, desired: u32, granted: &mut u32) -> bool;
