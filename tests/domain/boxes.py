@@ -112,7 +112,7 @@ class Box:
     def run(self, argv, check=False, input=None, timeout=120, env=None):
         """Run a command inside; a CompletedProcess with text."""
         done = subprocess.run(
-            self.enter(argv, env), input=input or "", capture_output=True, text=True, errors="backslashreplace", timeout=timeout
+            self.enter(argv, env), input=input or "", capture_output=True, text=True, errors="backslashreplace", timeout=timeout * SLACK
         )
         if check and done.returncode != 0:
             raise SandboxError(f"{self.name}: {' '.join(map(str, argv))}: status {done.returncode}\n{done.stdout}{done.stderr}")
