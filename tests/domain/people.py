@@ -7,6 +7,9 @@ DOMAIN, REALM = "ADDOM", "AD.TEST"
 LONG = "a-name-that-is-41-characters-long-0123456"
 LONGEST = "a-name-that-is-as-long-as-they-come-0123456789-0123456789-012345"
 MANY_GROUPS = 1000
+# How Samba's clients log in with the ticket that kinit got. Without the name of the cache older ones ask for a password, and with -N newer ones
+# take it to be empty and ask for a ticket with that.
+BY_TICKET = "--use-krb5-ccache=FILE:/tmp/krb5cc_0"
 
 
 def user(name):
@@ -58,7 +61,7 @@ OPERATORS = {
 }
 
 __all__ = [
-    "ADMINISTRATOR", "ALICE", "ANONYMOUS", "BOB", "BUSY_ADMIN", "CAROL", "CLOSER", "DISK_OPERATOR", "DOMAIN", "DOMAIN_ADMIN", "DOMAIN_GUEST", "GROUPS",
+    "ADMINISTRATOR", "ALICE", "ANONYMOUS", "BOB", "BUSY_ADMIN", "BY_TICKET", "CAROL", "CLOSER", "DISK_OPERATOR", "DOMAIN", "DOMAIN_ADMIN", "DOMAIN_GUEST", "GROUPS",
     "GUEST", "HELPER", "LOCAL_ADMIN", "LOCAL_GROUPS", "LONG", "LONGEST", "LONGEST_NAME", "LONG_NAME", "MACHINE", "MANY_GROUPS", "MONICA", "NESTED_ADMIN",
     "OPERATORS", "PASSWORD", "PRINT_OPERATOR", "READER", "REALM", "SERVER_OPERATOR", "SETTER", "STORER", "script", "user",
 ]

@@ -34,7 +34,7 @@ def test_a_name_by_kerberos(world, member, made):
     assert world.client.run(["kinit", "carol"], input=people.PASSWORD + "\n").returncode == 0
     # It reads on when its input is ready again, not when a line is left over.
     commands = "echo put /etc/hostname carol.txt; sleep 2; echo open carol.txt; sleep 60"
-    smb = world.client.daemon(["sh", "-c", f"({commands}) | smbclient //{member.name}/public --use-kerberos=required -N"])
+    smb = world.client.daemon(["sh", "-c", f"({commands}) | smbclient //{member.name}/public {people.BY_TICKET}"])
     try:
         dce = made(member.impacket(people.DOMAIN_ADMIN))
         assert until(lambda: shown(dce, "carol") == (True, True, True), 20)

@@ -49,7 +49,7 @@ def test_who_the_caller_is(world, listening, binding):
     who = BINDINGS[binding]
     if who == "carol":
         world.client.run(["kinit", "carol"], input=people.PASSWORD + "\n", check=True)
-        login = ["--use-kerberos=required", "-N"]
+        login = [people.BY_TICKET]
     else:
         login = ["-U", people.ALICE.option]
     ask = lambda: world.client.run(["rpcclient", *login, binding.format(name=listening.name), "-c", "srvinfo"])
