@@ -134,6 +134,18 @@ impl Drop for Transaction<'_> {
 
 /// The sequence number of the registry's database, which each change moves; `None`: it cannot be told.
 pub(super) fn sequence() -> Option<u64> {
+    let mut number = 0;
+    // No section is asked for.
+    samba::smbconf_changed(kept_open()?, &mut number)?;
+    Some(number)
+}
+
+/// Nobody changes the registry until it is dropped; waits for the one who does. `None`: that cannot be had.
+pub(super) fn hold() -> Option<Transaction<'static>> {
+    kept_open()?.begin().ok()
+}
+
+fn kept_open() -> Option<&'static Sections> {
     thread_local! {
         /// Open as long as the worker lives.
         static REGISTRY: Cell<Option<&'static Sections>> = const { Cell::new(None) };
@@ -142,10 +154,7 @@ pub(super) fn sequence() -> Option<u64> {
         let opened = Sections::of_configuration().ok()?;
         REGISTRY.set(Some(Box::leak(Box::new(opened))));
     }
-    let mut number = 0;
-    // No section is asked for.
-    samba::smbconf_changed(REGISTRY.get()?, &mut number)?;
-    Some(number)
+    REGISTRY.get()
 }
 
 /// `registry shares`

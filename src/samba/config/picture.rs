@@ -94,9 +94,9 @@ impl Picture {
         Some(before)
     }
 
-    /// A look at all sections; `None`: they change meanwhile, again and again.
+    /// A look at all sections; `None`: they change meanwhile.
     pub(super) fn look_again(&self) -> Option<Self> {
-        (0..TRIES).find_map(|_| Self::try_take(&self.hasher, Some(self)))
+        Self::try_take(&self.hasher, Some(self))
     }
 
     /// Become the picture of a later look. `None`: what changed cannot be told.

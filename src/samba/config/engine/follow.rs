@@ -7,13 +7,22 @@ use super::super::loaded::{Step, LOADED};
 use super::super::picture::Difference;
 use super::super::{journal, loader, registry, section, whom};
 use super::Engine;
-use crate::samba::smbconf::Sections;
+use crate::samba::smbconf;
 use crate::samba::sys::handles::Service;
 
 /// Changes of the registry that are followed one after another, before all is loaded.
 const MOST_STEPS: u32 = 4;
 /// Sections that are read one by one; with more of them a whole load is as fast.
 const MOST_SECTIONS: usize = 64;
+
+/// How far the registry was followed.
+enum Progress {
+    /// To where it is, at this number.
+    There(u64),
+    Nearer,
+    /// It changed while it was looked at.
+    Lost,
+}
 
 impl Engine {
     /// Only sections of the registry are others: read those. `None`: it is more than that, or cannot be told.
@@ -46,28 +55,29 @@ impl Engine {
         if let Some(now) = self.try_to_catch_up(step)? {
             return Some(now);
         }
-        // Others change it as fast as it is read. A whole load would meet that, too, and takes longer than they need to wait now.
-        let registry = Sections::of_configuration().ok()?;
-        let _held = registry.begin().ok()?;
+        // Others change it as fast as it is read, and each look waits for their commits. A whole load would as well, at every section.
+        let _held = smbconf::hold()?;
         self.try_to_catch_up(step)?
     }
 
-    /// `None`: the registry cannot be followed. None inside: it is another one again.
+    /// `None`: the registry cannot be followed. None inside: it changes too fast.
     fn try_to_catch_up(&mut self, step: &mut Step) -> Option<Option<u64>> {
         for _ in 0..MOST_STEPS {
-            if let Some(now) = self.come_nearer(step)? {
-                return Some(Some(now));
+            match self.come_nearer(step)? {
+                Progress::There(now) => return Some(Some(now)),
+                Progress::Nearer => {}
+                Progress::Lost => break,
             }
         }
         Some(None)
     }
 
-    /// The number that the registry has, once it is followed to there. `None`: that it cannot be.
-    fn come_nearer(&mut self, step: &mut Step) -> Option<Option<u64>> {
+    /// `None`: the registry cannot be followed.
+    fn come_nearer(&mut self, step: &mut Step) -> Option<Progress> {
         let now = registry::sequence(self.look.registry)?;
         let picture = self.picture.as_mut()?;
         if now == picture.sequence {
-            return Some(Some(now));
+            return Some(Progress::There(now));
         }
         // Samba reads no section behind one that it refuses: when that one changes, others come.
         if picture.is_odd() {
@@ -79,11 +89,11 @@ impl Engine {
             Some(difference) => difference,
             None => match picture.look_again() {
                 Some(now) => picture.become_next(now)?,
-                None => return Some(None),
+                None => return Some(Progress::Lost),
             },
         };
         self.apply(&difference, step)?;
-        Some(None)
+        Some(Progress::Nearer)
     }
 
     fn apply(&mut self, difference: &Difference, step: &mut Step) -> Option<()> {
