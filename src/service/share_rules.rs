@@ -24,8 +24,8 @@ const MAX_REMARK: usize = 256;
 const NOT_IN_A_NAME: &str = "%<>*?|/\\+=;:\",[]";
 /// [3.1.4.7] how a name begins that no disk share has.
 const NT_PATH: &str = "\\\\?\\";
-/// Sections of smb.conf that are no shares.
-const SECTIONS: [&str; 3] = ["global", "homes", "printers"];
+/// Sections of smb.conf that are no shares. Samba reads the first two over blanks: `glo bal` is one of them, too.
+const SECTIONS: [&str; 4] = ["global", "globals", "homes", "printers"];
 /// [3.1.4.7] names that are never shares.
 const NEVER: [&str; 2] = ["pipe", "mailslot"];
 /// Shares that the server makes.
@@ -33,6 +33,11 @@ pub(super) const SERVER_SHARES: [&str; 2] = ["IPC$", "ADMIN$"];
 
 fn is_one_of(name: &str, names: &[&str]) -> bool {
     names.iter().any(|known| name.eq_ignore_ascii_case(known))
+}
+
+fn is_section(name: &str) -> bool {
+    let letters: String = name.split_ascii_whitespace().collect();
+    is_one_of(&letters, &SECTIONS)
 }
 
 /// True for `IPC$` and `ADMIN$`.
@@ -64,7 +69,7 @@ pub(super) fn new_name(name: Option<&WString>) -> Result<String, Refused> {
     }
     let wrong = |character: char| character.is_control() || NOT_IN_A_NAME.contains(character);
     let dots = name.chars().all(|character| character == '.');
-    if name.chars().any(wrong) || dots || name.trim() != name || is_one_of(&name, &SECTIONS) {
+    if name.chars().any(wrong) || dots || name.trim() != name || is_section(&name) {
         return Err(bad);
     }
     Ok(name)
@@ -185,6 +190,9 @@ mod tests {
             ("..", 123),
             (" a", 123),
             ("Global", 123),
+            ("Globals", 123),
+            ("glo bal", 123),
+            ("global s", 123),
             ("homes", 123),
         ] {
             assert_eq!(check(bad), Err(status), "{bad}");

@@ -10,8 +10,9 @@ use crate::samba::sys::handles::Service;
 use crate::samba::text;
 
 /// Sections that mean more than a share of theirs: others come of them, or Samba changes them when all is loaded.
-const SPECIAL: [&[u8]; 6] = [
+const SPECIAL: [&[u8]; 7] = [
     b"global",
+    b"globals",
     b"homes",
     b"printers",
     b"print$",
@@ -19,9 +20,15 @@ const SPECIAL: [&[u8]; 6] = [
     b"admin$",
 ];
 
+/// Samba passes over blanks where it looks for names that it knows.
+fn letters(name: &[u8]) -> Vec<u8> {
+    let letters = name.iter().copied();
+    letters.filter(|byte| !byte.is_ascii_whitespace()).collect()
+}
+
 /// Whether the section can be taken out and read alone.
 pub(super) fn is_plain(name: &CStr) -> bool {
-    let name = name.to_bytes();
+    let name = letters(name.to_bytes());
     !name.is_empty()
         && !SPECIAL
             .iter()
@@ -53,11 +60,7 @@ const ODD: [&[u8]; 6] = [
 pub(super) fn is_simple(values: &[u8]) -> bool {
     parameters(values).is_some_and(|parameters| {
         parameters.iter().all(|(name, _)| {
-            let name: Vec<u8> = name
-                .iter()
-                .copied()
-                .filter(|byte| !byte.is_ascii_whitespace())
-                .collect();
+            let name = letters(name);
             !ODD.iter().any(|odd| name.eq_ignore_ascii_case(odd))
         })
     })
