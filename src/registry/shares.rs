@@ -133,22 +133,31 @@ impl Snapshot {
         Share::new(self.shares.len(), record, &self.drives)
     }
 
-    /// A share by its name, without regard to case.
+    /// A share by its name, without regard to case. Where the host tells names apart that are one here, the very name goes first.
     #[must_use]
     pub fn find(&self, name: &str) -> Option<&Share> {
         let at = self.by_name.get(&*lower(name))?;
-        self.shares.get(*at)
+        let first = self.shares.get(*at)?;
+        if first.record.name == name || self.by_name.len() == self.shares.len() {
+            return Some(first);
+        }
+        let very = self.shares.iter().find(|share| share.record.name == name);
+        very.or(Some(first))
     }
 }
 
-/// In lower case, which most names are in already.
-fn lower(name: &str) -> Cow<'_, str> {
+/// In lower case, which most names are in already, letter by letter: a sigma is one wherever it stands.
+pub(crate) fn lower(name: &str) -> Cow<'_, str> {
     let is_lower = |byte: u8| byte.is_ascii() && !byte.is_ascii_uppercase();
     if name.bytes().all(is_lower) {
-        Cow::Borrowed(name)
-    } else {
-        Cow::Owned(name.to_lowercase())
+        return Cow::Borrowed(name);
     }
+    let letters = name.chars().flat_map(char::to_lowercase);
+    let one = |letter| match letter {
+        '\u{3c2}' => '\u{3c3}',
+        other => other,
+    };
+    Cow::Owned(letters.map(one).collect())
 }
 
 impl Share {
@@ -335,6 +344,27 @@ mod tests {
             }
         }
         assert!(snapshot.find("publi").is_none());
+    }
+
+    #[test]
+    fn a_sigma_is_one_wherever_it_stands() {
+        let snapshot = list(&["\u{39f}\u{394}\u{39f}\u{3a3}"]);
+        for written in [
+            "\u{3bf}\u{3b4}\u{3bf}\u{3c2}",
+            "\u{3bf}\u{3b4}\u{3bf}\u{3c3}",
+        ] {
+            assert!(snapshot.find(written).is_some(), "{written}");
+        }
+    }
+
+    #[test]
+    fn the_very_name_goes_before_one_that_is_alike() {
+        // Samba's table of letters does not know the second one's case.
+        let snapshot = list(&["po\u{219}ta", "PO\u{218}TA", "Po\u{218}ta"]);
+        for (at, share) in snapshot.shares.iter().enumerate() {
+            assert_eq!(snapshot.find(&share.record.name).unwrap().at, at);
+        }
+        assert_eq!(snapshot.find("PO\u{219}TA").unwrap().at, 0);
     }
 
     #[test]

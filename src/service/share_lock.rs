@@ -3,6 +3,7 @@
 
 use super::Call;
 use crate::error::NetApiStatus as Status;
+use crate::registry::shares::lower;
 
 /// The right to change a share, until dropped.
 pub(super) struct Locked<'a> {
@@ -14,7 +15,7 @@ pub(super) struct Locked<'a> {
 ///
 /// ERROR_BUSY when another change takes too long. A host that is one process needs no lock and has none.
 pub(super) fn lock<'a>(call: &'a Call<'a>, name: &str) -> Result<Locked<'a>, Status> {
-    let section = name.to_lowercase();
+    let section = lower(name).into_owned();
     match call.host.section_lock(&section) {
         Ok(()) | Err(Status::ERROR_NOT_SUPPORTED) => Ok(Locked { call, section }),
         Err(status) => Err(status),
