@@ -25,11 +25,11 @@ pub(crate) fn fresh(shares: bool) {
         Fresh::Some(services) => temporary::over(services.into_iter()),
         Fresh::Whole => temporary::over(Service::all()),
     };
-    if purge(&over) {
+    purge(&over, || {
         // Each process looks for itself, too.
         let _ = actions::tell_of_change();
         counted(engine::fresh(true));
-    }
+    });
 }
 
 fn counted(fresh: Fresh) -> Fresh {
@@ -52,20 +52,25 @@ pub(crate) fn follow(_: CallFacts<'_>) {
 pub(crate) fn at_smbds_start() {
     let kinds = Kinds::SHARES | Kinds::CHANGES;
     if smbd::is_this() && store::is_in_use(c"") && !lacks(kinds) {
-        purge(&temporary::listed());
+        purge(&temporary::listed(), || ());
     }
 }
 
-/// All at once, as there may be many; true when there were any.
-fn purge(names: &[CString]) -> bool {
+/// All at once, as there may be many; `then` when there were any.
+fn purge(names: &[CString], then: impl FnOnce()) {
     if names.is_empty() {
-        return false;
+        return;
     }
     // A share that gets the name again is to keep its descriptor.
     let Ok(_others_wait) = Held::all() else {
-        return false;
+        return;
     };
     let deleted = delete_those_over(names).unwrap_or_default();
+    if deleted.is_empty() {
+        return;
+    }
+    // What is still there by that name is not to lose its descriptor.
+    then();
     for name in &deleted {
         let name = text::outwards(name.to_bytes());
         if let Err(status) = descriptors::set(&name, None) {
@@ -77,7 +82,6 @@ fn purge(names: &[CString]) -> bool {
         }
         log::info!("temporary share {name} ended with its smbd");
     }
-    !deleted.is_empty()
 }
 
 fn delete_those_over(names: &[CString]) -> HostResult<Vec<CString>> {

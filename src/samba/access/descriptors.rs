@@ -6,6 +6,7 @@ use std::ffi::CStr;
 use super::stamp;
 use crate::error::NetApiStatus as Status;
 use crate::host::{HostResult, Kinds};
+use crate::samba::config::loaded;
 use crate::samba::identity::AsRoot;
 use crate::samba::needs::lacks;
 use crate::samba::status::win32;
@@ -46,7 +47,14 @@ fn forget(share: &str, name: &CStr) -> HostResult<()> {
         return Ok(());
     }
     // Without its descriptor a share is open to everybody, and it may be one that somebody made just now.
-    share_store::while_absent(share, || delete(name))
+    share_store::while_absent(share, || {
+        // It may be one of smb.conf or of a user as well, or its command left it where it was.
+        if loaded::service(name).is_some() {
+            log::warn!("share {share:?} is still there: it keeps its descriptor");
+            return Ok(());
+        }
+        delete(name)
+    })
 }
 
 /// STATUS_NOT_FOUND: there was none to delete.
