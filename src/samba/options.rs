@@ -98,6 +98,18 @@ fn without_end(line: &[u8]) -> &[u8] {
         .unwrap_or_default()
 }
 
+/// All that is set in `[global]` and the first services, as Samba itself lists it; `None`: it cannot be listed.
+pub(super) fn listed(services: i32) -> Option<Vec<u8>> {
+    let (done, listed) = printed(|to| samba::lp_dump(to, false, services))?;
+    done.map(|()| listed)
+}
+
+/// The same of one service.
+pub(super) fn listed_of(service: Service) -> Option<Vec<u8>> {
+    let (done, listed) = printed(|to| samba::lp_dump_one(to, false, service))?;
+    done.map(|()| listed)
+}
+
 /// The names of our own options that are set in `[global]`, as Samba itself lists what is set.
 pub(super) fn own_names() -> Vec<String> {
     let global = own_names_in(0).into_iter();
@@ -112,9 +124,7 @@ pub(super) fn own_names_of_shares() -> Vec<(String, String)> {
 }
 
 fn own_names_in(services: i32) -> Vec<(Option<String>, String)> {
-    let listed = printed(|to| samba::lp_dump(to, false, services));
-    let (_, listed) = listed.unwrap_or_default();
-    names_in(&listed)
+    names_in(&listed(services).unwrap_or_default())
 }
 
 /// The options of ours in a listing of Samba's, each with the share where it stands: `[SECTION]`, and `NAME = VALUE` a line.

@@ -59,6 +59,17 @@ impl Sections {
         Ok(names.texts().map(ToOwned::to_owned).collect())
     }
 
+    /// Files that a section includes.
+    pub(in crate::samba) fn includes(&self, section: &CStr) -> Vec<CString> {
+        let Some(frame) = Frame::new() else {
+            return Vec::new();
+        };
+        let mut names = Names::default();
+        let error = samba::smbconf_get_includes(self, &frame, section, &mut names);
+        let names = (error == Some(0)).then(|| names.texts().map(ToOwned::to_owned));
+        names.into_iter().flatten().collect()
+    }
+
     /// A parameter of a section as it is stored; `None`: it has none.
     pub(in crate::samba) fn get(&self, section: &CStr, name: &CStr) -> Option<CString> {
         let frame = Frame::new()?;

@@ -55,6 +55,9 @@ pub(super) fn share(call: CallFacts<'_>, share: &str, desired: u32) -> HostResul
 
 fn find_out(call: CallFacts<'_>, name: &CStr, desired: u32) -> HostResult<()> {
     let _frame = Frame::new().ok_or(Status::ERROR_NOT_ENOUGH_MEMORY)?;
+    if !loaded::has_all_rules() {
+        return Err(Status::ERROR_ACCESS_DENIED);
+    }
     let share = homes::target(call, name)
         .filter(|share| checks::is_served_here(call, share.service))
         .ok_or(Status::NERR_NET_NAME_NOT_FOUND)?;

@@ -16,6 +16,7 @@ use super::origins::Origins;
 use super::picture::Picture;
 use super::registry;
 use super::stamp::{Numbers, Stamp};
+use super::users::Users;
 use super::usershares::Usershares;
 use crate::samba::identity::AsRoot;
 use crate::samba::kernel::watch;
@@ -32,21 +33,27 @@ const FREE_LOADS: u32 = 3;
 struct Engine {
     files: Files,
     usershares: Usershares,
+    users: Users,
     /// The last look at the files.
     look: Look,
     /// Of what is loaded.
     stamp: Option<Stamp>,
     /// What is loaded was all there at one time.
     whole: bool,
+    /// No usershare changed while they were loaded.
+    users_rest: bool,
+    /// Samba read all of it to its end.
+    good: bool,
+    /// Files that sections of the registry include, and of which number of its database that is so.
+    includes: Vec<CString>,
+    includes_of: Option<u64>,
     /// Our own load took the place of Samba's from the worker's start.
     ours: bool,
     numbers: Numbers,
     /// The registry as it is loaded; `None`: it is loaded whole each time.
     picture: Option<Picture>,
-    /// Which services are a section of the registry; found out when the first of them changes, or at once when there are usershares.
+    /// Which services are a section of the registry; found out when the first of them changes.
     origins: Option<Origins>,
-    /// Usershares whose service is a section's, too.
-    of_both: Vec<CString>,
 }
 
 /// In use by the call under way, when it is not there.
@@ -88,8 +95,8 @@ pub(crate) fn at_start() {
 
 /// Load what is another than what is loaded, for the caller who speaks.
 ///
-/// A file that does not parse, or a main file that is gone, is logged and counts as it was when it was good; an include that never was
-/// counts as empty. Called once for each call, before anything reads a parameter. `shares` false: the call looks at parameters only, so
+/// A file that does not parse, that Samba does not load to its end, or a main file that is gone, is logged and counts as it was when it was
+/// good; an include that never was counts as empty, and nobody may connect to anything. Called once for each call, before anything reads a parameter. `shares` false: the call looks at parameters only, so
 /// a change of usershares alone may wait.
 pub(in crate::samba) fn fresh(shares: bool) -> Fresh {
     let Some(mut taken) = Taken::new() else {
@@ -128,16 +135,14 @@ impl Engine {
             && self.files.same_names()
             && loaded::has_count(loader::count())
             && self.files.unchanged()
-            && (!usershares || self.usershares.unchanged())
+            && (!usershares || (self.users_rest && self.usershares.unchanged()))
     }
 
     fn refresh(&mut self) -> Fresh {
-        let look = main_file().and_then(|main_file| self.files.look(&main_file));
-        let Some(look) = look else {
+        if self.look_at_files().is_none() {
             return Fresh::Nothing;
-        };
-        LOADED.lock().includes_registry = look.registry;
-        self.look = look;
+        }
+        LOADED.lock().includes_registry = self.look.registry;
         let stamp = self.stamp_now();
         let is_same = self.whole && self.stamp.as_ref() == Some(&stamp);
         if is_same && is_followed() && loaded::has_count(loader::count()) {
@@ -147,29 +152,74 @@ impl Engine {
             Some(number) => number,
             None => self.load_whole(stamp),
         };
-        loaded::index(number, self.order());
+        let is_good = self.good && !self.look.unknown;
+        loaded::index(number, self.order(), is_good);
         Fresh::Whole
     }
 
-    /// The number of what was loaded, when nothing but usershares changed: Samba reads those files that are others. `None`: it is more.
+    /// `None`: no memory.
+    fn look_at_files(&mut self) -> Option<()> {
+        let main_file = main_file()?;
+        let mut look = self.files.look(&main_file, &self.includes)?;
+        if self.has_other_includes(look.registry) {
+            look = self.files.look(&main_file, &self.includes)?;
+        }
+        self.files.depend_on(&mut look, loader::preloaded());
+        self.look = look;
+        Some(())
+    }
+
+    /// Whether sections of the registry include other files than they did.
+    fn has_other_includes(&mut self, included: bool) -> bool {
+        let sequence = registry::sequence(included);
+        if sequence == self.includes_of {
+            return false;
+        }
+        self.includes_of = sequence;
+        let is_it = |picture: &Picture| Some(picture.sequence) == sequence;
+        if sequence.is_some() && !self.picture.as_ref().is_some_and(is_it) {
+            self.picture = Picture::take();
+        }
+        let includes = match &self.picture {
+            _ if sequence.is_none() => Vec::new(),
+            Some(picture) if is_it(picture) => picture.includes.clone(),
+            _ => registry::includes(),
+        };
+        let has_other = includes != self.includes;
+        self.includes = includes;
+        has_other
+    }
+
+    /// The number of what was loaded, when nothing but usershares changed: those files are read that are others. `None`: it is more.
     fn load_usershares(&mut self, now: &Stamp) -> Option<u64> {
         let then = self.stamp.as_ref().filter(|_| self.whole)?;
         let is_same = then.files == now.files && then.registry == now.registry;
         if !is_same || !is_followed() || !loaded::has_count(loader::count()) {
             return None;
         }
-        // One whose name is a section's, too, is made of both.
-        self.find_origins();
-        if !self.of_both.is_empty() || !self.names_of_both().is_empty() {
-            return None;
-        }
         loaded::begin();
-        loader::load_usershares();
-        if *now != self.stamp_now() {
+        self.users.load(&self.usershares);
+        let after = self.stamp_now();
+        if !self.is_settled(now, &after) {
             return None;
         }
         self.stamp = Some(now.clone());
-        Some(self.numbers.of(now))
+        Some(self.number_of(now))
+    }
+
+    /// Nothing changed while it was loaded. Users may change their files all the time: what they changed is looked at by the next call.
+    fn is_settled(&mut self, before: &Stamp, after: &Stamp) -> bool {
+        self.users_rest = before.usershares == after.usershares;
+        before.files == after.files && before.registry == after.registry
+    }
+
+    /// Nobody keeps a list that is not whole.
+    fn number_of(&mut self, stamp: &Stamp) -> u64 {
+        if self.whole && self.users_rest {
+            self.numbers.of(stamp)
+        } else {
+            u64::MAX - loaded::loads()
+        }
     }
 
     fn stamp_now(&mut self) -> Stamp {
@@ -185,93 +235,72 @@ impl Engine {
     /// A share that goes while Samba reads the registry makes it read none of the others, and one that comes may be missed. So what is
     /// loaded counts as of `before`, and is loaded again when something has changed since.
     fn load_whole(&mut self, mut before: Stamp) -> u64 {
-        let mut settled = self.load_at_rest(&before);
+        let mut settled = self.load_at_rest(&mut before);
         for _ in 1..FREE_LOADS {
             if !settled {
                 before = self.stamp_now();
-                settled = self.load_at_rest(&before);
+                settled = self.load_at_rest(&mut before);
             }
         }
         if !settled && registry::counts(self.look.registry) {
             let registry = Sections::of_configuration().ok();
             let _held = registry.as_ref().map(Sections::begin);
             before = self.stamp_now();
-            settled = self.load_at_rest(&before);
+            settled = self.load_at_rest(&mut before);
         }
         watch::SHARED.lock().look();
-        self.whole = settled && self.files.unchanged();
-        let picture = before
-            .registry
-            .filter(|_| self.whole)
-            .and_then(|_| Picture::take());
-        self.picture = picture.filter(|picture| Some(picture.sequence) == before.registry);
-        let number = if self.whole {
-            self.numbers.of(&before)
-        } else {
-            // Nobody keeps a list that is not whole.
-            u64::MAX - loaded::loads()
-        };
+        // What is preloaded now may be another caller's next time.
+        let same_names = self.files.names_hold(loader::preloaded());
+        self.whole = settled && same_names && self.files.unchanged();
+        let is_it = |picture: &Picture| Some(picture.sequence) == before.registry;
+        let picture = self.picture.take().filter(|_| self.whole);
+        let picture = picture.filter(is_it).or_else(|| {
+            let counts = self.whole && before.registry.is_some();
+            counts.then(Picture::take).flatten().filter(is_it)
+        });
+        self.picture = picture;
+        let number = self.number_of(&before);
         self.stamp = Some(before);
         number
     }
 
-    /// Nothing changed meanwhile.
-    fn load_at_rest(&mut self, before: &Stamp) -> bool {
-        let is_first = loaded::loads() == 0;
-        let went = self.load();
-        if (self.note_those_of_both() || went) && !is_first {
-            self.load();
-            self.note_those_of_both();
-        }
-        *before == self.stamp_now()
+    fn load_at_rest(&mut self, before: &mut Stamp) -> bool {
+        before.usershares = self.load();
+        let after = self.stamp_now();
+        self.is_settled(before, &after)
     }
 
-    /// Whether there are new ones, which the load before may have made of what they were.
-    fn note_those_of_both(&mut self) -> bool {
-        self.origins = None;
-        let now = if self.usershares.names().next().is_some() {
-            let sections = registry::sections(self.look.registry);
-            self.origins = Origins::of(&self.files, &sections);
-            self.names_of_both()
-        } else {
-            Vec::new()
-        };
-        let has_new = now.iter().any(|name| !self.of_both.contains(name));
-        self.of_both = now;
-        has_new
-    }
-
-    fn names_of_both(&self) -> Vec<CString> {
-        let mut names = self.usershares.service_names();
-        names.retain(|name| loader::by_name(name).is_some_and(|service| !self.is_of_user(service)));
-        names
-    }
-
-    /// Whether usershares went: what is read after them has got their places in the list.
-    fn load(&mut self) -> bool {
-        if !self.is_loaded_at_start() {
+    /// What tells the usershares that were loaded.
+    fn load(&mut self) -> Option<u64> {
+        let is_new = !self.is_loaded_at_start();
+        if is_new {
             self.load_files();
+        } else {
+            self.good = true;
+            self.files.are_loaded();
         }
+        self.origins = None;
         loaded::begin();
         loader::reload_printers();
-        text::look_again();
-        let before: Vec<Service> = Service::all()
-            .filter(|service| service.is_there())
-            .collect();
-        if loader::usershare_template().is_some_and(|name| loader::by_name(&name).is_none()) {
-            loader::load_registry_shares();
+        if is_new {
+            loader::load_printers();
         }
-        loader::load_usershares();
-        let went = before.iter().any(|service| !service.is_there());
+        text::look_again();
         // Samba's load of files takes only those that are loaded already.
-        loader::load_registry_shares();
-        went
+        self.good &= loader::load_registry_shares();
+        let usershares = self.usershares.stamp();
+        self.users.load(&self.usershares);
+        usershares
     }
 
     /// Samba's own load at the worker's start is still good.
     fn is_loaded_at_start(&self) -> bool {
         let is_first = loaded::loads() == 0;
-        is_first && !self.look.broken && self.files.as_started() && self.registry_rested()
+        is_first
+            && !self.look.broken
+            && self.files.as_started()
+            && self.registry_rested()
+            && self.files.flattened().ends_as_loaded()
     }
 
     /// A commit always sets the time of the database.
@@ -285,32 +314,34 @@ impl Engine {
             return;
         }
         self.ours = true;
-        let had_template = loader::usershare_template().is_some();
-        self.load_anew(had_template);
-        if !had_template && loader::usershare_template().is_some() {
-            self.load_anew(true);
+        self.good = self.load_what_counts();
+        // Samba stops at a value that it refuses, and a section keeps what it got until then.
+        if !self.good && self.files.take_back() && self.look_at_files().is_some() {
+            self.good = self.load_what_counts();
+        }
+        if self.good {
+            self.files.are_loaded();
+        } else {
+            log::error!("the configuration could not be loaded: who may connect cannot be told");
         }
     }
 
-    /// `of_users`: usershares are read again as well. Samba gives one what its template says when it first reads it, and never again.
-    fn load_anew(&self, of_users: bool) {
-        loader::kill_services();
-        if of_users {
-            for service in Service::all().filter(|service| !service.autoloaded()) {
-                loader::kill(service);
+    /// Samba leaves usershares in, and reads a section into one that is there, which keeps what else it was made of.
+    fn make_room(&mut self) {
+        let mut sections = Some(Vec::new());
+        if !self.users.is_empty() {
+            sections = self.files.sections();
+            if let Some(sections) = &mut sections {
+                sections.extend(registry::sections(true));
             }
         }
-        // Samba leaves usershares in, and reads a section into one that is there, which keeps what else it was made of.
-        for service in self.of_both.iter().filter_map(|name| loader::by_name(name)) {
-            loader::kill(service);
-        }
-        if !self.load_what_counts() {
-            log::error!("the configuration could not be loaded");
-        }
+        self.users.make_room(sections);
     }
 
-    /// Files that are broken are loaded as they were when they were good.
-    fn load_what_counts(&self) -> bool {
+    /// Files that are broken are loaded as they were when they were good. False: not all of it could be loaded.
+    fn load_what_counts(&mut self) -> bool {
+        loader::kill_services();
+        self.make_room();
         if !self.look.known {
             return false;
         }
@@ -322,26 +353,13 @@ impl Engine {
     }
 
     /// All services as a fresh worker's list has them: of files and the registry, by themselves, of users.
-    fn order(&mut self) -> Vec<Service> {
+    fn order(&self) -> Vec<Service> {
         let mut order: Vec<Service> = Service::all().collect();
         order.sort_by_key(|service| service.autoloaded());
-        if self.usershares.names().next().is_some() {
-            self.find_origins();
-            let mut of_users: Vec<Service> = Vec::new();
-            for name in self.usershares.service_names() {
-                let service = loader::by_name(&name);
-                of_users.extend(service.filter(|service| self.is_of_user(*service)));
-            }
-            order.retain(|service| !of_users.contains(service));
-            order.extend(of_users);
-        }
+        let of_users = self.users.services(&self.usershares);
+        order.retain(|service| !of_users.contains(service));
+        order.extend(of_users);
         order
-    }
-
-    fn is_of_user(&self, service: Service) -> bool {
-        self.origins
-            .as_ref()
-            .is_some_and(|origins| origins.is_of_neither(service))
     }
 
     fn find_origins(&mut self) {

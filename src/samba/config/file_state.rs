@@ -9,6 +9,7 @@ use std::fs::{self, Metadata};
 use std::io::{Error, ErrorKind};
 use std::os::unix::fs::MetadataExt;
 use std::path::Path;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use once_cell::sync::OnceCell;
 
@@ -16,6 +17,9 @@ use super::text::path_of;
 
 /// Older than this at the start, a file cannot change within its time stamp.
 const SETTLED_SECONDS: i64 = 2;
+
+/// Longer than any kernel's tick.
+const TICK: Duration = Duration::from_millis(20);
 
 /// One state of a file.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -27,6 +31,8 @@ pub(super) struct FileState {
     device: u64,
     /// errno when it cannot be read.
     error: i32,
+    /// Counts texts that came one after the other within one tick of the clock that times are taken from.
+    turn: u32,
 }
 
 impl FileState {
@@ -40,6 +46,7 @@ impl FileState {
                 inode: file.ino(),
                 device: file.dev(),
                 error: 0,
+                turn: 0,
             },
             Err(error) => Self::unreadable(&error),
         }
@@ -50,6 +57,23 @@ impl FileState {
             error: error.raw_os_error().unwrap_or(-1),
             ..Self::default()
         }
+    }
+
+    /// The same with that number of a text.
+    pub(super) const fn at_turn(self, turn: u32) -> Self {
+        Self { turn, ..self }
+    }
+
+    /// It may change within its time stamp, which is the same for some milliseconds.
+    pub(super) fn is_young(&self) -> bool {
+        let (Ok(seconds), Ok(nanoseconds)) = (self.changed.0.try_into(), self.changed.1.try_into())
+        else {
+            return false;
+        };
+        let changed = UNIX_EPOCH.checked_add(Duration::new(seconds, nanoseconds));
+        // The clock may have been set back meanwhile.
+        let now = SystemTime::now();
+        changed.is_some_and(|changed| changed < now + TICK && now < changed + TICK)
     }
 
     /// There is a file, and it can be read.
@@ -67,7 +91,7 @@ static START: OnceCell<Start> = OnceCell::new();
 
 /// The worker starts, and Samba has not loaded the main file yet.
 pub(super) fn started(main_file: &CStr) {
-    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+    let now = SystemTime::now().duration_since(UNIX_EPOCH);
     let seconds = now.map_or(0, |now| i64::try_from(now.as_secs()).unwrap_or(0));
     // The first one stays: there is one start.
     let _ = START.set(Start {
@@ -121,4 +145,26 @@ pub(super) fn way_rested(path: &CStr) -> bool {
         }
     }
     true
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_young_while_its_time_may_stay_the_same() {
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
+        let at = |milliseconds: i64| {
+            let then = i64::try_from(now.as_millis()).unwrap() + milliseconds;
+            FileState {
+                changed: (then / 1000, then % 1000 * 1_000_000),
+                ..FileState::default()
+            }
+        };
+        assert!(at(10).is_young());
+        for other in [-1000, 100_000] {
+            assert!(!at(other).is_young(), "{other}");
+        }
+        assert!(!FileState::default().is_young());
+    }
 }

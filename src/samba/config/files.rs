@@ -29,6 +29,10 @@ pub(super) struct Look {
     pub(super) known: bool,
     /// The registry is included.
     pub(super) registry: bool,
+    /// Of one it is not known what it was when it was good.
+    pub(super) unknown: bool,
+    /// There are more, which were not looked at.
+    cut: bool,
 }
 
 /// The files of a worker.
@@ -43,8 +47,8 @@ pub(super) struct Files {
 }
 
 impl Files {
-    /// Look at the main file and its includes as the one who speaks gets them. `None`: no memory to expand a name.
-    pub(super) fn look(&mut self, main_file: &CStr) -> Option<Look> {
+    /// Look at the main file, its includes, and `more` files, as the one who speaks gets them. `None`: no memory to expand a name.
+    pub(super) fn look(&mut self, main_file: &CStr, more: &[CString]) -> Option<Look> {
         self.looks += 1;
         self.seen.clear();
         self.variables.clear();
@@ -52,23 +56,32 @@ impl Files {
         watch::SHARED.lock().begin(Watcher::Files);
         let done = self
             .expanded(main_file)
-            .and_then(|main| self.look_at(&mut look, &main, 0));
+            .and_then(|main| self.look_at(&mut look, &main, 0))
+            .and_then(|()| {
+                more.iter().try_for_each(|written| {
+                    let path = self.expanded(written)?;
+                    self.look_at(&mut look, &path, 1)
+                })
+            });
         if done.is_none() {
             self.seen.clear();
         }
+        // What is loaded in the place of broken ones has none of the files that were not looked at.
+        look.unknown |= look.broken && look.cut;
         done.map(|()| look)
     }
 
     fn look_at(&mut self, look: &mut Look, path: &CStr, depth: usize) -> Option<()> {
         if depth > MOST_DEPTH || self.seen.len() >= MOST_FILES {
+            look.cut = true;
             return Some(());
         }
         let is_main = depth == 0;
-        let known = self.kept.ask(path, self.looks).state;
+        self.kept.ask(path, self.looks);
         self.seen.push(path.to_owned());
         watch::SHARED.lock().file(Watcher::Files, path_of(path));
         let state = FileState::of(path);
-        if known != Some(state) {
+        if !self.kept.get(path).is_some_and(|file| file.is_still(state)) {
             self.kept.read_again(path, state);
         }
         // Samba takes an include that is not there as empty, the main file it needs.
@@ -88,6 +101,7 @@ impl Files {
         look.stamp.push((path.to_owned(), file.counting_state()));
         if broken {
             look.broken = true;
+            look.unknown |= good.is_none();
             self.kept.say_broken(path);
         }
         if is_main {
@@ -117,6 +131,36 @@ impl Files {
         Some(name)
     }
 
+    /// What is loaded depends on another text with variables, too.
+    pub(super) fn depend_on(&mut self, look: &mut Look, text: Option<CString>) {
+        let text = text.filter(|text| whom::has_variables(text));
+        if let Some(name) = text.and_then(|text| self.expanded(&text)) {
+            look.stamp.push((name, FileState::default()));
+        }
+    }
+
+    /// The last look came by this text, if it has variables.
+    pub(super) fn names_hold(&self, text: Option<CString>) -> bool {
+        let text = text.filter(|text| whom::has_variables(text));
+        text.is_none_or(|text| self.variables.iter().any(|(written, _)| *written == text))
+    }
+
+    /// Samba loaded the files of the last look as they count.
+    pub(super) fn are_loaded(&mut self) {
+        for path in &self.seen {
+            self.kept.is_loaded(path);
+        }
+    }
+
+    /// Samba did not: those that were loaded before count as they were. False: there are none.
+    pub(super) fn take_back(&mut self) -> bool {
+        let mut any = false;
+        for path in &self.seen {
+            any |= self.kept.take_back(path);
+        }
+        any
+    }
+
     /// Names of files mean the same to the one who speaks now.
     pub(super) fn same_names(&self) -> bool {
         self.variables
@@ -133,8 +177,8 @@ impl Files {
         let mut same = !self.seen.is_empty();
         for path in &self.seen {
             watch::SHARED.lock().file(Watcher::Files, path_of(path));
-            let known = self.kept.get(path).and_then(|file| file.state);
-            same = same && known == Some(FileState::of(path));
+            let known = self.kept.get(path);
+            same = same && known.is_some_and(|file| file.is_still(FileState::of(path)));
             if !same {
                 break;
             }

@@ -20,9 +20,16 @@ pub(super) struct Kept {
     pub(super) state: Option<FileState>,
     pub(super) broken: bool,
     said: bool,
+    /// As it parses now, and Samba does not load it.
+    refused: Option<Arc<Parsed>>,
+    /// It was read so shortly after it changed that it may be another one with the same state.
+    young: bool,
+    turn: u32,
     /// The last good one; `None`: there never was one.
     pub(super) good: Option<Arc<Parsed>>,
     pub(super) good_state: FileState,
+    /// What it was when it was loaded, with all others; `None`: it never was.
+    loaded: Option<(Arc<Parsed>, FileState)>,
     /// The last look that came by.
     look: u64,
     /// Counts the questions.
@@ -39,8 +46,13 @@ impl Kept {
         if self.broken {
             self.good_state
         } else {
-            self.state.unwrap_or_default()
+            self.state.unwrap_or_default().at_turn(self.turn)
         }
+    }
+
+    /// It is as it was at the last look.
+    pub(super) fn is_still(&self, state: FileState) -> bool {
+        self.state == Some(state) && !self.young
     }
 }
 
@@ -80,11 +92,20 @@ impl KeptFiles {
         let Some(file) = self.files.get_mut(path) else {
             return;
         };
+        let is_same = file.state == Some(state);
+        file.young = state.is_young();
+        if is_same && file.refused.is_some() && file.refused.as_deref() == parsed.as_ref() {
+            return;
+        }
+        file.refused = None;
         file.state = Some(state);
         file.broken = parsed.is_none();
         if let Some(parsed) = parsed {
+            if is_same && !file.good.as_ref().is_some_and(|good| **good == parsed) {
+                file.turn = file.turn.wrapping_add(1);
+            }
             file.said = false;
-            file.good_state = state;
+            file.good_state = state.at_turn(file.turn);
             let look = file.look;
             self.keep(path, Some(Arc::new(parsed)));
             while self.bytes > MOST_BYTES && self.forget_one(look) {}
@@ -100,6 +121,30 @@ impl KeptFiles {
         }
     }
 
+    /// Samba loaded it as it counts.
+    pub(super) fn is_loaded(&mut self, path: &CStr) {
+        if let Some(file) = self.files.get_mut(path) {
+            let good = file.good.clone();
+            file.loaded = good.map(|good| (good, file.good_state));
+        }
+    }
+
+    /// Samba did not: it counts as it was when it was loaded, until it is another one. False: it does already, or never was.
+    pub(super) fn take_back(&mut self, path: &CStr) -> bool {
+        let Some(file) = self.files.get_mut(path) else {
+            return false;
+        };
+        let other = |(_, state): &&(Arc<Parsed>, FileState)| *state != file.good_state;
+        let Some((good, state)) = file.loaded.as_ref().filter(other).cloned() else {
+            return false;
+        };
+        file.broken = true;
+        file.refused.clone_from(&file.good);
+        file.good_state = state;
+        self.keep(path, Some(good));
+        true
+    }
+
     /// Tell of a broken file once.
     pub(super) fn say_broken(&mut self, path: &CStr) {
         let Some(file) = self.files.get_mut(path) else {
@@ -111,7 +156,7 @@ impl KeptFiles {
                 None => "it counts as empty",
             };
             let path = path.to_string_lossy();
-            log::error!("{path} is gone or does not parse: {what}");
+            log::error!("{path} is gone or cannot be loaded: {what}");
         }
         file.said = true;
     }
@@ -151,6 +196,34 @@ mod tests {
         assert_eq!(kept.files.len(), MOST_KEPT);
         assert!(kept.get(&name(0)).is_some());
         assert!(kept.get(&name(1)).is_none());
+    }
+
+    #[test]
+    fn what_was_young_is_read_again() {
+        let state = FileState::default().at_turn(0);
+        let mut file = Kept {
+            state: Some(state),
+            ..Kept::default()
+        };
+        assert!(file.is_still(state) && !file.is_still(state.at_turn(1)));
+        file.young = true;
+        assert!(!file.is_still(state));
+    }
+
+    #[test]
+    fn what_samba_does_not_load_counts_as_it_was() {
+        let (mut kept, path) = (KeptFiles::default(), name(0));
+        let state = |turn| FileState::default().at_turn(turn);
+        kept.ask(&path, 1);
+        assert!(!kept.take_back(&path), "it never was loaded");
+        kept.keep(&path, Some(Arc::default()));
+        kept.is_loaded(&path);
+        assert!(!kept.take_back(&path), "it is the one that was loaded");
+        let file = kept.ask(&path, 2);
+        file.good_state = state(1);
+        assert!(kept.take_back(&path));
+        let file = kept.get(&path).unwrap();
+        assert!(file.broken && file.counting_state() == state(0));
     }
 
     #[test]

@@ -31,6 +31,8 @@ pub(super) struct Step {
 pub(super) struct Loaded {
     /// It is still what the engine loaded.
     pub(super) is_known: bool,
+    /// All of the configuration could be read.
+    is_good: bool,
     /// Counts the loads, whole ones and changes.
     loads: u64,
     /// The load that was whole.
@@ -62,22 +64,24 @@ pub(super) fn begin() {
 }
 
 /// Look at the services as a whole load made them.
-pub(super) fn index(number: u64, order: Vec<Service>) {
+pub(super) fn index(number: u64, order: Vec<Service>, is_good: bool) {
     let mut by_name = HashMap::new();
     let mut names_vary = false;
-    for service in order.iter().copied().filter(|service| service.is_ok()) {
+    for service in order.iter().copied() {
         match service.name(CStr::to_owned) {
+            // One that is not available is shown to administrators all the same.
             Some(name) if whom::has_variables(&name) => names_vary = true,
-            Some(name) => {
+            Some(name) if service.is_ok() => {
                 by_name.insert(name, service);
             }
-            None => {}
+            _ => {}
         }
     }
     let has_homes = loader::by_name(c"homes").or_else(|| loader::find(c"homes"));
     let services = loader::count();
     let mut loaded = LOADED.lock();
     loaded.is_known = true;
+    loaded.is_good = is_good;
     loaded.number = number;
     loaded.services = services;
     loaded.order = order;
@@ -123,6 +127,11 @@ pub(super) fn stamp() -> Option<(u64, bool)> {
 /// Whether Samba still has as many services as were loaded.
 pub(super) fn has_count(services: i32) -> bool {
     LOADED.lock().services == services
+}
+
+/// Whether shares have all of their rules: a part of the configuration that cannot be read may have had more.
+pub(in crate::samba) fn has_all_rules() -> bool {
+    LOADED.lock().is_good
 }
 
 /// Whether callers' homes are shares.

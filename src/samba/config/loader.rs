@@ -4,7 +4,8 @@
 use std::ffi::{CStr, CString};
 
 use crate::samba::services::{text, Variables};
-use crate::samba::sys::handles::Service;
+use crate::samba::smbconf::serves_shares;
+use crate::samba::sys::handles::{Service, Text};
 use crate::samba::sys::samba::{self, symbol};
 use crate::samba::sys::services;
 
@@ -39,31 +40,32 @@ pub(super) fn reload_printers() {
     samba::delete_and_reload_printers();
 }
 
-/// Usershares: those that changed are read, those that went are taken out.
-///
-/// Samba looks for their template under every number, and ends the process at one that is nobody's. So where there is a template, each
-/// such number is somebody's meanwhile.
-pub(super) fn load_usershares() {
-    let mut meanwhile = Vec::new();
-    if usershare_template().is_some() {
-        let free: Vec<_> = Service::all().filter(|of| !of.is_there()).collect();
-        for number in 0..free.len() {
-            // No share has such a name.
-            let name = CString::new(format!("/{number}")).unwrap_or_default();
-            meanwhile.extend(section(&name));
-        }
-        if free.iter().any(|of| !of.is_there()) {
-            log::error!("usershares are not loaded: this Samba cannot look for their template");
-            return meanwhile.into_iter().for_each(kill);
-        }
+/// The same for printers that were taken out, though the list of printers is as it was.
+pub(super) fn load_printers() {
+    if samba::lp_load_printers() == Some(true) {
+        samba::load_printers();
     }
-    services::load_usershares();
-    meanwhile.into_iter().for_each(kill);
 }
 
-/// All shares of the registry, when they are served.
-pub(super) fn load_registry_shares() {
-    samba::load_registry_shares();
+/// A user's file of this name, whose service is not there; `None`: it is no share.
+pub(super) fn load_usershare(name: &CStr) -> Option<Service> {
+    samba::load_usershare_service(name)
+}
+
+/// The descriptor of a user's share that is gone, unless another share has its name.
+pub(super) fn forget_descriptor(name: &CStr) {
+    if by_name(name).is_none() {
+        samba::delete_share_security(name);
+    }
+}
+
+/// All shares of the registry, when they are served. False: not all of them could be loaded.
+pub(super) fn load_registry_shares() -> bool {
+    if !symbol::process_registry_shares.is_there() {
+        samba::load_registry_shares();
+        return true;
+    }
+    !serves_shares() || samba::process_registry_shares() == Some(true)
 }
 
 /// How many numbers services have; some of them may be nobody's.
@@ -81,7 +83,8 @@ pub(super) fn usershare_folder() -> Option<CString> {
     if most_usershares() <= 0 {
         return None;
     }
-    let path = text(Variables::Expanded, samba::lp_usershare_path);
+    // Samba expands nothing in it either.
+    let path = text(Variables::AsWritten, samba::lp_usershare_path);
     path.filter(|path| path.to_bytes().first() == Some(&b'/'))
 }
 
@@ -136,8 +139,22 @@ pub(super) fn give(service: Service, name: &CStr, value: &CStr) -> bool {
     }
 }
 
+/// Whether Samba takes a value for a parameter; of one that it does not know it takes any.
+pub(super) fn takes(name: &CStr, value: &CStr) -> bool {
+    let (mut known, mut meant) = (Text::NONE, Text::NONE);
+    samba::lp_parameter_is_valid(name) != Some(true)
+        || name.to_bytes().contains(&b':')
+        || samba::lp_canonicalize_parameter_with_value(name, value, &mut known, &mut meant)
+            != Some(false)
+}
+
 /// Whether Samba makes services of users' homes by itself: `preload`.
 pub(super) fn preloads() -> bool {
     let names = text(Variables::Expanded, samba::lp_auto_services);
     names.is_none_or(|names| !names.is_empty())
+}
+
+/// The names of those users, before their variables are expanded.
+pub(super) fn preloaded() -> Option<CString> {
+    text(Variables::AsWritten, samba::lp_auto_services)
 }

@@ -20,6 +20,7 @@ pub(in crate::samba) mod section_list;
 mod stamp;
 pub(crate) mod temporary;
 mod text;
+mod users;
 mod usershares;
 pub(crate) mod whom;
 

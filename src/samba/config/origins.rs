@@ -11,7 +11,6 @@ use crate::samba::sys::handles::Service;
 /// Services that can be taken out and read again alone.
 #[derive(Default)]
 pub(super) struct Origins {
-    of_files: HashSet<Service>,
     of_registry: HashSet<Service>,
     has_all: bool,
 }
@@ -32,7 +31,6 @@ impl Origins {
             of_registry.extend(service.filter(|service| !of_files.contains(service)));
         }
         Some(Self {
-            of_files,
             of_registry,
             has_all,
         })
@@ -41,11 +39,6 @@ impl Origins {
     /// Each section of the registry became a service.
     pub(super) fn has_all_sections(&self) -> bool {
         self.has_all
-    }
-
-    /// Neither of a file nor of the registry.
-    pub(super) fn is_of_neither(&self, service: Service) -> bool {
-        !self.of_files.contains(&service) && !self.of_registry.contains(&service)
     }
 
     /// The service of a section, when it is nothing else.

@@ -7,7 +7,7 @@ use std::ffi::CString;
 use std::hash::BuildHasher;
 
 use super::listed::{from_the_end, moved, named};
-use super::registry_records::{in_keys, key_of, names, section_of, texts, LIST};
+use super::registry_records::{in_keys, includes_of, key_of, names, section_of, texts, LIST};
 use super::registry_tdb;
 use super::section::{is_plain_key, is_simple};
 use crate::samba::smbconf;
@@ -25,6 +25,8 @@ pub(super) struct Picture {
     digests: HashMap<Vec<u8>, u64>,
     /// Sections of the digests that cannot be read alone.
     odd: HashSet<Vec<u8>>,
+    /// Files that sections include.
+    pub(super) includes: Vec<CString>,
     hasher: RandomState,
 }
 
@@ -50,24 +52,29 @@ impl Picture {
         let mut list = Vec::new();
         let mut digests = HashMap::new();
         let mut odd = HashSet::new();
+        let mut includes = Vec::new();
         let walked = registry_tdb::walk(&mut |key, value| {
             if key == LIST {
                 list = value.to_vec();
             } else if let Some(section) = section_of(key) {
                 let digest = hasher.hash_one(value);
                 let known = before.is_some_and(|before| before.knows(section, digest));
-                if !known && !is_simple(value) && is_plain_key(section) {
+                if !known && !is_simple(value) {
+                    includes.extend(includes_of(value));
                     odd.insert(section.to_vec());
                 }
                 digests.insert(section.to_vec(), digest);
             }
         });
         walked.ok()?;
+        includes.sort_unstable();
+        includes.dedup();
         (smbconf::sequence()? == sequence).then(|| Self {
             sequence,
             list,
             digests,
             odd,
+            includes,
             hasher: hasher.clone(),
         })
     }
@@ -79,7 +86,7 @@ impl Picture {
 
     /// Some section depends on another one, or on the time when it is read.
     pub(super) fn is_odd(&self) -> bool {
-        !self.odd.is_empty()
+        self.odd.iter().any(|section| is_plain_key(section))
     }
 
     /// Names of sections as they are written, in their order.
@@ -126,7 +133,12 @@ impl Picture {
         let mut values = Vec::new();
         for section in sections {
             let key = in_keys(section)?;
-            values.push((key.clone(), registry_tdb::record(&key_of(&key)).ok()?));
+            let record = registry_tdb::record(&key_of(&key)).ok()?;
+            let is_simple = record.as_ref().is_none_or(|values| is_simple(values));
+            if !is_simple || self.odd.contains(&key) {
+                return None;
+            }
+            values.push((key.clone(), record));
             keys.insert(key);
         }
         if smbconf::sequence()? != sequence {
@@ -134,11 +146,6 @@ impl Picture {
         }
         let difference = self.difference(&list, keys)?;
         for (key, values) in values {
-            if values.as_ref().is_none_or(|values| is_simple(values)) {
-                self.odd.remove(&key);
-            } else {
-                self.odd.insert(key.clone());
-            }
             match values {
                 Some(values) => self.digests.insert(key, self.hasher.hash_one(&*values)),
                 None => self.digests.remove(&key),
@@ -193,6 +200,7 @@ mod tests {
             list: list(names),
             digests: HashMap::new(),
             odd: HashSet::new(),
+            includes: Vec::new(),
             hasher: RandomState::new(),
         }
     }

@@ -36,3 +36,15 @@ pub(super) fn sections(included: bool) -> Vec<CString> {
             .unwrap_or_default()
     })
 }
+
+/// Files that its sections include, asked for one by one.
+pub(super) fn includes() -> Vec<CString> {
+    let Ok(all) = Sections::of_configuration() else {
+        return Vec::new();
+    };
+    let names = all.names().unwrap_or_default();
+    let mut includes: Vec<CString> = names.iter().flat_map(|name| all.includes(name)).collect();
+    includes.sort_unstable();
+    includes.dedup();
+    includes
+}

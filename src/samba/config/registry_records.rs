@@ -2,7 +2,10 @@
 //! Records of registry.tdb that sections of the configuration are made of: which sections there are, in their order, and the values of
 //! each. Keys are in upper case, texts in keys and lists are Samba's.
 
-use std::ffi::CStr;
+use std::ffi::{CStr, CString};
+
+use crate::samba::sys::samba;
+use crate::samba::text::{is_utf8, to_samba};
 
 /// The key of the list of sections.
 pub(super) const LIST: &[u8] = b"HKLM\\SOFTWARE\\SAMBA\\SMBCONF\0";
@@ -15,6 +18,8 @@ const DESCRIPTORS: &[u8] = b"SAMBA_SECDESC\\HKLM\\SOFTWARE\\SAMBA\\SMBCONF";
 
 /// REG_SZ, the kind of value that libsmbconf stores.
 const TEXT: u32 = 1;
+/// REG_MULTI_SZ
+const TEXTS: u32 = 7;
 
 /// Whose values a record with this key has, in upper case; empty: those of no section. `None`: another record.
 pub(super) fn section_of(key: &[u8]) -> Option<&[u8]> {
@@ -66,17 +71,20 @@ pub(super) fn without_name(list: &[u8], name: &[u8]) -> Option<Vec<u8>> {
     Some([&count, texts.get(..start)?, rest].concat())
 }
 
-/// A section's name as it is in keys. Samba turns each letter into one other letter; `None`: that cannot be told.
+/// A section's name as it is in keys; `None`: that cannot be told. Samba turns each letter into one other letter by a table of its own,
+/// which knows fewer letters than Unicode does.
 pub(super) fn in_keys(name: &[u8]) -> Option<Vec<u8>> {
+    if name.is_ascii() {
+        return Some(name.to_ascii_uppercase());
+    }
     let upper = |letter: char| {
-        let mut upper = letter.to_uppercase();
-        match (upper.next(), upper.next()) {
-            (Some(one), None) => one,
-            _ => letter,
-        }
+        let upper = char::from_u32(samba::toupper_m(letter.into())?)?;
+        // A longer one would not fit in its place.
+        (upper.len_utf8() == letter.len_utf8()).then_some(upper)
     };
-    let name = std::str::from_utf8(name).ok()?;
-    Some(name.chars().map(upper).collect::<String>().into_bytes())
+    let name = std::str::from_utf8(name).ok().filter(|_| is_utf8())?;
+    let name: Option<String> = name.chars().map(upper).collect();
+    Some(name?.into_bytes())
 }
 
 /// Names of sections in their order; `None`: it is no such list.
@@ -104,10 +112,7 @@ pub(super) fn parameters(values: &[u8]) -> Option<Vec<(&[u8], String)>> {
     let count = usize::try_from(count).ok()?;
     let mut parameters = Vec::with_capacity(count.min(rest.len()));
     for _ in 0..count {
-        let (name, next) = text(rest)?;
-        let (kind, next) = number(next)?;
-        let (len, next) = number(next)?;
-        let (data, next) = next.split_at_checked(usize::try_from(len).ok()?)?;
+        let (name, kind, data, next) = value(rest)?;
         if kind != TEXT {
             return None;
         }
@@ -115,6 +120,39 @@ pub(super) fn parameters(values: &[u8]) -> Option<Vec<(&[u8], String)>> {
         rest = next;
     }
     rest.is_empty().then_some(parameters)
+}
+
+/// Files that a section includes, which are a list of texts; values that are no such list include none.
+pub(super) fn includes_of(values: &[u8]) -> Vec<CString> {
+    let mut includes = Vec::new();
+    let Some((_, mut rest)) = number(values) else {
+        return includes;
+    };
+    while let Some((name, kind, data, next)) = value(rest) {
+        if kind == TEXTS && name.eq_ignore_ascii_case(b"includes") {
+            let pairs = data.chunks_exact(2).map(|pair| match pair {
+                [low, high] => u16::from_le_bytes([*low, *high]),
+                _ => 0,
+            });
+            let units: Vec<u16> = pairs.collect();
+            let texts = units.split(|unit| *unit == 0).map(String::from_utf16_lossy);
+            let texts = texts.filter(|text| !text.is_empty());
+            includes.extend(texts.filter_map(|text| to_samba(&text)));
+        }
+        rest = next;
+    }
+    includes
+}
+
+/// Name, kind and data of a value, and what comes after it.
+type Value<'a> = (&'a [u8], u32, &'a [u8], &'a [u8]);
+
+fn value(bytes: &[u8]) -> Option<Value<'_>> {
+    let (name, rest) = text(bytes)?;
+    let (kind, rest) = number(rest)?;
+    let (len, rest) = number(rest)?;
+    let (data, rest) = rest.split_at_checked(usize::try_from(len).ok()?)?;
+    Some((name, kind, data, rest))
 }
 
 fn number(bytes: &[u8]) -> Option<(u32, &[u8])> {
@@ -163,10 +201,9 @@ mod tests {
 
     #[test]
     fn names_in_keys_are_in_samba_s_upper_case() {
-        assert_eq!(
-            in_keys("gr\u{f6}\u{df}e$".as_bytes()).unwrap(),
-            "GR\u{d6}\u{df}E$".as_bytes()
-        );
+        assert_eq!(in_keys(b"Data $1").unwrap(), b"DATA $1");
+        // No program of ours has Samba's functions in it.
+        assert_eq!(in_keys("gr\u{f6}\u{df}e$".as_bytes()), None);
         assert_eq!(in_keys(b"\xff"), None);
     }
 
@@ -210,6 +247,23 @@ mod tests {
     fn a_section_has_a_list_of_its_own() {
         let key = own_list_key(b"PROJECTS").unwrap();
         assert_eq!(key, b"HKLM\\SOFTWARE\\SAMBA\\SMBCONF\\PROJECTS\0");
+    }
+
+    #[test]
+    fn the_files_that_a_section_includes_are_a_list() {
+        let text =
+            |text: &str| -> Vec<u8> { text.encode_utf16().flat_map(u16::to_le_bytes).collect() };
+        let list = text("/a.conf\0/b-%U.conf\0\0");
+        let mut values =
+            b"\x02\0\0\0path\0\x01\0\0\0\x04\0\0\0/\0\0\0includes\0\x07\0\0\0".to_vec();
+        values.extend(u32::try_from(list.len()).unwrap().to_le_bytes());
+        values.extend(&list);
+        let found = includes_of(&values);
+        assert_eq!(found, [c"/a.conf".to_owned(), c"/b-%U.conf".to_owned()]);
+        assert_eq!(parameters(&values), None);
+        for end in 0..values.len() {
+            assert!(includes_of(values.get(..end).unwrap()).is_empty(), "{end}");
+        }
     }
 
     #[test]

@@ -10,6 +10,7 @@ use std::path::Path;
 
 use super::include::{is_include, Search};
 use super::loader::{self, Reader};
+use super::section::is_plain;
 use crate::samba::sys::kernel::memfd_create;
 
 /// Of a file, and of all in one.
@@ -21,7 +22,7 @@ pub(super) fn path_of(path: &CStr) -> &Path {
 }
 
 /// One `include` of a file.
-#[derive(Debug)]
+#[derive(PartialEq, Eq, Debug)]
 pub(super) struct Include {
     /// As written.
     pub(super) name: CString,
@@ -32,7 +33,7 @@ pub(super) struct Include {
 }
 
 /// A file that parsed.
-#[derive(Debug, Default)]
+#[derive(PartialEq, Eq, Debug, Default)]
 pub(super) struct Parsed {
     text: Vec<u8>,
     /// Nothing of it is kept.
@@ -171,6 +172,16 @@ impl Flat {
         }
     }
 
+    /// Whether Samba's load came to the end of this: the last section is there, and nothing in it is refused. Of a load that is over Samba
+    /// does not tell.
+    pub(super) fn ends_as_loaded(mut self) -> bool {
+        self.text.drain(..last_section(&self.text));
+        self.raw = true;
+        let mut end = End(true);
+        let file = self.open();
+        file.is_some_and(|(_file, path)| loader::parse(&path, &mut end)) && end.0
+    }
+
     /// A file in memory that Samba reads as this, under the path that comes with it, for as long as it is open; `None`: there is none.
     pub(super) fn open(&self) -> Option<(File, CString)> {
         if self.failed {
@@ -188,9 +199,49 @@ impl Flat {
     }
 }
 
+/// Where the last line that may begin a section does.
+fn last_section(text: &[u8]) -> usize {
+    let mut at = text.len();
+    for line in text.rsplit(|byte| *byte == b'\n') {
+        at = at.saturating_sub(line.len());
+        if line.trim_ascii_start().first() == Some(&b'[') {
+            return at;
+        }
+        at = at.saturating_sub(1);
+    }
+    0
+}
+
+/// Whether all is as it is when Samba has loaded it.
+struct End(bool);
+
+impl Reader for End {
+    fn section(&mut self, name: &CStr) {
+        self.0 &= !is_plain(name) || loader::by_name(name).is_some();
+    }
+
+    fn parameter(&mut self, name: &CStr, value: &CStr) {
+        self.0 &= loader::takes(name, value);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_last_section_is_found() {
+        for (text, at) in [
+            ("", 0),
+            ("a = b\n", 0),
+            ("[a]\nb = c\n", 0),
+            ("[a]\nb = c\n  [d]\ne = f", 10),
+            ("[a]\n[b]", 4),
+            ("[a]\n[b]\n", 4),
+        ] {
+            assert_eq!(last_section(text.as_bytes()), at, "{text:?}");
+        }
+    }
 
     #[test]
     fn a_text_is_what_the_parser_makes_the_same_of() {

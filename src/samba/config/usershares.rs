@@ -1,8 +1,9 @@
 #![forbid(unsafe_code)]
 //! The folder of usershares, which any user of a group may fill: it is looked at as far as Samba's own load of it goes, and no further.
 
-use std::ffi::{CString, OsString};
+use std::ffi::{CStr, CString, OsString};
 use std::fs::{self, Metadata, ReadDir};
+use std::io::ErrorKind;
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::MetadataExt;
 use std::path::Path;
@@ -28,7 +29,7 @@ enum Entry {
 
 /// What tells one state of a file from another.
 #[derive(Clone, PartialEq, Eq, Debug)]
-struct Facts {
+pub(super) struct Facts {
     place: (u64, u64),
     mode: u32,
     owner: u32,
@@ -92,19 +93,24 @@ impl Usershares {
             || self.look().is_some_and(|now| now == self.seen)
     }
 
-    /// Names of the files that Samba may make shares of, in its order.
-    pub(super) fn names(&self) -> impl Iterator<Item = &OsString> {
+    /// Files that Samba may make shares of, in its order.
+    pub(super) fn shares(&self) -> impl Iterator<Item = (CString, Facts)> + '_ {
         self.seen.entries.iter().filter_map(|entry| match entry {
-            Entry::Share(name, _) => Some(name),
+            Entry::Share(name, facts) => {
+                let name = CString::new(name.as_bytes()).ok()?;
+                Some((name, facts.clone()))
+            }
             Entry::Bad => None,
         })
     }
 
-    /// Names of the services that they may be, which are in lower case.
-    pub(super) fn service_names(&self) -> Vec<CString> {
-        self.names()
-            .filter_map(|name| CString::new(name.as_bytes()).ok())
-            .collect()
+    /// Whether a file is there no more.
+    pub(super) fn is_gone(&self, name: &CStr) -> bool {
+        let Some(folder) = &self.path else {
+            return false;
+        };
+        let file = path_of(folder).join(path_of(name));
+        fs::symlink_metadata(file).is_err_and(|error| error.kind() == ErrorKind::NotFound)
     }
 
     /// `None`: there is no folder in force.

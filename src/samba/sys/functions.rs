@@ -39,9 +39,11 @@ safe_functions! {
     [SHARES] fn lp_registry_shares() -> bool;
     [SHARES] fn lp_pid_directory() -> CString;
     [] fn lp_dump(to: &Stream, defaults: bool, most: i32);
+    [] fn lp_dump_one(to: &Stream, defaults: bool, service: Service);
     [] fn lp_max_log_size() -> i32;
     [LIVE] fn process_exists(id: ServerId) -> bool;
     [] fn lp_unix_charset() -> CString;
+    [] fn toupper_m(letter: u32) -> u32;
     [SHARES] fn lp_host_msdfs() -> bool;
     [SHARES] fn lp_hostname_lookups() -> bool;
     [] fn lp_netbios_name() -> CString;
@@ -107,10 +109,17 @@ safe_functions! {
     [SHARES] fn lp_kill_all_services() in Frame;
     [] fn lp_killservice(service: Service) in Frame;
     [SHARES] fn delete_and_reload_printers() in Frame;
-    [SHARES] fn load_registry_shares() in Frame -> bool;
+    [] fn lp_load_printers() -> bool;
+    [] fn load_printers() in Frame;
+    [SHARES] fn load_registry_shares() in Frame;
+    [] fn process_registry_shares() in Frame -> bool;
+    [SHARES] fn load_usershare_service(name: &CStr) in Frame -> Service;
     [] fn lp_do_section(name: &CStr, _ = Null) in Frame -> bool;
     [] fn lp_do_parameter(service: Service, name: &CStr, value: &CStr) in Frame -> bool;
     [] fn lp_parameter_is_valid(name: &CStr) in Frame -> bool;
+    [] fn lp_canonicalize_parameter_with_value(
+        name: &CStr, value: &CStr, known: &mut Text<'static>, meant: &mut Text<'static>,
+    ) in Frame -> bool;
 
     // variables
     [CALLERS] fn loadparm_s3_global_substitution() -> &'static Substitution;
@@ -125,6 +134,7 @@ safe_functions! {
     [SHARES] fn smbconf_init_reg(_ = Null, sections: &mut Option<Sections>, key: Option<&CStr>) in Frame -> i32;
     [CHANGES] fn smbconf_get_parameter(sections: &Sections, on: &'f Frame, section: &CStr, name: &CStr, value: &mut Text<'f>) -> i32;
     [CHANGES] fn smbconf_get_share_names(sections: &Sections, on: &'f Frame, names @ &mut Names<'f>) -> i32;
+    [] fn smbconf_get_includes(sections: &Sections, on: &'f Frame, section: &CStr, names @ &mut Names<'f>) -> i32;
     [SHARES] fn smbconf_changed(sections: &Sections, number: &mut u64, _ = Null, _ = Null) -> bool;
     [CHANGES] fn smbconf_create_share(sections: &Sections, name: &CStr) in Frame -> i32;
     [CHANGES] fn smbconf_delete_parameter(sections: &Sections, section: &CStr, name: &CStr) in Frame -> i32;

@@ -37,8 +37,6 @@ raw_functions! {
     // libsmbconf
     [SHARES] fn lp_const_servicename(Service) -> Text<'static>;
     [SHARES] fn lp_fstype(Service) -> Text<'static>;
-    [SHARES] fn connections_snum_used(*mut c_void, i32) -> bool;
-    [SHARES] fn load_usershare_shares(*mut c_void, unsafe extern "C" fn(*mut c_void, i32) -> bool) -> i32;
     [SHARES] fn pm_process(*const c_char, SectionFn, ParameterFn, *mut c_void) -> bool;
     [] fn Get_Pwnam_alloc(Talloc, *const c_char) -> *mut libc::passwd;
     [CHANGES] fn smbconf_shutdown(*mut c_void);

@@ -2,9 +2,7 @@
 
 use std::ffi::{c_void, CStr};
 use std::panic::{catch_unwind, AssertUnwindSafe};
-use std::ptr::null_mut;
 
-use super::frame::Frame;
 use super::functions::lp_numservices;
 use super::handles::{Service, Text};
 use super::raw;
@@ -57,14 +55,4 @@ unsafe extern "C" fn parameter(name: Text<'_>, value: Text<'_>, arg: *mut c_void
     let told = unsafe { &mut *arg.cast::<Told<'_>>() };
     let tell = || told(name.get().unwrap_or_default(), value.get());
     catch_unwind(AssertUnwindSafe(tell)).is_ok()
-}
-
-/// Usershares: those that changed are read, those that went are taken out.
-pub(in crate::samba) fn load_usershares() {
-    let load = raw::load_usershare_shares();
-    if let Some((load, in_use)) = load.zip(raw::connections_snum_used()) {
-        let _frame = Frame::new();
-        // SAFETY: Samba's own function; no connection of this process's is meant, as in Samba's own service.
-        unsafe { load(null_mut(), in_use) };
-    }
 }

@@ -27,7 +27,7 @@ enum Progress {
 impl Engine {
     /// Only sections of the registry are others: read those. `None`: it is more than that, or cannot be told.
     pub(super) fn follow_registry(&mut self) -> Option<Vec<Service>> {
-        let mut stamp = self.stamp.clone().filter(|_| self.whole)?;
+        let mut stamp = self.stamp.clone().filter(|_| self.whole && self.good)?;
         let loaded = stamp.registry?;
         if self.picture.as_ref()?.sequence != loaded
             || !loader::can_load_sections()
@@ -134,9 +134,7 @@ impl Engine {
     fn read(&mut self, name: &CStr, step: &mut Step) -> Option<()> {
         let old = match loader::by_name(name) {
             Some(_) => Some(self.alone(name)?),
-            // Where one that is new stands among those of users as well depends on which was first.
-            None if self.of_both.is_empty() => None,
-            None => return None,
+            None => None,
         };
         let behind = match old {
             Some(_) => None,
@@ -149,6 +147,12 @@ impl Engine {
             step.gone.push(name.to_owned());
         }
         let new = section::load(name)?;
+        // A file of a user's waits for its name from now on.
+        let mut of_users = self.usershares.shares();
+        if old.is_none() && of_users.any(|(name, _)| loader::by_name(&name) == Some(new)) {
+            return None;
+        }
+        drop(of_users);
         self.origins.as_mut()?.add(new);
         let available = new.is_ok();
         let mut loaded = LOADED.lock();
@@ -160,11 +164,10 @@ impl Engine {
         Some(())
     }
 
-    /// The service of a section, which is of no file or user as well.
+    /// The service of a section, which is of no file as well, and whose name no user's file waits for.
     fn alone(&self, name: &CStr) -> Option<Service> {
         let service = self.origins.as_ref()?.find(name)?;
-        let mut of_both = self.of_both.iter().filter_map(|name| loader::by_name(name));
-        of_both.all(|of| of != service).then_some(service)
+        (!self.users.wait_for(service)).then_some(service)
     }
 
     /// The service that stands before a section's in the list.
