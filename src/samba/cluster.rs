@@ -13,9 +13,8 @@ use crate::host::HostResult;
 
 /// CTDB_CONTROL_GET_TUNABLE
 const GET_TUNABLE: u32 = 49;
-/// `struct ctdb_ltdb_header` stands before each record of a node's part: a number of changes, then the node that has the record now.
+/// `struct ctdb_ltdb_header` stands before each record of a node's part.
 const HEADER: usize = 24;
-const DMASTER: usize = 8;
 
 /// What ctdb has unless it is told otherwise.
 const TRAVERSE_TIMEOUT: Duration = Duration::from_secs(20);
@@ -61,14 +60,15 @@ pub(super) fn look_up(database: Db<'_>, key: &[u8], each: Each<'_>) -> HostResul
     }
 }
 
-/// What a record of a node's part holds, when that node has it now: others are copies of the past, and empty ones are deleted.
-pub(super) fn content(record: &[u8], node: u32) -> Option<&[u8]> {
-    let (header, content) = record.split_at_checked(HEADER)?;
-    let master = header.get(DMASTER..DMASTER + 4)?.try_into().ok()?;
-    (u32::from_ne_bytes(master) == node && !content.is_empty()).then_some(content)
+/// What a record of a node's part holds; empty ones are deleted. It may be a copy of the past: of a record that another node has had since,
+/// and of all of them when a recovery gave them to one node. What a process of this node has stored is current nevertheless, if nobody
+/// else stores under its key: to store, it takes the record back first.
+pub(super) fn content(record: &[u8]) -> Option<&[u8]> {
+    let content = record.get(HEADER..)?;
+    (!content.is_empty()).then_some(content)
 }
 
-/// A walk over all nodes of a cluster. One that ctdb gave up looks as if it had come to its end, only the time that it took tells.
+/// A walk over all nodes that ctdb gave up looks as if it had come to its end, only the time that it took tells.
 /// ERROR_TIMEOUT: a node did not answer in time, and what it has is not known.
 pub(super) fn in_time<T>(walk: impl FnOnce() -> HostResult<T>) -> HostResult<T> {
     let began = Instant::now();
@@ -94,12 +94,22 @@ fn tunable(name: &CStr) -> Option<u32> {
     let name = name.to_bytes_with_nul();
     let mut question = u32::try_from(name.len()).ok()?.to_ne_bytes().to_vec();
     question.extend_from_slice(name);
+    let number = |answer: &[u8]| answer.try_into().ok().map(u32::from_ne_bytes);
+    let (value, status) = ask(GET_TUNABLE, &question, number)?;
+    value.filter(|_| status == 0)
+}
+
+/// What this node's ctdb answers to a control, and its status; `None`: it cannot be asked.
+pub(super) fn ask<T>(
+    control: u32,
+    question: &[u8],
+    read: impl FnOnce(&[u8]) -> T,
+) -> Option<(T, i32)> {
     let (ctdb, frame) = (samba::messaging_ctdb_connection()?, Frame::new()?);
-    let (question, mut answer, mut status) = (Bytes::of(&question), Bytes::NONE, 0);
+    let (question, mut answer, mut status) = (Bytes::of(question), Bytes::NONE, 0);
     let (out, said) = (&mut answer, &mut status);
-    let error = samba::ctdbd_control_local(ctdb, GET_TUNABLE, 0, 0, question, &frame, out, said)?;
-    let value = answer.get().try_into().ok().map(u32::from_ne_bytes);
-    value.filter(|_| error == 0 && status == 0)
+    let error = samba::ctdbd_control_local(ctdb, control, 0, 0, question, &frame, out, said)?;
+    (error == 0).then(|| (read(answer.get()), status))
 }
 
 #[cfg(test)]
@@ -107,15 +117,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn of_a_nodes_part_only_what_the_node_has_now_counts() {
-        let record = |node: u32, content: &[u8]| {
-            let mut record = vec![7; HEADER];
-            record[DMASTER..DMASTER + 4].copy_from_slice(&node.to_ne_bytes());
-            [&record, content].concat()
-        };
-        assert_eq!(content(&record(1, b"now"), 1), Some(&b"now"[..]));
-        assert_eq!(content(&record(0, b"once"), 1), None);
-        assert_eq!(content(&record(1, b""), 1), None);
-        assert_eq!(content(&[0; HEADER - 1], 0), None);
+    fn of_a_nodes_part_what_is_behind_the_header_counts() {
+        let record = |content: &[u8]| [&[7; HEADER], content].concat();
+        assert_eq!(content(&record(b"now")), Some(&b"now"[..]));
+        assert_eq!(content(&record(b"")), None);
+        assert_eq!(content(&[0; HEADER - 1]), None);
     }
 }

@@ -41,6 +41,7 @@ pub(crate) mod passdb;
 mod paths;
 pub(crate) mod purge;
 mod records;
+mod recovery;
 pub(crate) mod report;
 pub(crate) mod selfcheck;
 mod services;

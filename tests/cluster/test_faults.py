@@ -3,14 +3,20 @@
 import signal
 import threading
 import time
+from collections import Counter
 
 import pytest
 from impacket.dcerpc.v5 import srvs
+from impacket.dcerpc.v5.rpcrt import DCERPCException
 
-from live_calls import READ, files, open_file, users
+from live_calls import READ, connections, entries, files, open_file, sessions, text, users
+from server_calls import transports
 from share_calls import UNLIMITED, info, names, raw_add, raw_del, wait_for, windows
 
 from .hands import BUSY
+
+
+FAILURE, TIMEOUT = 31, 1460
 
 
 def until(answer, seconds=60):
@@ -83,26 +89,102 @@ def test_a_node_is_banned(cluster, clients, open_everywhere):
     until(lambda: shows(last, left))
 
 
-def test_recoveries_during_lists(cluster, clients, open_everywhere):
-    stop, faults = threading.Event(), []
+LISTS = {
+    "files": lambda dce: names_of(files(dce)),
+    "sessions": lambda dce: Counter(text(one["sesi1_username"]) for one in sessions(dce, level=1))["alice"],
+    "tree connects": lambda dce: len(connections(dce, "public")),
+}
+
+
+@pytest.mark.parametrize("of", LISTS)
+def test_recoveries_during_lists(cluster, clients, open_everywhere, of):
+    """Databases are emptied and filled again in one, and their records are given to another node."""
+    wanted, stop, faults = LISTS[of](clients.rpc(cluster[0])), threading.Event(), []
+    assert wanted in (open_everywhere, cluster.size)
 
     def recover():
         while not stop.is_set():
             cluster[0].ctdb("recover")
-            time.sleep(0.5)
+            time.sleep(0.3)
 
     thread = threading.Thread(target=recover)
     thread.start()
     try:
-        for round in range(12):
-            for node in cluster:
-                shown = fresh(node, lambda dce: names_of(files(dce)))
-                if not shown >= open_everywhere:
-                    faults.append((round, node.number, shown))
+        admins = [clients.rpc(node) for node in cluster]
+        for round in range(40):
+            for admin in admins:
+                shown = LISTS[of](admin)
+                if shown != wanted:
+                    faults.append((round, admins.index(admin), shown))
     finally:
         stop.set()
         thread.join()
     assert faults == []
+
+
+def test_a_node_knows_its_own_after_a_recovery(cluster, clients, admins):
+    """It gives all records to one node; a count of one node's sessions asks no other."""
+    for node in cluster:
+        open_file(clients.smb(node), "public", f"f{node.number}", READ)
+    cluster[0].ctdb("recover", check=True)
+    for node, admin in zip(cluster, admins):
+        assert {address: count for _, _, address, count in transports(admin, 0)}[node.host] == 2
+        told = srvs.hNetrServerStatisticsGet(admin, "\0", 0, 0)["InfoStruct"]
+        assert (told["sts0_fopens"], told["sts0_sopens"]) == (2, 2)
+        shown = entries(srvs.hNetrFileEnum(admin, srvs.NULL, srvs.NULL, 3), "FileInfo", 3)
+        assert [text(one["fi3_username"]) for one in shown if text(one["fi3_path_name"]) == "\\PIPE\\srvsvc"] == ["adminuser"]
+        assert len(connections(admin, "public")) == cluster.size
+
+
+def told_or_refused(ask, dce):
+    """What a list says; None when it says that it cannot be known now."""
+    try:
+        return ask(dce)
+    except DCERPCException as error:
+        assert error.get_error_code() in (TIMEOUT, FAILURE)
+        return None
+
+
+def test_the_leader_dies_right_after_a_recovery(cluster, clients, open_everywhere):
+    """All records are its own then, and nobody has them until the next recovery is over."""
+    cluster[0].ctdb("recover", check=True)
+    leader = cluster[int(cluster[0].ctdb("leader", check=True).stdout)]
+    left = open_everywhere - {f"held{leader.number}"}
+    dce = clients.rpc(next(node for node in cluster if node is not leader))
+    list_files = lambda dce: names_of(files(dce))
+    assert list_files(dce) == open_everywhere
+    leader.kill_ctdb()
+    try:
+        shown = [told_or_refused(list_files, dce) for _ in range(20)]
+    finally:
+        leader.stop()
+        cluster.start_ctdb([leader])
+        leader.start()
+    assert all(one is None or one >= left for one in shown) and shown[-1] == left, shown
+
+
+ASKED = {
+    "files": files,
+    "sessions": sessions,
+    "statistics": lambda dce: srvs.hNetrServerStatisticsGet(dce, "\0", 0, 0),
+    "transports": lambda dce: transports(dce, 0),
+}
+
+
+def test_a_stopped_node_says_at_once_that_it_cannot_tell(cluster, clients):
+    last = cluster[-1]
+    dce = clients.rpc(last)
+    assert None not in [told_or_refused(ask, dce) for ask in ASKED.values()]
+    last.ctdb("stop", check=True)
+    began = time.monotonic()
+    try:
+        shown = {name: told_or_refused(ask, dce) for name, ask in ASKED.items()}
+        took = time.monotonic() - began
+    finally:
+        last.ctdb("continue", check=True)
+        cluster.await_health()
+    assert set(shown.values()) == {None} and took < 2, (shown, took)
+    until(lambda: None not in [told_or_refused(ask, dce) for ask in ASKED.values()])
 
 
 def test_all_nodes_are_restarted(cluster, clients):

@@ -9,8 +9,9 @@ use std::ffi::CStr;
 
 use crate::error::NetApiStatus as Status;
 use crate::host::HostResult;
-use crate::samba::cluster::{self, content, in_time, is_clustered, own_node, own_part};
+use crate::samba::cluster::{self, content, is_clustered, own_part};
 use crate::samba::paths::lock_path;
+use crate::samba::recovery::{over_all_nodes, wait_for_rest};
 use crate::samba::sys::handles::{Db, Tdb};
 use crate::samba::sys::samba::symbol;
 use crate::samba::sys::symbols::Entry;
@@ -32,7 +33,8 @@ pub(super) enum Care {
     Quick,
     /// What is there all the time is seen.
     Exact,
-    /// On a cluster, what processes of this node have stored is enough: no other node is asked.
+    /// On a cluster, what processes of this node have stored is enough: no other node is asked. What others have stored may be among it
+    /// as it once was.
     Here,
 }
 
@@ -43,7 +45,7 @@ pub(super) enum Walked {
     Quickly,
     /// There is no better way.
     Exactly,
-    /// Node by node: a record that moves from one to another meanwhile may be passed by, or seen twice.
+    /// Node by node: a record that moves from one to another meanwhile may be passed by, or seen twice; all of them may be.
     Scattered,
 }
 
@@ -272,15 +274,18 @@ pub(super) fn walk(
         Way::Tdb(tdb) => (tdb.chains(has_keys, each)?, Walked::Exactly),
         Way::Layer(db) => (db.records(has_keys, each)?, Walked::Exactly),
         Way::Cluster(_, Some(part)) if care == Care::Here => {
-            let node = own_node().ok_or(Status::ERROR_NOT_SUPPORTED)?;
-            let mut now = |key: &[u8], value: &[u8]| {
-                if let Some(value) = content(value, node) {
+            wait_for_rest()?;
+            let mut content_of = |key: &[u8], value: &[u8]| {
+                if let Some(value) = content(value) {
                     each(key, value);
                 }
             };
-            (part.records(has_keys, &mut now)?, Walked::Quickly)
+            (part.records(has_keys, &mut content_of)?, Walked::Quickly)
         }
-        Way::Cluster(db, _) => (in_time(|| db.records(has_keys, each))?, Walked::Scattered),
+        Way::Cluster(db, _) => {
+            let found = over_all_nodes(|| db.records(has_keys, &mut *each))?;
+            (found, Walked::Scattered)
+        }
         Way::Unknown => return Err(Status::ERROR_GEN_FAILURE),
     };
     database.set_found(found);

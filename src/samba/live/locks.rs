@@ -6,7 +6,8 @@ use std::collections::HashMap;
 use crate::error::NetApiStatus as Status;
 use crate::host::HostResult;
 use crate::registry::records::{FileKey, ServerId};
-use crate::samba::cluster::{in_time, is_clustered};
+use crate::samba::cluster::is_clustered;
+use crate::samba::recovery::over_all_nodes;
 use crate::samba::sys::samba::brl_forall;
 use crate::samba::sys::walks;
 
@@ -17,23 +18,23 @@ pub(super) struct Locks(HashMap<(FileKey, u64, u32), u32>);
 impl Locks {
     /// All of this moment.
     pub(super) fn read() -> HostResult<Self> {
+        if is_clustered() == Some(true) {
+            over_all_nodes(Self::counted)
+        } else {
+            Self::counted()
+        }
+    }
+
+    fn counted() -> HostResult<Self> {
         let mut locks = Self::default();
         let mut count = |file, server: ServerId| {
             let count = locks.0.entry((file, server.pid, server.vnn)).or_default();
             *count = count.saturating_add(1);
         };
         let mut walk = walks::Locks(&mut count, false);
-        let mut walk = || {
-            let number = brl_forall(&mut walk).ok_or(Status::ERROR_NOT_SUPPORTED)?;
-            let whole = number >= 0 && !walk.1;
-            whole.then_some(()).ok_or(Status::ERROR_GEN_FAILURE)
-        };
-        if is_clustered() == Some(true) {
-            in_time(walk)?;
-        } else {
-            walk()?;
-        }
-        Ok(locks)
+        let number = brl_forall(&mut walk).ok_or(Status::ERROR_NOT_SUPPORTED)?;
+        let is_whole = number >= 0 && !walk.1;
+        is_whole.then_some(locks).ok_or(Status::ERROR_GEN_FAILURE)
     }
 
     /// Those of the process on the file.

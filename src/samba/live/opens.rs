@@ -4,6 +4,8 @@
 //! Rows are read first, entries after. A file that was closed in between has no entry any more, one opened in between no row, and
 //! neither is shown; so each open that is there all the time is in the list once. Rows without an entry are pipes where that can be known.
 
+use std::collections::HashSet;
+
 use super::databases::{sequence, Care, Database, Walked};
 use super::explained::{explain, is_doubtful};
 use super::files::Files;
@@ -78,6 +80,13 @@ fn files(
 
 /// Look again for what one of the two has and the other has not.
 fn complete(files: &mut Files<'_>, form: LockingForm, refresh: &Refresh<'_>) -> HostResult<()> {
+    if files.rows.is_none() {
+        // A row would serve once.
+        let mut seen = HashSet::new();
+        let of = |open: &OpenRecord| (open.file, open.server, open.share_file_id, open.opened_ns);
+        files.opens.retain(|open| seen.insert(of(open)));
+        return Ok(());
+    }
     if missed::are_new(&files.strays) {
         let more = Rows::read(refresh)?;
         if let Some(rows) = &mut files.rows {
