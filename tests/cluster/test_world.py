@@ -1,6 +1,7 @@
 """The cluster itself: that it is one, and that nothing of it stays."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -12,6 +13,7 @@ import pytest
 from cluster import Cluster
 
 HERE = Path(__file__).resolve().parent
+CTL = HERE.parents[1] / "tools/srvsvc-rs-ctl"
 
 
 def test_every_node_is_served_by_the_module(cluster):
@@ -28,6 +30,22 @@ def test_nodes_have_one_registry_one_sid_and_the_same_accounts(cluster):
 def test_the_cluster_lock_is_there_when_it_is_to_be(cluster):
     held = (cluster.shared / ".ctdb/cluster.lock").exists()
     assert held == cluster.lock
+
+
+def test_the_line_is_not_put_where_it_counts_for_nodes_that_lack_the_module(cluster):
+    """A Samba that has the line and not the module does not start."""
+    node = cluster[0]
+    tool, conf = shutil.copy(CTL, node.tree / "srvsvc-rs-ctl"), node.tree / "etc/own.conf"
+    lines = [line for line in node.conf.read_text().splitlines(True) if "passdb backend" not in line]
+    conf.write_text("".join(lines))
+    for words, before, wanted in (("enable", "tdbsam", "srvsvc_rs:tdbsam"), ("disable", "srvsvc_rs:tdbsam", "tdbsam")):
+        node.net("conf", "setparm", "global", "passdb backend", before, check=True)
+        try:
+            done = node.run([tool, "-s", conf, words])
+            assert done.returncode == 1 and f"setparm global 'passdb backend' {wanted}" in done.stderr, done.stderr
+            assert node.net("conf", "getparm", "global", "passdb backend", check=True).stdout.strip() == before
+        finally:
+            node.net("conf", "delparm", "global", "passdb backend", check=True)
 
 
 CHILD = """

@@ -78,6 +78,17 @@ def test_enable_and_disable_change_one_line(box, case):
     assert not list(path.parent.glob("own.conf.??????")), "temporary files are left"
 
 
+@pytest.mark.parametrize("awk", ["mawk", "gawk"])
+def test_whichever_awk_there_is(awk):
+    with Sandbox("ours", "plain") as box:
+        if box.run(["test", "-x", f"/usr/bin/{awk}"]).returncode:
+            pytest.skip(f"no {awk} there")
+        box.run(["ln", "-sfn", f"/usr/bin/{awk}", "/etc/alternatives/awk"], check=True)
+        for case in ("plain", "no header", "continued before", "carriage returns"):
+            test_enable_and_disable_change_one_line(box, case)
+            (box.tree / "etc/own.conf.before-srvsvc-rs").unlink()
+
+
 @pytest.mark.parametrize("text", ["[global]\n@BASE@\n[data]\n    path = /tmp\n", "@BASE@\n[data]\n    path = /tmp\n"])
 def test_a_missing_line_is_added(box, text):
     path = written(box, text)
