@@ -5,6 +5,7 @@
 
 use std::collections::HashSet;
 use std::ffi::{CStr, CString};
+use std::time::{Duration, Instant};
 
 use parking_lot::Mutex;
 
@@ -15,11 +16,14 @@ use crate::samba::sys::frame::Frame;
 use crate::samba::sys::shim::CallFacts;
 use crate::samba::{accounts, options, text};
 
-/// Words that were said to name nobody.
-static SAID: Mutex<Option<HashSet<Box<str>>>> = Mutex::new(None);
+/// Words that were looked up, and said to name nobody where they do.
+static KNOWN: Mutex<Option<HashSet<Box<str>>>> = Mutex::new(None);
 
-/// More words are not remembered; they are said again.
-const MOST_SAID: usize = 256;
+/// More words are not looked up only to be said.
+const MOST_KNOWN: usize = 256;
+
+/// winbindd that takes so long may not answer at all: then nothing is asked only to be said, and what it says is not believed.
+const SLOW: Duration = Duration::from_millis(100);
 
 /// Whether the caller is one of those that an option `TYPE:NAME` of `[global]` names. What stands for nobody adds nobody, whatever the
 /// other words are.
@@ -29,11 +33,15 @@ pub(in crate::samba) fn has_caller(call: CallFacts<'_>, option: &str) -> HostRes
         return Ok(false);
     }
     let words = words(option).ok_or(Status::ERROR_INVALID_PARAMETER)?;
+    let began = Instant::now();
     let is_caller = |word: &CString| checks::is_meant(call, word) == Some(true);
     if words.iter().any(is_caller) {
         return Ok(true);
     }
     for word in &words {
+        if began.elapsed() > SLOW {
+            break;
+        }
         say_once(option, word);
     }
     Ok(false)
@@ -66,17 +74,22 @@ pub(in crate::samba) fn look_up(
 fn say_once(option: &str, word: &CStr) {
     let shown = shown(word);
     let key = format!("{option}={shown}");
-    let known = |said: &HashSet<Box<str>>| said.contains(&*key);
-    if SAID.lock().as_ref().is_some_and(known) {
+    {
+        let mut known = KNOWN.lock();
+        let known = known.get_or_insert_default();
+        if known.len() >= MOST_KNOWN || known.contains(&*key) {
+            return;
+        }
+    }
+    let began = Instant::now();
+    let why = why_nobody(word);
+    if began.elapsed() > SLOW {
         return;
     }
-    let Some(why) = why_nobody(word) else { return };
-    let mut said = SAID.lock();
-    let said = said.get_or_insert_default();
-    if said.len() < MOST_SAID {
-        said.insert(key.into());
+    KNOWN.lock().get_or_insert_default().insert(key.into());
+    if let Some(why) = why {
+        log::warn!("{option}: {shown} {why}");
     }
-    log::warn!("{option}: {shown} {why}");
 }
 
 /// In one line.
