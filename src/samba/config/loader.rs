@@ -88,9 +88,10 @@ pub(super) fn usershare_folder() -> Option<CString> {
     path.filter(|path| path.to_bytes().first() == Some(&b'/'))
 }
 
-/// The share that usershares are made like; `None`: of no one.
-pub(super) fn usershare_template() -> Option<CString> {
-    samba::lp_usershare_template_share().filter(|name| !name.is_empty())
+/// `usershare template share`: the section that usershares are made after, if it is set; `None`: that cannot be told.
+pub(super) fn usershare_template() -> Option<Option<CString>> {
+    let template = samba::lp_usershare_template_share()?;
+    Some(Some(template).filter(|name| !name.is_empty()))
 }
 
 /// `usershare max shares`

@@ -13,7 +13,6 @@ use super::section::is_plain;
 use super::usershares::{Facts, Usershares};
 use crate::samba::options;
 use crate::samba::sys::handles::Service;
-use crate::samba::text;
 
 /// What is loaded of users.
 #[derive(Default)]
@@ -134,19 +133,13 @@ fn is_taken(name: &CStr) -> bool {
 /// All that is set in `[global]`, and the section that usershares are made after.
 fn rest() -> Option<Vec<u8>> {
     let mut rest = options::listed(0)?;
-    if let Some(template) = template()? {
-        let service = loader::by_name(&text::to_samba(&template)?)?;
+    if let Some(template) = loader::usershare_template()? {
+        let service = loader::by_name(&template)?;
         rest.extend(options::listed_of(service)?);
     }
     Some(rest)
 }
 
-/// `usershare template share`, if it is set; `None`: that cannot be told.
-fn template() -> Option<Option<String>> {
-    let template = options::dumped(Service::GLOBAL, c"usershare template share");
-    Some(template.ok()?.filter(|name| !name.is_empty()))
-}
-
 fn has_template() -> bool {
-    template() != Some(None)
+    loader::usershare_template() != Some(None)
 }

@@ -99,7 +99,7 @@ impl Engine {
     fn apply(&mut self, difference: &Difference, step: &mut Step) -> Option<()> {
         let all = || difference.gone.iter().chain(&difference.changed);
         // Of a share that usershares are made like there are as many more.
-        let template = loader::usershare_template();
+        let template = loader::usershare_template()?;
         let is_template = |name: &CString| {
             let template = template.as_ref();
             template.is_some_and(|template| section::may_be_one(template, name))
