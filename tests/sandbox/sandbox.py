@@ -9,7 +9,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from . import accounts, conf
+from . import accounts, conf, databases
 from .clients import Clients
 from .module import module_path
 from .namespace import Namespace, Plan, SandboxError
@@ -120,21 +120,7 @@ class Sandbox(Clients):
             self.more_shares += f"[global]\n    include = {file}\n"
 
     def _fill_databases(self):
-        """Accounts, group mappings, registry shares, share ACLs: all before smbd, all by Samba's own tools."""
-        setup = self._write_setup()
-        users = self.tree / "private/import"
-        accounts.write_smbpasswd(users)
-        script = [f"net -s {setup} setlocalsid {accounts.DOMAIN_SID}"]
-        script.append(f"pdbedit -s {setup} -i smbpasswd:{users} -e {self.backend}")
-        script += [f"net -s {setup} " + " ".join(f"'{word}'" for word in line) for line in accounts.group_maps()]
-        registry = self._registry_shares()
-        if registry:
-            (self.tree / "etc/registry.conf").write_bytes(registry.encode(self.charset))
-            script.append(f"net -s {setup} conf import {self.tree}/etc/registry.conf")
-        if self.configuration == "access-based":
-            script.append(f"sharesec -s {setup} byacl -R {accounts.sid_of('alice')}:ALLOWED/0x0/FULL")
-        self.run(["sh", "-ec", "\n".join(script)], check=True)
-        users.unlink()
+        databases.fill(self, self._write_setup(), self._registry_shares())
 
     def _write_setup(self):
         """smb.conf without the module, for tools."""
