@@ -9,11 +9,12 @@ from sandbox import Sandbox
 from share_calls import TEMPORARY, add, info_2, names
 
 MANY = 2000
+PAIRS = 40
 LIST = r"HKLM\SOFTWARE\Samba\srvsvc_rs\temporary"
 
 
 def start(box):
-    """Seconds from smbd's start to its open port."""
+    """Seconds from smbd's start to its open port: those that passed, and those of a processor."""
     box.stop()
     begin = time.monotonic()
     box.start(wait=False)
@@ -21,7 +22,8 @@ def start(box):
         try:
             with box.network():
                 socket.create_connection((box.host, box.port), 1).close()
-            return time.monotonic() - begin
+            with open(f"/proc/{box.smbd.pid}/schedstat", encoding="ascii") as spent:
+                return time.monotonic() - begin, int(spent.read().split()[0]) / 1e9
         except OSError:
             assert box.smbd.poll() is None, box.log("smbd.out")
             time.sleep(0.001)
@@ -45,10 +47,15 @@ def test_shares_of_the_registry_cost_a_start_nothing():
         theirs.stop()
         ours.stop()
         shutil.copy(theirs.tree / "state/registry.tdb", ours.tree / "state/registry.tdb")
-        # Side by side, as the machine may be busy; the first start of each fills caches.
-        times = [(start(theirs), start(ours)) for _ in range(8)][1:]
-        c, o = (min(column) for column in zip(*times))
-        assert o <= 1.1 * c + 0.05, times
+        starts = []
+        for _ in range(PAIRS):
+            # Side by side, as the machine may be busy: then a few starts tell nothing, and what is slow by itself is slow in all.
+            starts.append((start(theirs), start(ours)))
+            theirs_least, ours_least = ([min(spent) for spent in zip(*of_one)] for of_one in zip(*starts))
+            if all(o <= 1.1 * c + 0.05 for c, o in zip(theirs_least, ours_least)):
+                break
+        else:
+            raise AssertionError(starts)
         assert len(kept(ours)) >= MANY
 
 
@@ -63,7 +70,7 @@ def test_temporary_shares_end_at_a_start_all_at_once():
         temporary = {f"temp{number}" for number in range(count)}
         assert listed(box) == temporary and temporary < kept(box)
         # One registry transaction is some 10 ms on a slow disk: not one for each share, nor one wait for a lock.
-        assert start(box) < 1.5
+        assert start(box)[0] < 1.5
         assert not kept(box) & temporary and "lasting" in kept(box)
         assert not listed(box) and not box.worker_pids()
 
