@@ -151,6 +151,15 @@ pub struct Counters {
     pub average_response_us: u64,
 }
 
+/// When processes that serve clients must know of a change.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Notice {
+    /// What they let clients do depends on it.
+    Now,
+    /// They look for it when they need it, as for a share that is new in the registry, or do not need it, as a remark.
+    Soon,
+}
+
 /// Which of the admin's commands; `add share command` and its brothers.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum ShareCommand {
@@ -246,8 +255,9 @@ pub trait Host {
     }
     /// Run the admin's command; the exit status, or ERROR_NOT_SUPPORTED when none is set.
     fn share_command(&self, what: ShareCommand, args: &[&str]) -> HostResult<i32>;
-    /// Tell all processes of the server that the configuration changed.
-    fn config_changed(&self) -> HostResult<()>;
+    /// Tell all processes of the server that the configuration changed. Each of them loads all of it, so of changes that nobody waits for
+    /// a host may tell together, and a little later.
+    fn config_changed(&self, when: Notice) -> HostResult<()>;
     /// Disconnect every tree connect of the share.
     fn share_disconnect(&self, share: &str) -> HostResult<()>;
     /// Close one open.

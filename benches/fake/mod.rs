@@ -136,7 +136,7 @@ impl Host for Fake {
     fn share_command(&self, _: ShareCommand, _: &[&str]) -> Nothing<i32> {
         no()
     }
-    fn config_changed(&self) -> Nothing<()> {
+    fn config_changed(&self, _: Notice) -> Nothing<()> {
         no()
     }
     fn share_disconnect(&self, _: &str) -> Nothing<()> {

@@ -8,7 +8,7 @@ use super::records::{open_out, session_out};
 use super::sys::{self, srvsvc_rs_host, srvsvc_rs_setting, srvsvc_rs_text};
 use crate::error::NetApiStatus as Status;
 use crate::host::{
-    AuditTarget, Clock, Counters, Feed, Host, HostResult, Kinds, Setting, ShareCommand,
+    AuditTarget, Clock, Counters, Feed, Host, HostResult, Kinds, Notice, Setting, ShareCommand,
 };
 use crate::registry::records::{OpenRecord, SessionRecord};
 
@@ -242,7 +242,7 @@ impl Host for CallHost<'_> {
         Ok(exit_code)
     }
 
-    fn config_changed(&self) -> HostResult<()> {
+    fn config_changed(&self, _: Notice) -> HostResult<()> {
         ask!(self.config_changed())
     }
 

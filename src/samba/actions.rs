@@ -1,6 +1,7 @@
 #![forbid(unsafe_code)]
 //! What is told to the processes that serve clients.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use super::cluster::own_node;
@@ -22,12 +23,37 @@ const MSG_SMB_FORCE_TDIS: i32 = 0x0302;
 const MSG_SMB_CLOSE_FILE: u32 = 0x0313;
 const MSG_SMBXSRV_SESSION_CLOSE: u32 = 0x0600;
 
+/// Changes that nobody waits for are told once in this time.
+const SOON: Duration = Duration::from_secs(1);
+
+/// A change is to be told of. One that is told of meanwhile leaves nothing to tell.
+static TO_TELL: AtomicBool = AtomicBool::new(false);
+
 /// Until then the reply of the call under way is out.
 const LATER: Duration = Duration::from_millis(200);
 
-/// Tell all that the configuration is another one.
+/// Tell all that the configuration is another one. Every process that serves a client loads all of it then.
 pub(crate) fn tell_of_change() -> HostResult<()> {
+    TO_TELL.store(false, Ordering::Relaxed);
     send_all(MSG_SMB_CONF_UPDATED, &[])
+}
+
+/// The same a little later, once for all changes until then.
+pub(super) fn tell_of_change_soon(call: CallFacts<'_>) -> HostResult<()> {
+    if TO_TELL.swap(true, Ordering::Relaxed) {
+        return Ok(());
+    }
+    let later = move || {
+        if TO_TELL.load(Ordering::Relaxed) {
+            if let Err(status) = tell_of_change() {
+                log::warn!("smbd could not be told of a change: {status}");
+            }
+        }
+    };
+    match call.events {
+        Some(events) if events.after(SOON, later) => Ok(()),
+        _ => tell_of_change(),
+    }
 }
 
 /// End all connections to a share. ERROR_INVALID_PARAMETER: no share has such a name.

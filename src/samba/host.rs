@@ -12,7 +12,7 @@ use super::{
 };
 use crate::error::NetApiStatus as Status;
 use crate::host::{
-    AuditTarget, Clock, Counters, Feed, Host, HostResult, Kinds, Setting, ShareChanges,
+    AuditTarget, Clock, Counters, Feed, Host, HostResult, Kinds, Notice, Setting, ShareChanges,
     ShareCommand,
 };
 use crate::registry::records::{OpenRecord, SessionRecord, ShareRecord};
@@ -146,12 +146,17 @@ impl Host for SambaHost<'_> {
         command::run(what, args)
     }
 
-    fn config_changed(&self) -> HostResult<()> {
+    fn config_changed(&self, when: Notice) -> HostResult<()> {
+        let Some(call) = self.call else {
+            return actions::tell_of_change();
+        };
         // This very call goes on with what it changed.
-        if let Some(call) = self.call {
-            purge::follow(call);
+        purge::follow(call);
+        if when == Notice::Soon {
+            actions::tell_of_change_soon(call)
+        } else {
+            actions::tell_of_change()
         }
-        actions::tell_of_change()
     }
 
     fn share_disconnect(&self, share: &str) -> HostResult<()> {

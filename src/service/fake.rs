@@ -258,7 +258,7 @@ impl Host for FakeHost {
         }
         Ok(status)
     }
-    fn config_changed(&self) -> HostResult<()> {
+    fn config_changed(&self, _: Notice) -> HostResult<()> {
         self.told.set(self.told.get() + 1);
         Ok(())
     }

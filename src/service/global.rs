@@ -3,7 +3,7 @@
 use super::role::Role;
 use super::Call;
 use crate::error::NetApiStatus as Status;
-use crate::host::Setting;
+use crate::host::{Notice, Setting};
 use crate::options::boolean;
 
 /// So often a change is tried again when another one came between.
@@ -92,7 +92,7 @@ impl Call<'_> {
 
     /// What is stored is stored: a message that does not get through is logged only.
     fn tell(&self) {
-        if let Err(status) = self.host.config_changed() {
+        if let Err(status) = self.host.config_changed(Notice::Now) {
             log::warn!("smbd could not be told of a change: {status}");
         }
     }

@@ -12,6 +12,7 @@ use super::share_rules::{is_server_share, max_uses, remark, remark_option, SHARE
 use super::share_store::{change, Change, Current};
 use super::Call;
 use crate::error::{Fault, NetApiStatus as Status};
+use crate::host::Notice;
 use crate::idl::*;
 use crate::ndr::{Bytes, WString};
 use crate::registry::records::{ShareKind, ShareRecord};
@@ -206,7 +207,7 @@ fn set_server_share(call: &Call<'_>, share: &Share, wanted: &Change) -> Result<(
             );
             Err(Status::ERROR_ACCESS_DENIED)
         }
-        Ok(()) => call.host.config_changed(),
+        Ok(()) => call.host.config_changed(Notice::Soon),
         Err(status) => Err(status),
     }
 }

@@ -5,7 +5,7 @@
 use super::role::Role;
 use super::Call;
 use crate::error::NetApiStatus as Status;
-use crate::host::ShareCommand;
+use crate::host::{Notice, ShareCommand};
 use crate::names::unquoted;
 
 /// A share to be made.
@@ -94,8 +94,8 @@ fn refused(call: &Call<'_>, name: &str, option: &str, status: Status) -> Status 
 }
 
 /// Tell everybody. What is stored is stored: a message that does not get through is logged only.
-fn changed(call: &Call<'_>) {
-    if let Err(status) = call.host.config_changed() {
+fn changed(call: &Call<'_>, when: Notice) {
+    if let Err(status) = call.host.config_changed(when) {
         log::warn!("smbd could not be told of a change: {status}");
     }
 }
@@ -112,7 +112,9 @@ pub(super) fn create(call: &Call<'_>, share: &NewShare) -> Result<(), Status> {
         create_in_registry(call, share)
     };
     match done {
-        Ok(()) => changed(call),
+        // What a command makes may stand in a file, which a process that serves clients does not look into.
+        Ok(()) if by_command => changed(call, Notice::Now),
+        Ok(()) => changed(call, Notice::Soon),
         // A command that failed may have made the share all the same, and then it is not to be open to everybody.
         Err(_) if by_command && now_exists(call, &share.name) => log::warn!(
             "share {:?} is there although it was not to be made; it keeps the descriptor that was asked for",
@@ -129,7 +131,7 @@ pub(super) fn create(call: &Call<'_>, share: &NewShare) -> Result<(), Status> {
 
 /// Look again, with what was stored until now.
 fn now_exists(call: &Call<'_>, name: &str) -> bool {
-    changed(call);
+    changed(call, Notice::Now);
     call.host.parameter(Some(name), "path").is_ok()
 }
 
@@ -184,17 +186,15 @@ pub(super) fn change(
         }
         None => None,
     };
-    let differs = change
-        .remark
-        .as_deref()
-        .is_some_and(|remark| remark != current.remark)
-        || change
-            .max_uses
-            .is_some_and(|limit| limit != current.max_uses)
+    let remark = change.remark.as_deref();
+    let rules_differ = change
+        .max_uses
+        .is_some_and(|limit| limit != current.max_uses)
         || change
             .csc_policy
             .is_some_and(|policy| policy != current.csc_policy)
         || !change.settings.is_empty();
+    let differs = rules_differ || remark.is_some_and(|remark| remark != current.remark);
     let done = if !differs {
         Ok(())
     } else if has_command(call, "change share command") {
@@ -203,7 +203,8 @@ pub(super) fn change(
         change_in_registry(call, current, change)
     };
     match (&done, before) {
-        (Ok(()), _) if differs => changed(call),
+        (Ok(()), _) if rules_differ => changed(call, Notice::Now),
+        (Ok(()), _) if differs => changed(call, Notice::Soon),
         (Err(_), Some(before)) => {
             let back = Some(before.as_slice()).filter(|sd| !sd.is_empty());
             if let Err(status) = call.host.share_security_set(current.name, back) {
@@ -287,7 +288,7 @@ pub(super) fn delete(call: &Call<'_>, name: &str) -> Result<(), Status> {
             .store_delete(name)
             .map_err(|status| refused(call, name, "delete share command", status))?;
     }
-    changed(call);
+    changed(call, Notice::Now);
     if let Err(status) = call.host.share_disconnect(name) {
         log::warn!("share {name:?}: its users could not be disconnected: {status}");
     }
@@ -308,6 +309,6 @@ pub(super) fn forget(call: &Call<'_>, name: &str) -> Result<(), Status> {
     call.host
         .store(name, false, &[(TEMPORARY, Some(&instance))])
         .map_err(|status| refused(call, name, "delete share command", status))?;
-    changed(call);
+    changed(call, Notice::Soon);
     Ok(())
 }

@@ -303,7 +303,7 @@ impl Host for FuzzHost {
         self.changed();
         Ok(i32::from(self.mood() > 7))
     }
-    fn config_changed(&self) -> HostResult<()> {
+    fn config_changed(&self, _: Notice) -> HostResult<()> {
         self.deed()
     }
     fn share_disconnect(&self, share: &str) -> HostResult<()> {
