@@ -59,15 +59,12 @@ impl Sections {
         Ok(names.texts().map(ToOwned::to_owned).collect())
     }
 
-    /// Files that a section includes.
-    pub(in crate::samba) fn includes(&self, section: &CStr) -> Vec<CString> {
-        let Some(frame) = Frame::new() else {
-            return Vec::new();
-        };
+    /// Files that a section includes; `None`: they cannot be told.
+    pub(in crate::samba) fn includes(&self, section: &CStr) -> Option<Vec<CString>> {
+        let frame = Frame::new()?;
         let mut names = Names::default();
-        let error = samba::smbconf_get_includes(self, &frame, section, &mut names);
-        let names = (error == Some(0)).then(|| names.texts().map(ToOwned::to_owned));
-        names.into_iter().flatten().collect()
+        let error = samba::smbconf_get_includes(self, &frame, section, &mut names)?;
+        (error == 0).then(|| names.texts().map(ToOwned::to_owned).collect())
     }
 
     /// A parameter of a section as it is stored; `None`: it has none.

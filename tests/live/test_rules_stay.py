@@ -160,6 +160,67 @@ def test_files_that_the_registry_includes_are_each_caller_s_own():
             assert own(bob) == {"bob-only"}
 
 
+def including(box, text="", section="global"):
+    """A file that a section of the registry includes."""
+    path = box.tree / "etc/extra.conf"
+    path.write_text(text)
+    if section == "global":
+        box.net("conf", "setparm", "global", "server string", "of the registry", check=True)
+    box.net("conf", "setincludes", section, path, check=True)
+    return path
+
+
+def test_a_section_of_a_file_that_the_registry_includes_takes_the_place_of_a_user_s_share():
+    """It has none of what the user's share had, and stays when the user's file goes."""
+    with Sandbox("ours", "usershares", extra=[ONE_WORKER, "include = registry"]) as box:
+        extra, mine = including(box), usershare(box, "foo", "Of a user")
+        root = box.impacket("root")
+        assert remark(root, "foo") == "Of a user"
+        extra.write_text(f"[foo]\n    path = {box.tree}/data/projects\n    valid users = alice\n")
+        assert remark(root, "foo") == ""
+        closed = acl(box, "foo", "--replace", f"{ADMINISTRATORS}:ALLOWED/0x0/FULL")
+        mine.unlink()
+        assert "foo" in names(root)
+        assert acl(box, "foo") == closed
+        usershare(box, "foo", "Of a user")
+        assert remark(root, "foo") == ""
+        extra.write_text("")
+        assert remark(root, "foo") == "Of a user"
+
+
+def test_what_is_copied_is_no_user_s_share():
+    with Sandbox("ours", "usershares", extra=[ONE_WORKER]) as box:
+        usershare(box, "foo", "Of a user")
+        root = box.impacket("root")
+        assert "foo" in names(root)
+        write(box, shares="[copied]\n    path = /tmp\n    c opy = foo\n")
+        assert "copied" not in names(root) or remark(root, "copied") != "Of a user"
+
+
+def test_a_section_that_is_in_such_a_file_as_well_keeps_what_it_has_from_there():
+    rules = "[foo]\n    path = /tmp\n    valid users = alice\n"
+    with Sandbox("ours", "registry", extra=[ONE_WORKER, "access based share enum = yes"]) as box:
+        including(box, rules)
+        box.net("conf", "addshare", "foo", box.data / "projects", check=True)
+        alice, bob = box.impacket("alice"), box.impacket("bob")
+        for comment in ("first", "second", "third"):
+            box.net("conf", "setparm", "foo", "comment", comment, check=True)
+            assert remark(alice, "foo") == comment
+            assert "foo" in names(alice) and "foo" not in names(bob)
+
+
+def test_files_that_the_registry_includes_are_followed_from_the_moment_on_that_it_counts():
+    with Sandbox("ours", "plain", extra=[ONE_WORKER]) as box:
+        box.net("conf", "addshare", "foo", box.data / "projects", check=True)
+        extra = including(box, share("more", comment="first"), "foo")
+        root = box.impacket("root")
+        assert not {"foo", "more"} & names(root)
+        write(box, "registry shares = yes")
+        assert {"foo", "more"} <= names(root)
+        extra.write_text(share("more", comment="second"))
+        assert remark(root, "more") == "second"
+
+
 REFUSED = "[late]\n    path = /tmp\n    guest ok = perhaps\n    valid users = alice\n"
 
 

@@ -3,7 +3,7 @@
 
 mod follow;
 
-use std::ffi::CString;
+use std::ffi::{CStr, CString};
 
 use once_cell::sync::Lazy;
 use parking_lot::Mutex;
@@ -44,8 +44,8 @@ struct Engine {
     users_rest: bool,
     /// Samba read all of it to its end.
     good: bool,
-    /// Files that sections of the registry include, and of which number of its database that is so.
-    includes: Vec<CString>,
+    /// Files that sections of the registry include, and of which number of its database that is so; `None`: not told.
+    includes: Option<Vec<CString>>,
     includes_of: Option<u64>,
     /// Our own load took the place of Samba's from the worker's start.
     ours: bool,
@@ -160,13 +160,18 @@ impl Engine {
     /// `None`: no memory.
     fn look_at_files(&mut self) -> Option<()> {
         let main_file = main_file()?;
-        let mut look = self.files.look(&main_file, &self.includes)?;
+        let mut look = self.look_with_includes(&main_file)?;
         if self.has_other_includes(look.registry) {
-            look = self.files.look(&main_file, &self.includes)?;
+            look = self.look_with_includes(&main_file)?;
         }
         self.files.depend_on(&mut look, loader::preloaded());
         self.look = look;
         Some(())
+    }
+
+    fn look_with_includes(&mut self, main_file: &CStr) -> Option<Look> {
+        let more = self.includes.as_deref().unwrap_or_default();
+        self.files.look(main_file, more)
     }
 
     /// Whether sections of the registry include other files than they did.
@@ -181,11 +186,12 @@ impl Engine {
             self.picture = Picture::take();
         }
         let includes = match &self.picture {
-            _ if sequence.is_none() => Vec::new(),
-            Some(picture) if is_it(picture) => picture.includes.clone(),
+            _ if sequence.is_none() => Some(Vec::new()),
+            Some(picture) if is_it(picture) => Some(picture.includes.clone()),
             _ => registry::includes(),
         };
-        let has_other = includes != self.includes;
+        let has_other =
+            includes.as_deref().unwrap_or_default() != self.includes.as_deref().unwrap_or_default();
         self.includes = includes;
         has_other
     }
@@ -251,7 +257,9 @@ impl Engine {
         watch::SHARED.lock().look();
         // What is preloaded now may be another caller's next time.
         let same_names = self.files.names_hold(loader::preloaded());
-        self.whole = settled && same_names && self.files.unchanged();
+        // That the registry counts may be what was loaded.
+        let same_includes = settled && !self.has_other_includes(self.look.registry);
+        self.whole = settled && same_names && same_includes && self.files.unchanged();
         let is_it = |picture: &Picture| Some(picture.sequence) == before.registry;
         let picture = self.picture.take().filter(|_| self.whole);
         let picture = picture.filter(is_it).or_else(|| {
@@ -300,7 +308,7 @@ impl Engine {
             && !self.look.broken
             && self.files.as_started()
             && self.registry_rested()
-            && self.files.flattened().ends_as_loaded()
+            && self.files.end_as_loaded()
     }
 
     /// A commit always sets the time of the database.
@@ -328,14 +336,29 @@ impl Engine {
 
     /// Samba leaves usershares in, and reads a section into one that is there, which keeps what else it was made of.
     fn make_room(&mut self) {
-        let mut sections = Some(Vec::new());
-        if !self.users.is_empty() {
-            sections = self.files.sections();
-            if let Some(sections) = &mut sections {
-                sections.extend(registry::sections(true));
+        let sections = if self.users.is_empty() {
+            Some(Vec::new())
+        } else {
+            self.sections()
+        };
+        self.users.make_room(sections);
+    }
+
+    /// Names of all sections that are about to be loaded; `None`: they cannot be told.
+    fn sections(&self) -> Option<Vec<CString>> {
+        let mut sections = self.files.sections()?;
+        let of_registry = registry::sections()?;
+        if !of_registry.is_empty() {
+            // It may count from this load on, and then what it includes was not looked at.
+            let sequence = registry::sequence(self.look.registry)?;
+            let picture = self.picture.as_ref()?;
+            let is_known = picture.sequence == sequence && self.includes_of == Some(sequence);
+            if !is_known || picture.is_odd() {
+                return None;
             }
         }
-        self.users.make_room(sections);
+        sections.extend(of_registry);
+        Some(sections)
     }
 
     /// Files that are broken are loaded as they were when they were good. False: not all of it could be loaded.
@@ -363,7 +386,7 @@ impl Engine {
     }
 
     fn find_origins(&mut self) {
-        if self.origins.is_none() {
+        if self.origins.is_none() && self.includes.is_some() {
             let names = self.picture.as_ref().and_then(Picture::names);
             let names = names.into_iter().flatten();
             let names: Vec<CString> = names.filter_map(|name| CString::new(name).ok()).collect();

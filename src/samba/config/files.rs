@@ -31,8 +31,6 @@ pub(super) struct Look {
     pub(super) registry: bool,
     /// Of one it is not known what it was when it was good.
     pub(super) unknown: bool,
-    /// There are more, which were not looked at.
-    cut: bool,
 }
 
 /// The files of a worker.
@@ -42,6 +40,8 @@ pub(super) struct Files {
     looks: u64,
     /// The files of the last look, each before what it includes.
     seen: Vec<CString>,
+    /// There are more, which it did not look at.
+    cut: bool,
     /// Names with variables that the last look came by, and what they stood for.
     variables: Vec<(CString, CString)>,
 }
@@ -51,6 +51,7 @@ impl Files {
     pub(super) fn look(&mut self, main_file: &CStr, more: &[CString]) -> Option<Look> {
         self.looks += 1;
         self.seen.clear();
+        self.cut = false;
         self.variables.clear();
         let mut look = Look::default();
         watch::SHARED.lock().begin(Watcher::Files);
@@ -67,13 +68,13 @@ impl Files {
             self.seen.clear();
         }
         // What is loaded in the place of broken ones has none of the files that were not looked at.
-        look.unknown |= look.broken && look.cut;
+        look.unknown |= look.broken && self.cut;
         done.map(|()| look)
     }
 
     fn look_at(&mut self, look: &mut Look, path: &CStr, depth: usize) -> Option<()> {
         if depth > MOST_DEPTH || self.seen.len() >= MOST_FILES {
-            look.cut = true;
+            self.cut = true;
             return Some(());
         }
         let is_main = depth == 0;
@@ -198,17 +199,44 @@ impl Files {
             && included.iter().all(|path| way_rested(path))
     }
 
-    /// All files of the last look as they count, when some are broken.
+    /// The main file of the last look and what it includes, as they count when some are broken.
     pub(super) fn flattened(&self) -> Flat {
         let mut flat = Flat::default();
         self.flatten(&mut flat, &mut self.seen.iter(), 0);
         flat
     }
 
-    /// Names of the sections of all files of the last look; `None`: they cannot be told.
+    /// Names of the sections of all files of the last look, and of those that they are copies of; `None`: they cannot be told.
     pub(super) fn sections(&self) -> Option<Vec<CString>> {
-        let (_file, path) = self.flattened().open()?;
-        sections_of(&path)
+        let mut sections = Vec::new();
+        for root in self.roots()? {
+            let (_file, path) = root.open()?;
+            sections.extend(sections_of(&path)?);
+        }
+        Some(sections)
+    }
+
+    /// After a look: Samba's load came to the end of each of the files.
+    pub(super) fn end_as_loaded(&self) -> bool {
+        let roots = self.roots();
+        roots.is_some_and(|roots| roots.into_iter().all(Flat::ends_as_loaded))
+    }
+
+    /// The main file, and each of those beside it, with what they include. `None`: not all were looked at, or Samba reads another text.
+    fn roots(&self) -> Option<Vec<Flat>> {
+        let mut next = self.seen.iter();
+        let mut roots = Vec::new();
+        while next.len() > 0 && !self.cut {
+            // What is broken is loaded as it was in the main file alone.
+            let is_read = |path: &CString| self.kept.get(path).is_some_and(|file| !file.is_bad());
+            if !roots.is_empty() && !next.as_slice().iter().all(is_read) {
+                return None;
+            }
+            let mut root = Flat::default();
+            self.flatten(&mut root, &mut next, 0);
+            roots.push(root);
+        }
+        (!self.cut && !roots.is_empty()).then_some(roots)
     }
 
     /// The next of the files of the look, and those that it includes after it.

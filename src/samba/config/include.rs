@@ -3,12 +3,17 @@
 
 const WORD: &[u8] = b"include";
 
-/// Samba ignores case and blanks in the names of parameters.
+/// Whether this is the parameter.
 pub(super) fn is_include(name: &[u8]) -> bool {
+    is_word(name, WORD)
+}
+
+/// Samba ignores case and blanks in the names of parameters.
+pub(super) fn is_word(name: &[u8], word: &[u8]) -> bool {
     name.iter()
         .filter(|byte| !is_blank(**byte))
         .map(u8::to_ascii_lowercase)
-        .eq(WORD.iter().copied())
+        .eq(word.iter().copied())
 }
 
 /// As C's isspace(3) has it.

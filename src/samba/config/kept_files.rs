@@ -50,6 +50,11 @@ impl Kept {
         }
     }
 
+    /// It is there, and is not what counts.
+    pub(super) fn is_bad(&self) -> bool {
+        self.broken && self.state.is_some_and(|state| state.is_there())
+    }
+
     /// It is as it was at the last look.
     pub(super) fn is_still(&self, state: FileState) -> bool {
         self.state == Some(state) && !self.young

@@ -17,11 +17,8 @@ pub(super) fn sequence(included: bool) -> Option<u64> {
     counts(included).then(smbconf::sequence).flatten()
 }
 
-/// Names of its sections, if it counts.
-pub(super) fn sections(included: bool) -> Vec<CString> {
-    if !counts(included) {
-        return Vec::new();
-    }
+/// Names of its sections, whether it counts or not; `None`: they cannot be told.
+pub(super) fn sections() -> Option<Vec<CString>> {
     let list = registry_tdb::record(LIST).ok().flatten();
     let names = list.as_deref().and_then(names);
     let names = names.map(|names| {
@@ -30,21 +27,17 @@ pub(super) fn sections(included: bool) -> Vec<CString> {
             .filter_map(|name| CString::new(name).ok())
             .collect()
     });
-    names.unwrap_or_else(|| {
-        Sections::of_configuration()
-            .and_then(|all| all.names())
-            .unwrap_or_default()
-    })
+    names.or_else(|| Sections::of_configuration().ok()?.names().ok())
 }
 
-/// Files that its sections include, asked for one by one.
-pub(super) fn includes() -> Vec<CString> {
-    let Ok(all) = Sections::of_configuration() else {
-        return Vec::new();
-    };
-    let names = all.names().unwrap_or_default();
-    let mut includes: Vec<CString> = names.iter().flat_map(|name| all.includes(name)).collect();
+/// Files that its sections include, asked for one by one; `None`: they cannot be told.
+pub(super) fn includes() -> Option<Vec<CString>> {
+    let all = Sections::of_configuration().ok()?;
+    let mut includes = Vec::new();
+    for name in all.names().ok()? {
+        includes.extend(all.includes(&name)?);
+    }
     includes.sort_unstable();
     includes.dedup();
-    includes
+    Some(includes)
 }

@@ -8,7 +8,7 @@ use std::os::fd::AsRawFd;
 use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
 
-use super::include::{is_include, Search};
+use super::include::{is_include, is_word, Search};
 use super::loader::{self, Reader};
 use super::section::is_plain;
 use crate::samba::sys::kernel::memfd_create;
@@ -116,14 +116,18 @@ pub(super) fn parse(path: &CStr) -> Option<Parsed> {
     loader::parse(path, &mut parsed).then(|| parsed.fit())
 }
 
-/// Names of a file's sections; `None`: it cannot be read, or does not parse.
+/// Names of a file's sections, and of those that they are copies of; `None`: it cannot be read, or does not parse.
 pub(super) fn sections_of(path: &CStr) -> Option<Vec<CString>> {
     struct Names(Vec<CString>);
     impl Reader for Names {
         fn section(&mut self, name: &CStr) {
             self.0.push(name.to_owned());
         }
-        fn parameter(&mut self, _: &CStr, _: &CStr) {}
+        fn parameter(&mut self, name: &CStr, value: &CStr) {
+            if is_word(name.to_bytes(), b"copy") {
+                self.0.push(value.to_owned());
+            }
+        }
     }
     let mut names = Names(Vec::new());
     loader::parse(path, &mut names).then_some(names.0)
