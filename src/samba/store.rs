@@ -9,6 +9,7 @@ use std::cell::Cell;
 use std::ffi::{CStr, CString};
 use std::mem::ManuallyDrop;
 
+use super::config::registry_state::State;
 use super::config::{journal, loaded, section_list, temporary};
 use super::identity::AsRoot;
 use super::needs::lacks;
@@ -28,7 +29,7 @@ pub(super) fn set(section: &str, create: bool, settings: &[Setting<'_>]) -> Host
     let _root = AsRoot::new();
     with_registry(&section, |registry| {
         let change = registry.begin()?;
-        let from = smbconf::sequence();
+        let from = State::now();
         apply(registry, &section, create, &settings)?;
         commit(change, &section, from)
     })
@@ -51,7 +52,7 @@ pub(super) fn replace(
         if value_of(registry, &section, &setting.name) != old {
             return Err(Status::ERROR_BUSY);
         }
-        let from = smbconf::sequence();
+        let from = State::now();
         apply(registry, &section, false, &[setting])?;
         commit(change, &section, from)
     })
@@ -69,7 +70,7 @@ pub(super) fn delete(section: &str) -> HostResult<()> {
             return Err(Status::ERROR_FILE_NOT_FOUND);
         }
         let change = registry.begin()?;
-        let from = smbconf::sequence();
+        let from = State::now();
         take(registry, &section)?;
         // One that stays in the list is dropped when smbd starts.
         let _ = temporary::note(&section, false);
@@ -77,13 +78,16 @@ pub(super) fn delete(section: &str) -> HostResult<()> {
     })
 }
 
-/// Commit a change of one section and write down which one it was. `from`: the number of the database at the begin of the transaction, in
+/// Commit a change of one section and write down which one it was. `from`: the state of the database at the begin of the transaction, in
 /// which nobody else moves it.
-fn commit(change: Transaction<'_>, section: &CStr, from: Option<u64>) -> HostResult<()> {
+fn commit(change: Transaction<'_>, section: &CStr, from: Option<State>) -> HostResult<()> {
     let to = smbconf::sequence();
     change.commit()?;
-    if let Some((from, to)) = from.zip(to).filter(|(from, to)| from < to) {
-        journal::write(from, to, section.to_bytes());
+    let now = State::now();
+    // Others may have changed it since.
+    let is_ours = |now: &State| Some(now.number()) == to;
+    if let Some((from, now)) = from.zip(now.filter(is_ours)) {
+        journal::write(from, now, section.to_bytes());
     }
     Ok(())
 }

@@ -64,3 +64,68 @@ def test_a_change_of_one_section_reads_that_one():
             box.net("conf", "setparm", "global", "server string", "another", check=True)
             pipe.request(15, share_enum(1).stub)
             assert reads() > before
+
+
+ONE_WORKER = "rpcd_classic:num_workers = 1"
+
+
+def number(box):
+    """How often the registry changed, as its database counts."""
+    return int.from_bytes((box.tree / "state/registry.tdb").read_bytes()[48:52], "little")
+
+
+def put_back(box, backup):
+    """An old file of the registry in the place of the one of now, as cp writes it."""
+    with open(box.tree / "state/registry.tdb", "r+b") as file:
+        file.write(backup)
+        file.truncate()
+
+
+def change_up_to(box, goal):
+    """Other changes than there were, of another section, up to the same number."""
+    while number(box) < goal:
+        box.net("conf", "setparm", "projects", "comment", f"at {number(box)}", check=True)
+    assert number(box) == goal
+
+
+@pytest.mark.parametrize("restarts", [True, False], ids=["while it is stopped", "under its feet"])
+def test_what_changes_in_a_registry_that_was_put_back_is_followed(restarts):
+    """The numbers of its changes come again, and each of them meant another one before."""
+    with Sandbox("ours", "registry", extra=[ONE_WORKER]) as box:
+        pipe = box.dce("root")
+        listed = lambda: texts(pipe.request(15, share_enum(1).stub))
+        listed(), listed()
+        backup = (box.tree / "state/registry.tdb").read_bytes()
+        assert status(pipe.request(SHARE_SET, share_set("hidden$", "lost"))) == 0
+        goal = number(box)
+        assert "lost" in listed()
+        if restarts:
+            pipe.close()
+            box.stop()
+        put_back(box, backup)
+        if restarts:
+            box.start()
+            pipe = box.dce("root")
+            listed(), listed()
+        assert number(box) < goal
+        change_up_to(box, goal)
+        last = f"at {goal - 1}"
+        time.sleep(0 if restarts else 1.1)  # each new second the files are looked at
+        shown = listed()
+        assert last in shown and "lost" not in shown
+        pipe.close()
+
+
+def test_our_own_changes_are_written_down_one_after_the_other():
+    """Another worker follows them by their states alone: the last one is that of the registry as it is, whoever made it."""
+    with Sandbox("ours", "registry", extra=["rpcd_classic:num_workers = 2"]) as box:
+        first, second = box.dce("root"), box.dce("root")
+        for step in range(6):
+            pipe = (first, second)[step % 2]
+            assert status(pipe.request(SHARE_SET, share_set("hidden$", f"step {step}"))) == 0
+        lines = [line.split() for line in (box.tree / "lock/srvsvc_rs.changes").read_text().splitlines()]
+        assert len(lines) == 6
+        assert [line[2:5] for line in lines[1:]] == [line[5:8] for line in lines[:-1]]
+        file = os.stat(box.tree / "state/registry.tdb")
+        assert lines[-1][:2] == [str(file.st_dev), str(file.st_ino)]
+        assert lines[-1][5:8] == [str(number(box)), *map(str, divmod(file.st_mtime_ns, 10**9))]

@@ -15,11 +15,12 @@ use super::loader;
 use super::origins::Origins;
 use super::picture::Picture;
 use super::registry;
+use super::registry_state::State;
 use super::stamp::{Numbers, Stamp};
 use super::users::Users;
 use super::usershares::Usershares;
 use crate::samba::identity::AsRoot;
-use crate::samba::kernel::watch;
+use crate::samba::kernel::watch::{self, Watcher};
 use crate::samba::paths::main_file;
 use crate::samba::smbconf::{self, Sections};
 use crate::samba::sys::handles::Service;
@@ -44,9 +45,9 @@ struct Engine {
     users_rest: bool,
     /// Samba read all of it to its end.
     good: bool,
-    /// Files that sections of the registry include, and of which number of its database that is so; `None`: not told.
+    /// Files that sections of the registry include, and in which state of its database that is so; `None`: not told.
     includes: Option<Vec<CString>>,
-    includes_of: Option<u64>,
+    includes_of: Option<State>,
     /// Our own load took the place of Samba's from the worker's start.
     ours: bool,
     numbers: Numbers,
@@ -105,8 +106,9 @@ pub(in crate::samba) fn fresh(shares: bool) -> Fresh {
     let engine = &mut taken.0;
     watch::SHARED.lock().look();
     // Asked once: what was looked at in vain counts as quiet from then on.
+    let is_quiet = watch::SHARED.lock().quiet_since(Watcher::Files) != 0;
     let same_files = engine.is_unchanged_beside_registry(shares);
-    if same_files && engine.has_same_registry() {
+    if same_files && engine.has_same_registry(is_quiet) {
         return Fresh::Nothing;
     }
     let _root = AsRoot::new();
@@ -123,9 +125,15 @@ pub(in crate::samba) fn is_followed() -> bool {
 }
 
 impl Engine {
-    fn has_same_registry(&self) -> bool {
+    /// An old number that came back is looked for whenever files are looked at, too.
+    fn has_same_registry(&self, is_quiet: bool) -> bool {
         let loaded = self.stamp.as_ref().map(|stamp| stamp.registry);
-        loaded == Some(registry::sequence(self.look.registry))
+        if is_quiet {
+            let number = loaded.map(|state| state.map(|state| state.number));
+            number == Some(registry::sequence(self.look.registry))
+        } else {
+            loaded == Some(registry::state(self.look.registry))
+        }
     }
 
     /// Told without making a stamp and as anybody.
@@ -176,17 +184,17 @@ impl Engine {
 
     /// Whether sections of the registry include other files than they did.
     fn has_other_includes(&mut self, included: bool) -> bool {
-        let sequence = registry::sequence(included);
-        if sequence == self.includes_of {
+        let state = registry::state(included);
+        if state == self.includes_of {
             return false;
         }
-        self.includes_of = sequence;
-        let is_it = |picture: &Picture| Some(picture.sequence) == sequence;
-        if sequence.is_some() && !self.picture.as_ref().is_some_and(is_it) {
+        self.includes_of = state;
+        let is_it = |picture: &Picture| Some(picture.state) == state;
+        if state.is_some() && !self.picture.as_ref().is_some_and(is_it) {
             self.picture = Picture::take();
         }
         let includes = match &self.picture {
-            _ if sequence.is_none() => Some(Vec::new()),
+            _ if state.is_none() => Some(Vec::new()),
             Some(picture) if is_it(picture) => Some(picture.includes.clone()),
             _ => registry::includes(),
         };
@@ -231,7 +239,7 @@ impl Engine {
     fn stamp_now(&mut self) -> Stamp {
         Stamp {
             files: self.look.stamp.clone(),
-            registry: registry::sequence(self.look.registry),
+            registry: registry::state(self.look.registry),
             usershares: self.usershares.stamp(),
         }
     }
@@ -260,7 +268,7 @@ impl Engine {
         // That the registry counts may be what was loaded.
         let same_includes = settled && !self.has_other_includes(self.look.registry);
         self.whole = settled && same_names && same_includes && self.files.unchanged();
-        let is_it = |picture: &Picture| Some(picture.sequence) == before.registry;
+        let is_it = |picture: &Picture| Some(picture.state) == before.registry;
         let picture = self.picture.take().filter(|_| self.whole);
         let picture = picture.filter(is_it).or_else(|| {
             let counts = self.whole && before.registry.is_some();
@@ -350,9 +358,9 @@ impl Engine {
         let of_registry = registry::sections()?;
         if !of_registry.is_empty() {
             // It may count from this load on, and then what it includes was not looked at.
-            let sequence = registry::sequence(self.look.registry)?;
+            let state = registry::state(self.look.registry)?;
             let picture = self.picture.as_ref()?;
-            let is_known = picture.sequence == sequence && self.includes_of == Some(sequence);
+            let is_known = picture.state == state && self.includes_of == Some(state);
             if !is_known || picture.is_odd() {
                 return None;
             }

@@ -14,6 +14,7 @@ mod origins;
 mod picture;
 mod registry;
 mod registry_records;
+pub(in crate::samba) mod registry_state;
 mod registry_tdb;
 mod section;
 pub(in crate::samba) mod section_list;

@@ -8,17 +8,17 @@ use std::hash::BuildHasher;
 
 use super::listed::{from_the_end, moved, named};
 use super::registry_records::{in_keys, includes_of, key_of, names, section_of, texts, LIST};
+use super::registry_state::State;
 use super::registry_tdb;
 use super::section::{is_plain_key, is_simple};
-use crate::samba::smbconf;
 
 /// Looks at the database until nothing changes meanwhile, so often.
 const TRIES: usize = 3;
 
-/// Sections as they were at one sequence number of the database.
+/// Sections as they were in one state of the database.
 #[derive(Clone, Debug)]
 pub(super) struct Picture {
-    pub(super) sequence: u64,
+    pub(super) state: State,
     /// The record of the names of sections.
     list: Vec<u8>,
     /// Of the values, by names as they are in keys.
@@ -48,7 +48,7 @@ impl Picture {
 
     /// `None`: it changed meanwhile, too.
     fn try_take(hasher: &RandomState, before: Option<&Self>) -> Option<Self> {
-        let sequence = smbconf::sequence()?;
+        let state = State::now()?;
         let mut list = Vec::new();
         let mut digests = HashMap::new();
         let mut odd = HashSet::new();
@@ -69,8 +69,8 @@ impl Picture {
         walked.ok()?;
         includes.sort_unstable();
         includes.dedup();
-        (smbconf::sequence()? == sequence).then(|| Self {
-            sequence,
+        (State::now()? == state).then(|| Self {
+            state,
             list,
             digests,
             odd,
@@ -126,8 +126,8 @@ impl Picture {
         changed.chain(lost).map(|(name, _)| name.clone()).collect()
     }
 
-    /// Bring it along to a number until which nothing but these sections changed. `None`: it is another one already.
-    pub(super) fn come_along(&mut self, sections: &[Vec<u8>], sequence: u64) -> Option<Difference> {
+    /// Bring it along to a state until which nothing but these sections changed. `None`: it is another one already.
+    pub(super) fn come_along(&mut self, sections: &[Vec<u8>], state: State) -> Option<Difference> {
         let list = registry_tdb::record(LIST).ok()??;
         let mut keys = HashSet::new();
         let mut values = Vec::new();
@@ -141,7 +141,7 @@ impl Picture {
             values.push((key.clone(), record));
             keys.insert(key);
         }
-        if smbconf::sequence()? != sequence {
+        if State::now()? != state {
             return None;
         }
         let difference = self.difference(&list, keys)?;
@@ -152,7 +152,7 @@ impl Picture {
             };
         }
         self.list = list;
-        self.sequence = sequence;
+        self.state = state;
         Some(difference)
     }
 
@@ -196,7 +196,10 @@ mod tests {
 
     fn picture(names: &[&str]) -> Picture {
         Picture {
-            sequence: 1,
+            state: State {
+                number: 1,
+                file: None,
+            },
             list: list(names),
             digests: HashMap::new(),
             odd: HashSet::new(),

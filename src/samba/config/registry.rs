@@ -4,6 +4,7 @@
 use std::ffi::CString;
 
 use super::registry_records::{names, LIST};
+use super::registry_state::State;
 use super::registry_tdb;
 use crate::samba::smbconf::{self, Sections};
 
@@ -15,6 +16,11 @@ pub(super) fn counts(included: bool) -> bool {
 /// Another number after each change; `None`: it does not count.
 pub(super) fn sequence(included: bool) -> Option<u64> {
     counts(included).then(smbconf::sequence).flatten()
+}
+
+/// The same with what tells an old number that came back, which takes longer.
+pub(super) fn state(included: bool) -> Option<State> {
+    counts(included).then(State::now).flatten()
 }
 
 /// Names of its sections, whether it counts or not; `None`: they cannot be told.

@@ -5,6 +5,7 @@ use std::collections::VecDeque;
 use std::ffi::CString;
 
 use super::file_state::FileState;
+use super::registry_state::State;
 
 /// Stamps that have a number.
 const KEPT: usize = 8;
@@ -14,8 +15,8 @@ const KEPT: usize = 8;
 pub(super) struct Stamp {
     /// By their expanded names.
     pub(super) files: Vec<(CString, FileState)>,
-    /// Sequence number of the registry's database; `None`: it does not count.
-    pub(super) registry: Option<u64>,
+    /// `None`: it does not count.
+    pub(super) registry: Option<State>,
     /// `None`: there are no usershares.
     pub(super) usershares: Option<u64>,
 }
@@ -49,7 +50,10 @@ mod tests {
     fn stamp(registry: u64) -> Stamp {
         Stamp {
             files: Vec::new(),
-            registry: Some(registry),
+            registry: Some(State {
+                number: registry,
+                file: None,
+            }),
             usershares: None,
         }
     }

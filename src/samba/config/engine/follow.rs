@@ -5,6 +5,7 @@ use std::ffi::{CStr, CString};
 
 use super::super::loaded::{Step, LOADED};
 use super::super::picture::Difference;
+use super::super::registry_state::State;
 use super::super::{journal, loader, registry, section, whom};
 use super::Engine;
 use crate::samba::smbconf;
@@ -17,8 +18,8 @@ const MOST_SECTIONS: usize = 64;
 
 /// How far the registry was followed.
 enum Progress {
-    /// To where it is, at this number.
-    There(u64),
+    /// To where it is.
+    There(State),
     Nearer,
     /// It changed while it was looked at.
     Lost,
@@ -29,7 +30,7 @@ impl Engine {
     pub(super) fn follow_registry(&mut self) -> Option<Vec<Service>> {
         let mut stamp = self.stamp.clone().filter(|_| self.whole && self.good)?;
         let loaded = stamp.registry?;
-        if self.picture.as_ref()?.sequence != loaded
+        if self.picture.as_ref()?.state != loaded
             || !loader::can_load_sections()
             || loader::preloads()
         {
@@ -50,8 +51,8 @@ impl Engine {
         Some(new)
     }
 
-    /// The sequence number that the registry was followed to.
-    fn catch_up(&mut self, step: &mut Step) -> Option<u64> {
+    /// The state to which the registry was followed.
+    fn catch_up(&mut self, step: &mut Step) -> Option<State> {
         if let Some(now) = self.try_to_catch_up(step)? {
             return Some(now);
         }
@@ -61,7 +62,7 @@ impl Engine {
     }
 
     /// `None`: the registry cannot be followed. None inside: it changes too fast.
-    fn try_to_catch_up(&mut self, step: &mut Step) -> Option<Option<u64>> {
+    fn try_to_catch_up(&mut self, step: &mut Step) -> Option<Option<State>> {
         for _ in 0..MOST_STEPS {
             match self.come_nearer(step)? {
                 Progress::There(now) => return Some(Some(now)),
@@ -74,16 +75,16 @@ impl Engine {
 
     /// `None`: the registry cannot be followed.
     fn come_nearer(&mut self, step: &mut Step) -> Option<Progress> {
-        let now = registry::sequence(self.look.registry)?;
+        let now = registry::state(self.look.registry)?;
         let picture = self.picture.as_mut()?;
-        if now == picture.sequence {
+        if now == picture.state {
             return Some(Progress::There(now));
         }
         // Samba reads no section behind one that it refuses: when that one changes, others come.
         if picture.is_odd() {
             return None;
         }
-        let known = journal::between(picture.sequence, now);
+        let known = journal::between(picture.state, now);
         let difference = known.and_then(|sections| picture.come_along(&sections, now));
         let difference = match difference {
             Some(difference) => difference,
