@@ -1,11 +1,12 @@
 """A share keeps its rules: whatever else changes, is broken, or has the same name."""
 
 import os
+import signal
 import time
 
 import pytest
 from config_calls import names, remark, share, usershare
-from impacket.dcerpc.v5 import srvs
+from impacket.dcerpc.v5 import srvs, wkst
 from sandbox import Sandbox
 from share_calls import code, delete, get
 
@@ -219,6 +220,49 @@ def test_files_that_the_registry_includes_are_followed_from_the_moment_on_that_i
         assert {"foo", "more"} <= names(root)
         extra.write_text(share("more", comment="second"))
         assert remark(root, "more") == "second"
+
+
+def hang_up(box):
+    """Let the workers load smb.conf by themselves, as they do on SIGHUP, and wait until they have."""
+    loads = lambda: box.worker_log().count("lp_load_ex")
+    before, deadline = loads(), time.monotonic() + 10
+    for pid in box.worker_pids():
+        os.kill(pid, signal.SIGHUP)
+    while loads() == before:
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
+HEARD = "1 rpc_srv:3"
+
+
+def test_a_worker_that_loads_a_broken_file_by_itself_serves_the_last_good_one():
+    with Sandbox("ours", "usershares", extra=[ONE_WORKER], log_level=HEARD) as box:
+        root, good = box.impacket("root"), box.conf.read_text()
+        before = names(root)
+        hang_up(box)
+        assert names(root) == before and remark(root, "public") == "Public files"
+        box.conf.write_text(good.replace("Public files", "half") + "[uteam]\n    comment = half\n[\n")
+        for _ in range(2):
+            assert names(root) == before and remark(root, "public") == "Public files"
+            hang_up(box)
+        assert (remark(root, "public"), remark(root, "uteam")) == ("Public files", "For the team")
+        box.conf.write_text(good.replace("Public files", "whole"))
+        hang_up(box)
+        assert (remark(root, "public"), remark(root, "uteam")) == ("whole", "For the team")
+
+
+def test_a_worker_that_loads_by_itself_for_another_caller_serves_each_their_own():
+    """Samba names the one who spoke last, to whichever service of the worker's."""
+    with Sandbox("ours", "homes", extra=[ONE_WORKER], log_level=HEARD) as box:
+        for name in ("alice", "bob"):
+            (box.tree / f"etc/user-{name}.conf").write_text(share("own", comment=f"of {name}"))
+        alice, bob = box.impacket("alice"), box.impacket("bob", "wkssvc", wkst.MSRPC_UUID_WKST)
+        for _ in range(2):
+            assert remark(alice, "own") == "of alice"
+            wkst.hNetrWkstaGetInfo(bob, 100)
+            hang_up(box)
+        assert remark(alice, "own") == "of alice"
 
 
 REFUSED = "[late]\n    path = /tmp\n    guest ok = perhaps\n    valid users = alice\n"

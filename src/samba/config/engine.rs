@@ -11,7 +11,6 @@ use parking_lot::Mutex;
 use super::file_state::{rested, started};
 use super::files::{Files, Look};
 use super::loaded::{self, LOADED};
-use super::loader;
 use super::origins::Origins;
 use super::picture::Picture;
 use super::registry;
@@ -19,6 +18,7 @@ use super::registry_state::State;
 use super::stamp::{Numbers, Stamp};
 use super::users::Users;
 use super::usershares::Usershares;
+use super::{loader, mark};
 use crate::samba::identity::AsRoot;
 use crate::samba::kernel::watch::{self, Watcher};
 use crate::samba::paths::main_file;
@@ -124,6 +124,11 @@ pub(in crate::samba) fn is_followed() -> bool {
     LOADED.lock().is_known
 }
 
+/// Nobody else loaded anything, and nothing was handed on to Samba's own service.
+fn is_as_loaded() -> bool {
+    is_followed() && loaded::has_count(loader::count()) && mark::is_there()
+}
+
 impl Engine {
     /// An old number that came back is looked for whenever files are looked at, too.
     fn has_same_registry(&self, is_quiet: bool) -> bool {
@@ -139,9 +144,8 @@ impl Engine {
     /// Told without making a stamp and as anybody.
     fn is_unchanged_beside_registry(&self, usershares: bool) -> bool {
         self.whole
-            && is_followed()
+            && is_as_loaded()
             && self.files.same_names()
-            && loaded::has_count(loader::count())
             && self.files.unchanged()
             && (!usershares || (self.users_rest && self.usershares.unchanged()))
     }
@@ -153,7 +157,7 @@ impl Engine {
         LOADED.lock().includes_registry = self.look.registry;
         let stamp = self.stamp_now();
         let is_same = self.whole && self.stamp.as_ref() == Some(&stamp);
-        if is_same && is_followed() && loaded::has_count(loader::count()) {
+        if is_same && is_as_loaded() {
             return Fresh::Nothing;
         }
         let number = match self.load_usershares(&stamp) {
@@ -208,7 +212,7 @@ impl Engine {
     fn load_usershares(&mut self, now: &Stamp) -> Option<u64> {
         let then = self.stamp.as_ref().filter(|_| self.whole)?;
         let is_same = then.files == now.files && then.registry == now.registry;
-        if !is_same || !is_followed() || !loaded::has_count(loader::count()) {
+        if !is_same || !is_as_loaded() {
             return None;
         }
         loaded::begin();
@@ -295,6 +299,7 @@ impl Engine {
             self.good = true;
             self.files.are_loaded();
         }
+        mark::set();
         self.origins = None;
         loaded::begin();
         loader::reload_printers();
@@ -354,6 +359,10 @@ impl Engine {
 
     /// Names of all sections that are about to be loaded; `None`: they cannot be told.
     fn sections(&self) -> Option<Vec<CString>> {
+        // Another load may have read any section into a user's share.
+        if !mark::is_there() {
+            return None;
+        }
         let mut sections = self.files.sections()?;
         let of_registry = registry::sections()?;
         if !of_registry.is_empty() {

@@ -10,6 +10,7 @@ mod kept_files;
 mod listed;
 pub(crate) mod loaded;
 mod loader;
+mod mark;
 mod origins;
 mod picture;
 mod registry;
