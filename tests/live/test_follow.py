@@ -4,6 +4,7 @@ CHANGES=10000 makes so many of the random ones, SEEDS="4 5" says which.
 """
 
 import os
+import struct
 import time
 
 import pytest
@@ -129,3 +130,48 @@ def test_our_own_changes_are_written_down_one_after_the_other():
         file = os.stat(box.tree / "state/registry.tdb")
         assert lines[-1][:2] == [str(file.st_dev), str(file.st_ino)]
         assert lines[-1][5:8] == [str(number(box)), *map(str, divmod(file.st_mtime_ns, 10**9))]
+
+
+def list_printers(box, *printers):
+    """What Samba's background process writes when it has read the list of printers."""
+    import tdb
+
+    db = tdb.Tdb(str(box.tree / "lock/printer_list.tdb"), 0, tdb.DEFAULT | tdb.INCOMPATIBLE_HASH, os.O_RDWR | os.O_CREAT, 0o644)
+    now = struct.pack("<II", 0, int(time.time()))
+    for name in printers:
+        db[f"PRINTERLIST/PRN/{name.upper()}\0".encode()] = now + f"{name}\0Printer {name}\0here\0".encode()
+    db[b"PRINTERLIST/GLOBAL/LAST_REFRESH\0"] = now
+    db.close()
+
+
+def test_a_printer_is_back_when_the_section_of_its_name_goes():
+    """Samba makes services of printers by itself where no section has their names, and reads a section into one that it has made."""
+    lines = [ONE_WORKER, "load printers = yes"]
+    with Sandbox("ours", "registry", extra=lines, shares="[printers]\n    path = /tmp\n    printable = yes\n") as box:
+        listed = lambda pipe: (texts(pipe.request(15, share_enum(2).stub)), pipe.request(15, share_enum(1).stub))
+
+        def fresh():
+            box.kill_worker()
+            with box.dce("root") as pipe:
+                return listed(pipe)
+
+        def add(name):
+            box.net("conf", "addshare", name, box.data / "projects", "writeable=n", "guest_ok=n", "A section", check=True)
+
+        list_printers(box, "hp")
+        alone = fresh()
+        assert "hp" in alone[0]
+        add("late")
+        changes = {
+            "a section comes into its place": lambda: add("hp"),
+            "changes": lambda: box.net("conf", "setparm", "hp", "comment", "Another", check=True),
+            "and goes": lambda: box.net("conf", "delshare", "hp", check=True),
+            "one goes whose printer came after it": lambda: (list_printers(box, "late"), box.net("conf", "delshare", "late", check=True)),
+        }
+        for change, make in changes.items():
+            with box.dce("root") as pipe:
+                listed(pipe), listed(pipe)
+                make()
+                followed = listed(pipe)
+            assert followed == fresh(), change
+        assert {"hp", "late"} <= set(followed[0])

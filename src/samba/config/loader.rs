@@ -47,6 +47,13 @@ pub(super) fn load_printers() {
     }
 }
 
+/// Whether a service of this name may be made of a printer, when there is no other one.
+pub(super) fn may_be_printer(name: &CStr) -> bool {
+    samba::lp_load_printers() != Some(false)
+        && find(c"printers").is_some()
+        && samba::printer_list_printername_exists(name) != Some(false)
+}
+
 /// A user's file of this name, whose service is not there; `None`: it is no share.
 pub(super) fn load_usershare(name: &CStr) -> Option<Service> {
     samba::load_usershare_service(name)

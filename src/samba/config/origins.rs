@@ -28,7 +28,9 @@ impl Origins {
         for section in sections {
             let service = loader::by_name(section);
             has_all &= service.is_some() || section.to_bytes().eq_ignore_ascii_case(b"global");
-            of_registry.extend(service.filter(|service| !of_files.contains(service)));
+            // Samba reads a section into the service that it made of a printer or of a home before.
+            let is_alone = |service: &Service| !of_files.contains(service) && !service.autoloaded();
+            of_registry.extend(service.filter(is_alone));
         }
         Some(Self {
             of_registry,

@@ -111,6 +111,7 @@ safe_functions! {
     [SHARES] fn delete_and_reload_printers() in Frame;
     [] fn lp_load_printers() -> bool;
     [] fn load_printers() in Frame;
+    [] fn printer_list_printername_exists(name: &CStr) in Frame -> bool;
     [SHARES] fn load_registry_shares() in Frame;
     [] fn process_registry_shares() in Frame -> bool;
     [SHARES] fn load_usershare_service(name: &CStr) in Frame -> Service;

@@ -106,7 +106,10 @@ impl Engine {
             template.is_some_and(|template| section::may_be_one(template, name))
         };
         let is_plain = |name: &CString| {
-            section::is_plain(name) && !whom::has_variables(name) && !is_template(name)
+            section::is_plain(name)
+                && !whom::has_variables(name)
+                && !is_template(name)
+                && !loader::may_be_printer(name)
         };
         let is_odd = self.picture.as_ref()?.is_odd();
         if is_odd || all().count() > MOST_SECTIONS || !all().all(is_plain) {
