@@ -11,9 +11,11 @@ import pytest
 from config_calls import names, remark, usershare
 from impacket.dcerpc.v5 import srvs
 from sandbox import Sandbox, accounts
+from share_calls import add, info_2
 
 MANY = 40_000
 MOST_SECONDS = 0.3
+DUPLICATE = 2118  # NERR_DuplicateShare
 MOST_GROWTH = 2048  # KiB, of a worker over many calls
 
 FLOOD = """
@@ -180,3 +182,25 @@ def test_a_usershare_is_like_its_template_is_now():
             box.write_conf()
             assert limit(dce) == most
         dce.disconnect()
+
+
+def test_a_name_in_other_letters_reads_nothing_in_the_middle_of_a_call():
+    """Samba's own search for a share reads its file again, and meets numbers that are nobody's when there is a template."""
+    extra = ["rpcd_classic:num_workers = 1", "usershare template share = public", "include = registry"]
+    with Sandbox("ours", "usershares", extra=extra, log_level="0") as box:
+        box.net("conf", "addshare", "gone", "/tmp", check=True)
+        dce = box.impacket("root")
+        assert "gone" in names(dce)
+        (worker,) = box.worker_pids()
+        box.net("conf", "delshare", "gone", check=True)
+        paths = [usershare(box, f"flood{i}", "x") for i in range(4)]
+        assert "flood0" in names(dce)
+        flood = subprocess.Popen([sys.executable, "-c", FLOOD, *paths])
+        try:
+            end = time.monotonic() + 4
+            while time.monotonic() < end:
+                assert add(dce, info_2(box, "FLOOD0")) == (DUPLICATE, 0)
+        finally:
+            flood.kill()
+            flood.wait()
+        assert box.worker_pids() == [worker]

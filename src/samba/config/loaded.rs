@@ -7,8 +7,7 @@ use std::ffi::{CStr, CString};
 use once_cell::sync::Lazy;
 use parking_lot::Mutex;
 
-use super::loader;
-use super::whom;
+use super::{loader, search, whom};
 use crate::samba::sys::handles::Service;
 
 /// Steps from one configuration to the next that are remembered.
@@ -77,7 +76,7 @@ pub(super) fn index(number: u64, order: Vec<Service>, is_good: bool) {
             _ => {}
         }
     }
-    let has_homes = loader::by_name(c"homes").or_else(|| loader::find(c"homes"));
+    let has_homes = search::plain(c"homes");
     let services = loader::count();
     let mut loaded = LOADED.lock();
     loaded.is_known = true;
@@ -156,12 +155,19 @@ pub(in crate::samba) fn services() -> Vec<Service> {
 /// A service by its name as clients know it.
 pub(crate) fn service(name: &CStr) -> Option<Service> {
     let services = loader::count();
-    let known = {
+    let (known, names_vary) = {
         let loaded = LOADED.lock();
         let is_good = loaded.is_known && loaded.services == services;
-        is_good.then(|| loaded.by_name.get(name).copied()).flatten()
+        let known = is_good.then(|| loaded.by_name.get(name).copied()).flatten();
+        (known, loaded.names_vary || !is_good)
     };
-    known.or_else(|| loader::find(name))
+    known.or_else(|| {
+        if names_vary {
+            search::any(name)
+        } else {
+            search::plain(name)
+        }
+    })
 }
 
 /// What is loaded may no longer be what the engine loaded.

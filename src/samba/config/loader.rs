@@ -80,11 +80,6 @@ pub(super) fn count() -> i32 {
     samba::lp_numservices().unwrap_or_default()
 }
 
-/// Samba's own search for a service by its name.
-pub(super) fn find(name: &CStr) -> Option<Service> {
-    samba::lp_servicenumber(name)
-}
-
 /// The folder of usershares in force; `None`: there are none.
 pub(super) fn usershare_folder() -> Option<CString> {
     if most_usershares() <= 0 {
@@ -111,10 +106,15 @@ pub(super) fn kill(service: Service) {
     samba::lp_killservice(service);
 }
 
-/// A service by its name as it is written, whether it is available or not.
+/// A service by its name as it is written, in any case, whether it is available or not.
 pub(super) fn by_name(name: &CStr) -> Option<Service> {
-    // No copy of the name is wanted.
+    // No copy of the service is wanted.
     samba::getservicebyname(name)
+}
+
+/// Whether this Samba lets its table of names be asked.
+pub(super) fn has_table_of_names() -> bool {
+    symbol::getservicebyname.is_there()
 }
 
 /// Whether this Samba lets one section be loaded alone.

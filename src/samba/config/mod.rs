@@ -17,6 +17,7 @@ mod registry;
 mod registry_records;
 pub(in crate::samba) mod registry_state;
 mod registry_tdb;
+mod search;
 mod section;
 pub(in crate::samba) mod section_list;
 mod stamp;

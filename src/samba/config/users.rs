@@ -8,9 +8,9 @@
 use std::collections::{HashMap, HashSet};
 use std::ffi::{CStr, CString};
 
-use super::loader;
 use super::section::is_plain;
 use super::usershares::{Facts, Usershares};
+use super::{loader, search};
 use crate::samba::options;
 use crate::samba::sys::handles::Service;
 
@@ -125,9 +125,9 @@ fn take_out(name: &CStr) {
     }
 }
 
-/// Names of ASCII letters are one when Samba's table of names says so; of others it knows some as two which are one to a tree connect.
+/// A name is taken also when it is one to a tree connect alone.
 fn is_taken(name: &CStr) -> bool {
-    loader::by_name(name).is_some() || (!name.to_bytes().is_ascii() && loader::find(name).is_some())
+    loader::by_name(name).is_some() || search::plain(name).is_some()
 }
 
 /// All that is set in `[global]`, and the section that usershares are made after.

@@ -103,7 +103,6 @@ safe_functions! {
 
     // the load
     [SHARES] fn lp_numservices() -> i32;
-    [SHARES] fn lp_servicenumber(name: &CStr) in Frame -> Service;
     [] fn getservicebyname(name: &CStr, _ = Null) in Frame -> Service;
     [SHARES] fn lp_load_with_shares(path: &CStr) in Frame -> bool;
     [SHARES] fn lp_kill_all_services() in Frame;
