@@ -24,6 +24,8 @@ use crate::host::HostResult;
 /// Whoever waits keeps the other clients of the same worker waiting, so a change that takes longer than this, as a share command may, is no
 /// longer waited for.
 const PATIENCE: Duration = Duration::from_secs(2);
+/// What another node of a cluster needs to answer.
+const AT_ONCE: Duration = Duration::from_millis(20);
 /// Key of the lock on all sections in ctdb's database; others have the section's name behind it.
 const ALL: &str = "srvsvc_rs";
 const PAUSE: Duration = Duration::from_millis(1);
@@ -44,25 +46,35 @@ pub(crate) struct Held {
 impl Held {
     /// One section, its name in lower case. ERROR_BUSY: another process changes it for too long, or this one holds a lock already.
     pub(super) fn section(name: &str) -> HostResult<Self> {
-        let held = Self::new(byte_of(name), 1)?;
-        held.on_cluster(&[
+        Self::section_within(name, PATIENCE)
+    }
+
+    /// The same for what can be done later: hardly waited for.
+    pub(super) fn section_at_once(name: &str) -> HostResult<Self> {
+        Self::section_within(name, AT_ONCE)
+    }
+
+    fn section_within(name: &str, patience: Duration) -> HostResult<Self> {
+        let held = Self::new(byte_of(name), 1, patience)?;
+        let locks = [
             (ALL.to_owned(), Mode::Shared),
             (format!("{ALL}/{name}"), Mode::Exclusive),
-        ])
+        ];
+        held.on_cluster(&locks, patience)
     }
 
     /// All sections.
     pub(crate) fn all() -> HostResult<Self> {
-        let held = Self::new(0, 0)?;
-        held.on_cluster(&[(ALL.to_owned(), Mode::Exclusive)])
+        let held = Self::new(0, 0, PATIENCE)?;
+        held.on_cluster(&[(ALL.to_owned(), Mode::Exclusive)], PATIENCE)
     }
 
     /// With locks on all nodes, where there are several.
-    fn on_cluster(mut self, locks: &[(String, Mode)]) -> HostResult<Self> {
+    fn on_cluster(mut self, locks: &[(String, Mode)], patience: Duration) -> HostResult<Self> {
         if is_clustered() == Some(true) {
             let _root = AsRoot::new();
             for (key, mode) in locks {
-                let lock = GlobalLock::take(key, *mode, PATIENCE)?;
+                let lock = GlobalLock::take(key, *mode, patience)?;
                 self.cluster.push(lock);
             }
         }
@@ -70,12 +82,12 @@ impl Held {
     }
 
     /// `len` 0: to the end of the file.
-    fn new(start: i64, len: i64) -> HostResult<Self> {
+    fn new(start: i64, len: i64, patience: Duration) -> HostResult<Self> {
         let path = lock_path(c"srvsvc_rs.lock").ok_or(Status::ERROR_GEN_FAILURE)?;
-        Self::on(path_of(&path), start, len)
+        Self::on(path_of(&path), start, len, patience)
     }
 
-    fn on(path: &Path, start: i64, len: i64) -> HostResult<Self> {
+    fn on(path: &Path, start: i64, len: i64, patience: Duration) -> HostResult<Self> {
         if HELD.swap(true, Ordering::Relaxed) {
             return Err(Status::ERROR_BUSY);
         }
@@ -86,7 +98,7 @@ impl Held {
         };
         let file = open(path)?;
         let file = held.file.insert(file);
-        wait_for(file, start, len)?;
+        wait_for(file, start, len, patience)?;
         Ok(held)
     }
 }
@@ -134,14 +146,14 @@ pub(super) fn lock_bytes(file: &File, start: i64, len: i64) -> io::Result<()> {
     fcntl(file, &lock).ok_or_else(io::Error::last_os_error)
 }
 
-fn wait_for(file: &File, start: i64, len: i64) -> HostResult<()> {
+fn wait_for(file: &File, start: i64, len: i64, patience: Duration) -> HostResult<()> {
     let begin = Instant::now();
     while let Err(error) = lock_bytes(file, start, len) {
         match error.raw_os_error() {
             Some(libc::EAGAIN | libc::EACCES | libc::EINTR) => {}
             _ => return Err(Status::ERROR_GEN_FAILURE),
         }
-        if begin.elapsed() >= PATIENCE {
+        if begin.elapsed() >= patience {
             return Err(Status::ERROR_BUSY);
         }
         sleep(PAUSE);
@@ -157,15 +169,15 @@ mod tests {
     #[test]
     fn a_lock_is_one_of_its_process_and_is_given_back() {
         let path = std::env::temp_dir().join(format!("srvsvc_rs-lock-{}", std::process::id()));
-        let held = Held::on(&path, byte_of("a"), 1).unwrap();
-        let second = Held::on(&path, byte_of("b"), 1);
+        let held = Held::on(&path, byte_of("a"), 1, PATIENCE).unwrap();
+        let second = Held::on(&path, byte_of("b"), 1, PATIENCE);
         assert_eq!(second.unwrap_err(), Status::ERROR_BUSY);
         drop(held);
         assert_eq!(
-            Held::on(Path::new("/proc/none/lock"), 0, 0).unwrap_err(),
+            Held::on(Path::new("/proc/none/lock"), 0, 0, PATIENCE).unwrap_err(),
             Status::ERROR_GEN_FAILURE
         );
-        drop(Held::on(&path, 0, 0).unwrap());
+        drop(Held::on(&path, 0, 0, PATIENCE).unwrap());
         std::fs::remove_file(&path).unwrap();
     }
 

@@ -1,9 +1,12 @@
 #![forbid(unsafe_code)]
-//! Temporary shares whose smbd is over are deleted: by the worker that loads them, and by a starting smbd.
+//! What is deleted because it is over: temporary shares whose smbd is, by the worker that loads them and by a starting smbd; and what is
+//! stored for users' shares that are gone.
 
 use std::ffi::{CStr, CString};
+use std::path::Path;
 
 use super::access::descriptors;
+use super::config::departed;
 use super::config::engine::{self, Fresh};
 use super::config::temporary::{self, Temporary};
 use super::kernel::smbd;
@@ -15,12 +18,19 @@ use super::sys::handles::Service;
 use super::sys::shim::CallFacts;
 use super::text;
 use super::{actions, store};
+use crate::error::NetApiStatus as Status;
 use crate::host::{HostResult, Kinds};
+use crate::registry::shares::lower;
+
+/// So many users' shares are looked after by one call.
+const MOST_DEPARTED: usize = 64;
 
 /// The configuration of this moment, for the caller who speaks, less the shares that are over. `shares` false: a change of usershares
 /// alone may wait.
 pub(crate) fn fresh(shares: bool) {
-    let over = match counted(engine::fresh(shares)) {
+    let fresh = counted(engine::fresh(shares));
+    let over = match fresh {
+        _ if forget_departed() => temporary::over(Service::all()),
         Fresh::Nothing => return,
         Fresh::Some(services) => temporary::over(services.into_iter()),
         Fresh::Whole => temporary::over(Service::all()),
@@ -54,6 +64,38 @@ pub(crate) fn at_smbds_start() {
     if smbd::is_this() && store::is_in_use(c"") && !lacks(kinds) {
         purge(&temporary::listed(), || ());
     }
+}
+
+/// False: no user's share is gone. What is busy waits for the next call.
+fn forget_departed() -> bool {
+    let departed = departed::take();
+    let any = !departed.is_empty();
+    for (count, (name, file)) in departed.into_iter().enumerate() {
+        let done = match count {
+            0..MOST_DEPARTED => forget(&name, &file),
+            _ => Err(Status::ERROR_BUSY),
+        };
+        match done {
+            Ok(()) => {}
+            Err(Status::ERROR_BUSY) => departed::add(name, file),
+            Err(status) => {
+                let name = text::outwards(name.to_bytes());
+                log::warn!("the descriptor of usershare {name:?} stays: {status}");
+            }
+        }
+    }
+    any
+}
+
+/// Whoever makes a share stores its descriptor first, and holds the lock.
+fn forget(share: &CStr, file: &Path) -> HostResult<()> {
+    let name = text::outwards(share.to_bytes());
+    let _held = Held::section_at_once(&lower(&name))?;
+    counted(engine::fresh(true));
+    if departed::is_gone(file) {
+        descriptors::set(&name, None)?;
+    }
+    Ok(())
 }
 
 /// All at once, as there may be many; `then` when there were any.

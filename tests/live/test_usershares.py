@@ -5,13 +5,14 @@ import socket
 import statistics
 import subprocess
 import sys
+import threading
 import time
 
 import pytest
 from config_calls import names, remark, usershare
 from impacket.dcerpc.v5 import srvs
 from sandbox import Sandbox, accounts
-from share_calls import add, info_2
+from share_calls import DESCRIPTOR, UNLIMITED, add, get, info, info_2, wait_for, windows
 
 MANY = 40_000
 MOST_SECONDS = 0.3
@@ -204,3 +205,52 @@ def test_a_name_in_other_letters_reads_nothing_in_the_middle_of_a_call():
             flood.kill()
             flood.wait()
         assert box.worker_pids() == [worker]
+
+
+ADD = """#!/bin/sh
+touch {tree}/tmp/adding
+while [ ! -e {tree}/tmp/go ]; do sleep 0.05; done
+net -s {conf} conf addshare "$2" "$3" writeable=n guest_ok=n "$4"
+"""
+
+
+def test_a_usershare_that_went_takes_no_descriptor_of_a_share_that_is_made_with_its_name():
+    """The descriptor is stored before the share is there, and another worker misses the user's file just then."""
+    lines = ["rpcd_classic:num_workers = 2", "include = registry", "add share command = {tree}/etc/add"]
+    with Sandbox("ours", "usershares", folders=["data/new"], extra=lines) as box:
+        script = box.tree / "etc/add"
+        script.write_text(ADD.replace("{tree}", str(box.tree)).replace("{conf}", str(box.conf)))
+        script.chmod(0o755)
+        path = usershare(box, "mine", "x")
+        first, second = box.impacket("root"), box.impacket("root")
+        assert len(box.worker_pids()) == 2
+        assert "mine" in names(first)
+        path.unlink()
+        stored = lambda: b"".join(get(first, "mine", 502)["shi502_security_descriptor"])
+        done = []
+        made = info(502, netname="mine", type=0, remark="made", max_uses=UNLIMITED, path=windows(box.tree / "data/new"), reserved=len(DESCRIPTOR),
+                    security_descriptor=list(DESCRIPTOR))
+        adding = threading.Thread(target=lambda: done.append(add(second, made, 502)))
+        adding.start()
+        wait_for((box.tree / "tmp/adding").exists)
+        for _ in range(2):
+            assert "mine" not in names(first)
+        (box.tree / "tmp/go").touch()
+        adding.join()
+        assert done == [(0, 0)]
+        for _ in range(2):
+            assert "mine" in names(first)
+        assert stored() == DESCRIPTOR
+
+
+def test_what_is_stored_for_a_usershare_goes_with_it():
+    with Sandbox("ours", "usershares", extra=["rpcd_classic:num_workers = 1", "include = registry"]) as box:
+        dce = box.impacket("root")
+        path = usershare(box, "mine", "x")
+        path.write_text(path.read_text().replace("S-1-1-0:F", "S-1-5-32-544:R"))
+        assert "mine" in names(dce)
+        assert b"mine" in (box.tree / "state/share_info.tdb").read_bytes()
+        path.unlink()
+        assert "mine" not in names(dce)
+        listed = box.run(["tdbdump", box.tree / "state/share_info.tdb"], check=True).stdout
+        assert "SECDESC/upublic" in listed and "SECDESC/mine" not in listed

@@ -59,13 +59,6 @@ pub(super) fn load_usershare(name: &CStr) -> Option<Service> {
     samba::load_usershare_service(name)
 }
 
-/// The descriptor of a user's share that is gone, unless another share has its name.
-pub(super) fn forget_descriptor(name: &CStr) {
-    if by_name(name).is_none() {
-        samba::delete_share_security(name);
-    }
-}
-
 /// All shares of the registry, when they are served. False: not all of them could be loaded.
 pub(super) fn load_registry_shares() -> bool {
     if !symbol::process_registry_shares.is_there() {

@@ -1,5 +1,6 @@
 //! The configuration that is loaded: for whom, since when, and from where.
 
+pub(in crate::samba) mod departed;
 pub(crate) mod engine;
 mod file_state;
 mod files;

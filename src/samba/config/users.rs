@@ -10,7 +10,7 @@ use std::ffi::{CStr, CString};
 
 use super::section::is_plain;
 use super::usershares::{Facts, Usershares};
-use super::{loader, search};
+use super::{departed, loader, search};
 use crate::samba::options;
 use crate::samba::sys::handles::Service;
 
@@ -40,8 +40,9 @@ impl Users {
             let stays = is_same && now.get(name) == Some(facts) && loader::by_name(name).is_some();
             if !stays {
                 take_out(name);
-                if folder.is_gone(name) {
-                    loader::forget_descriptor(name);
+                let file = folder.file(name).filter(|file| departed::is_gone(file));
+                if let Some(file) = file {
+                    departed::add(name.clone(), file);
                 }
             }
             stays

@@ -3,10 +3,9 @@
 
 use std::ffi::{CStr, CString, OsString};
 use std::fs::{self, Metadata, ReadDir};
-use std::io::ErrorKind;
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::MetadataExt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::loader;
 use super::text::path_of;
@@ -104,13 +103,10 @@ impl Usershares {
         })
     }
 
-    /// Whether a file is there no more.
-    pub(super) fn is_gone(&self, name: &CStr) -> bool {
-        let Some(folder) = &self.path else {
-            return false;
-        };
-        let file = path_of(folder).join(path_of(name));
-        fs::symlink_metadata(file).is_err_and(|error| error.kind() == ErrorKind::NotFound)
+    /// Where the file of that name is, if there is one; `None`: there are no usershares.
+    pub(super) fn file(&self, name: &CStr) -> Option<PathBuf> {
+        let folder = self.path.as_deref()?;
+        Some(path_of(folder).join(path_of(name)))
     }
 
     /// `None`: there is no folder in force.
