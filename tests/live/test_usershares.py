@@ -207,6 +207,21 @@ def test_a_name_in_other_letters_reads_nothing_in_the_middle_of_a_call():
         assert box.worker_pids() == [worker]
 
 
+def test_no_user_s_file_has_the_name_of_what_holds_a_free_number():
+    """Where usershares have a template, numbers that are nobody's are held by services of ours while Samba looks for it."""
+    extra = ["rpcd_classic:num_workers = 1", "usershare template share = public", "include = registry"]
+    with Sandbox("ours", "usershares", extra=extra) as box:
+        box.net("conf", "addshare", "gone", "/tmp", check=True)
+        dce = box.impacket("alice")
+        paths = [usershare(box, name, "x") for name in ("srvsvc_rs 0", "srvsvc_rs 1")]
+        assert {"srvsvc_rs 0", "srvsvc_rs 1", "gone"} <= names(dce)
+        box.net("conf", "delshare", "gone", check=True)
+        paths.append(usershare(box, "another", "x"))
+        for _ in range(2):
+            assert {"srvsvc_rs 0", "srvsvc_rs 1", "another", "upublic"} <= names(dce)
+        assert not any("/" in name for name in names(dce))
+
+
 ADD = """#!/bin/sh
 touch {tree}/tmp/adding
 while [ ! -e {tree}/tmp/go ]; do sleep 0.05; done

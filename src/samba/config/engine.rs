@@ -156,7 +156,7 @@ impl Engine {
         }
         LOADED.lock().includes_registry = self.look.registry;
         let stamp = self.stamp_now();
-        let is_same = self.whole && self.stamp.as_ref() == Some(&stamp);
+        let is_same = self.whole && self.users.has_all() && self.stamp.as_ref() == Some(&stamp);
         if is_same && is_as_loaded() {
             return Fresh::Nothing;
         }
@@ -227,7 +227,7 @@ impl Engine {
 
     /// Nothing changed while it was loaded. Users may change their files all the time: what they changed is looked at by the next call.
     fn is_settled(&mut self, before: &Stamp, after: &Stamp) -> bool {
-        self.users_rest = before.usershares == after.usershares;
+        self.users_rest = before.usershares == after.usershares && self.users.has_all();
         before.files == after.files && before.registry == after.registry
     }
 

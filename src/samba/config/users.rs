@@ -17,17 +17,33 @@ use crate::samba::sys::handles::Service;
 /// What is loaded of users.
 #[derive(Default)]
 pub(super) struct Users {
-    /// Files by their names, as they were.
-    loaded: HashMap<CString, Facts>,
+    /// By the names of their files.
+    loaded: HashMap<CString, Loaded>,
     /// What they have from the rest of the configuration; `None`: that cannot be told.
     rest: Option<Vec<u8>>,
     /// Files whose name is that of a section, or of another user's.
     taken: Vec<CString>,
+    /// Files that may be shares could not be looked at.
+    missed: bool,
+}
+
+/// One file.
+struct Loaded {
+    /// As it was.
+    facts: Facts,
+    service: Service,
+}
+
+impl Loaded {
+    fn has(&self, name: &CStr) -> bool {
+        loader::by_name(name) == Some(self.service)
+    }
 }
 
 impl Users {
     /// Let the services be those of the folder's files. Sections are loaded.
     pub(super) fn load(&mut self, folder: &Usershares) {
+        self.missed = false;
         self.taken.clear();
         if self.loaded.is_empty() && folder.shares().next().is_none() {
             return;
@@ -36,32 +52,53 @@ impl Users {
         let is_same = rest.is_some() && rest == self.rest;
         self.rest = rest;
         let now: HashMap<CString, Facts> = folder.shares().collect();
-        self.loaded.retain(|name, facts| {
-            let stays = is_same && now.get(name) == Some(facts) && loader::by_name(name).is_some();
-            if !stays {
-                take_out(name);
-                let file = folder.file(name).filter(|file| departed::is_gone(file));
-                if let Some(file) = file {
-                    departed::add(name.clone(), file);
-                }
+        self.loaded.retain(|name, loaded| {
+            let is_it = loaded.has(name);
+            let stays = is_it && is_same && now.get(name) == Some(&loaded.facts);
+            if is_it && !stays {
+                loader::kill(loaded.service);
+            }
+            let file = folder.file(name).filter(|file| departed::is_gone(file));
+            if let Some(file) = file.filter(|_| !stays) {
+                departed::add(name.clone(), file);
             }
             stays
         });
-        let plugs = has_template().then(Plugs::new);
-        if plugs.is_some() && Service::all().any(|service| !service.is_there()) {
-            log::error!("usershares are not loaded: this Samba cannot look for their template");
-            return;
-        }
+        let mut waiting = Vec::new();
         for (name, facts) in folder.shares() {
             if self.loaded.contains_key(&name) || !is_plain(&name) {
                 continue;
             }
             if is_taken(&name) {
                 self.taken.push(name);
-            } else if loader::load_usershare(&name).is_some() {
-                self.loaded.insert(name, facts);
+            } else {
+                waiting.push((name, facts));
             }
         }
+        if !waiting.is_empty() {
+            self.load_files(waiting);
+        }
+    }
+
+    fn load_files(&mut self, waiting: Vec<(CString, Facts)>) {
+        let Some(_plugs) = Plugs::new() else {
+            log::error!("usershares are not loaded: Samba could not look for their template");
+            self.missed = loader::can_load_sections();
+            return;
+        };
+        for (name, facts) in waiting {
+            // The file before may have the name in other letters.
+            if is_taken(&name) {
+                self.taken.push(name);
+            } else if let Some(service) = loader::load_usershare(&name) {
+                self.loaded.insert(name, Loaded { facts, service });
+            }
+        }
+    }
+
+    /// Whether all files were looked at.
+    pub(super) fn has_all(&self) -> bool {
+        !self.missed
     }
 
     /// Sections are about to be loaded: take out what has the name of one of them, and what is of nobody here, as printers and homes are
@@ -71,10 +108,12 @@ impl Users {
             Some(sections) => sections.iter().for_each(|name| take_out(name)),
             None => self.loaded.clear(),
         }
-        self.loaded
-            .retain(|name, _| loader::by_name(name).is_some());
-        let loaded = self.loaded.keys().filter_map(|name| loader::by_name(name));
-        let loaded: HashSet<Service> = loaded.collect();
+        // Samba leaves in what `-valid = no` hides, too.
+        if let Some(Some(template)) = loader::usershare_template() {
+            take_out(&template);
+        }
+        self.loaded.retain(|name, loaded| loaded.has(name));
+        let loaded: HashSet<Service> = self.loaded.values().map(|loaded| loaded.service).collect();
         let all = Service::all().filter(|service| service.is_there());
         for service in all.filter(|service| !loaded.contains(service)) {
             loader::kill(service);
@@ -88,9 +127,11 @@ impl Users {
 
     /// In the folder's order.
     pub(super) fn services(&self, folder: &Usershares) -> Vec<Service> {
-        let names = folder.shares().map(|(name, _)| name);
-        let loaded = names.filter(|name| self.loaded.contains_key(name));
-        loaded.filter_map(|name| loader::by_name(&name)).collect()
+        let loaded = folder.shares().filter_map(|(name, _)| {
+            let loaded = self.loaded.get(&name)?;
+            loaded.has(&name).then_some(loaded.service)
+        });
+        loaded.collect()
     }
 
     /// Whether a service keeps a user's file from becoming one.
@@ -104,11 +145,26 @@ impl Users {
 struct Plugs(Vec<Service>);
 
 impl Plugs {
-    fn new() -> Self {
-        let gone = Service::all().filter(|service| !service.is_there());
-        let names = (0..gone.count()).map(|number| CString::new(format!("srvsvc_rs {number}")));
-        let made = names.filter_map(|name| loader::section(&name.ok()?));
-        Self(made.collect())
+    /// None when there is no template. `None`: they cannot be made.
+    fn new() -> Option<Self> {
+        let mut plugs = Self(Vec::new());
+        let template = match loader::usershare_template() {
+            Some(None) => return Some(plugs),
+            Some(Some(name)) => loader::by_name(&name),
+            None => None,
+        };
+        // The template is often one that nobody is to see.
+        let is_free = |service: &Service| !service.is_there() && Some(*service) != template;
+        let last = Service::all().filter(is_free).max();
+        let mut names = (0..u32::MAX).filter_map(plug_name);
+        // Samba gives the lowest number that is nobody's.
+        while plugs.0.last().copied() < last {
+            let plug = loader::section(&names.next()?)?;
+            plugs.0.push(plug);
+            // Samba would complain in its log.
+            loader::give(plug, c"path", c"/");
+        }
+        Some(plugs)
     }
 }
 
@@ -120,10 +176,20 @@ impl Drop for Plugs {
     }
 }
 
+/// One that no file of a user's can have; `None`: a section has it.
+fn plug_name(number: u32) -> Option<CString> {
+    let name = CString::new(format!("srvsvc_rs/{number}")).ok()?;
+    loader::by_name(&name).is_none().then_some(name)
+}
+
 fn take_out(name: &CStr) {
-    if let Some(service) = loader::by_name(name) {
-        loader::kill(service);
+    let Some(service) = loader::by_name(name) else {
+        return;
+    };
+    if !service.is_there() {
+        loader::give(service, HIDES, c"yes");
     }
+    loader::kill(service);
 }
 
 /// A name is taken also when it is one to a tree connect alone.
@@ -131,16 +197,21 @@ fn is_taken(name: &CStr) -> bool {
     loader::by_name(name).is_some() || search::plain(name).is_some()
 }
 
+/// The parameter of sections that nobody is to see.
+const HIDES: &CStr = c"-valid";
+
 /// All that is set in `[global]`, and the section that usershares are made after.
 fn rest() -> Option<Vec<u8>> {
     let mut rest = options::listed(0)?;
     if let Some(template) = loader::usershare_template()? {
         let service = loader::by_name(&template)?;
-        rest.extend(options::listed_of(service)?);
+        // Samba lists nothing of one that is hidden.
+        let is_hidden = !service.is_there() && loader::give(service, HIDES, c"yes");
+        let listed = options::listed_of(service);
+        if is_hidden {
+            loader::give(service, HIDES, c"no");
+        }
+        rest.extend(listed?);
     }
     Some(rest)
-}
-
-fn has_template() -> bool {
-    loader::usershare_template() != Some(None)
 }
