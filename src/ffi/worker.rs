@@ -20,7 +20,7 @@ use crate::host::{Host as _, Kinds};
 use crate::ndr::Syntax;
 use crate::registry::generation::Latest;
 use crate::samba::caller::Callers;
-use crate::samba::config::whom;
+use crate::samba::config::{loaded, own_look, whom};
 use crate::samba::kernel::watch;
 use crate::samba::metrics::Metrics;
 use crate::samba::needs::{lacking, lacks};
@@ -88,6 +88,9 @@ impl Worker {
             process: std::process::id(),
             waits: AtomicBool::new(false),
         };
+        if worker.follows {
+            loaded::at_start();
+        }
         if WORKER.set(worker).is_ok() {
             // SAFETY: the library is never unloaded.
             unsafe { on_exit(at_exit, null_mut()) };
@@ -104,6 +107,14 @@ impl Worker {
 
     /// Options and shares are those of this moment, for this caller; then who answers.
     pub(super) fn route(&'static self, call: CallFacts<'_>) -> Route {
+        let route = self.route_of(call);
+        if route != Route::Ours {
+            own_look::on();
+        }
+        route
+    }
+
+    fn route_of(&'static self, call: CallFacts<'_>) -> Route {
         let began = Instant::now();
         let kinds = dispatch::needs(call.opnum);
         whom::speaks(call);

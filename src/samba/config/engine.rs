@@ -126,7 +126,7 @@ pub(in crate::samba) fn is_followed() -> bool {
 
 /// Nobody else loaded anything, and nothing was handed on to Samba's own service.
 fn is_as_loaded() -> bool {
-    is_followed() && loaded::has_count(loader::count()) && mark::is_there()
+    is_followed() && loaded::is_untouched() && mark::is_there()
 }
 
 impl Engine {
@@ -212,7 +212,7 @@ impl Engine {
     fn load_usershares(&mut self, now: &Stamp) -> Option<u64> {
         let then = self.stamp.as_ref().filter(|_| self.whole)?;
         let is_same = then.files == now.files && then.registry == now.registry;
-        if !is_same || !is_as_loaded() {
+        if !is_same || !is_as_loaded() || !self.users.is_as_loaded() {
             return None;
         }
         loaded::begin();
@@ -318,6 +318,7 @@ impl Engine {
     fn is_loaded_at_start(&self) -> bool {
         let is_first = loaded::loads() == 0;
         is_first
+            && loaded::is_untouched()
             && !self.look.broken
             && self.files.as_started()
             && self.registry_rested()

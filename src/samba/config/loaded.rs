@@ -7,7 +7,7 @@ use std::ffi::{CStr, CString};
 use once_cell::sync::Lazy;
 use parking_lot::Mutex;
 
-use super::{loader, search, whom};
+use super::{loader, own_look, search, whom};
 use crate::samba::sys::handles::Service;
 
 /// Steps from one configuration to the next that are remembered.
@@ -40,6 +40,8 @@ pub(super) struct Loaded {
     number: u64,
     /// How many numbers of services that made.
     services: i32,
+    /// Those that are nobody's. Samba makes a service at the lowest of them.
+    free: Vec<Service>,
     /// In the order of a fresh worker's list.
     order: Vec<Service>,
     /// Samba's own search looks at each of them.
@@ -78,11 +80,13 @@ pub(super) fn index(number: u64, order: Vec<Service>, is_good: bool) {
     }
     let has_homes = search::plain(c"homes");
     let services = loader::count();
+    let free = free();
     let mut loaded = LOADED.lock();
     loaded.is_known = true;
     loaded.is_good = is_good;
     loaded.number = number;
     loaded.services = services;
+    loaded.free = free;
     loaded.order = order;
     loaded.by_name = by_name;
     loaded.names_vary = names_vary;
@@ -123,9 +127,28 @@ pub(super) fn stamp() -> Option<(u64, bool)> {
         .then_some((loaded.number, loaded.names_vary))
 }
 
-/// Whether Samba still has as many services as were loaded.
-pub(super) fn has_count(services: i32) -> bool {
-    LOADED.lock().services == services
+/// At the worker's start: these are the services that Samba loaded.
+pub(crate) fn at_start() {
+    own_look::off();
+    let free = free();
+    let mut loaded = LOADED.lock();
+    loaded.services = loader::count();
+    loaded.free = free;
+}
+
+/// Whether Samba made no service by itself since they were loaded, and looked at no file of a user's.
+pub(super) fn is_untouched() -> bool {
+    let loaded = LOADED.lock();
+    loaded.services == loader::count()
+        && own_look::is_off()
+        && loaded.free.iter().all(|service| !service.is_there())
+}
+
+/// Numbers of services that are nobody's, or hidden from everybody.
+fn free() -> Vec<Service> {
+    Service::all()
+        .filter(|service| !service.is_there())
+        .collect()
 }
 
 /// Whether shares have all of their rules: a part of the configuration that cannot be read may have had more.
@@ -180,6 +203,7 @@ impl Loaded {
     pub(super) fn remove(&mut self, name: &CStr, service: Service) {
         self.by_name.remove(name);
         self.order.retain(|of| *of != service);
+        self.free.push(service);
         self.loads += 1;
     }
 
@@ -197,6 +221,7 @@ impl Loaded {
             let at = self.order.iter().position(|of| *of == behind)?;
             self.order.insert(at + 1, service);
         }
+        self.free.retain(|of| *of != service);
         if available {
             self.by_name.insert(name.to_owned(), service);
         } else {
@@ -209,6 +234,7 @@ impl Loaded {
     /// Another number at the place of one.
     pub(super) fn renumber(&mut self, old: Service, new: Service) {
         if old != new {
+            self.free.push(old);
             self.order.retain(|of| *of != new);
             for of in self.order.iter_mut().filter(|of| **of == old) {
                 *of = new;

@@ -3,6 +3,7 @@
 
 use std::ffi::{CStr, CString};
 
+use super::own_look;
 use crate::samba::services::{text, Variables};
 use crate::samba::smbconf::serves_shares;
 use crate::samba::sys::handles::{Service, Text};
@@ -27,6 +28,8 @@ pub(super) fn parse(path: &CStr, reader: &mut dyn Reader) -> bool {
 
 /// Load a file with all shares. False: not all of it could be loaded.
 pub(super) fn load(path: &CStr) -> bool {
+    // What it says of users' files counts from now on.
+    own_look::on();
     samba::lp_load_with_shares(path) == Some(true)
 }
 
@@ -75,7 +78,7 @@ pub(super) fn count() -> i32 {
 
 /// The folder of usershares in force; `None`: there are none.
 pub(super) fn usershare_folder() -> Option<CString> {
-    if most_usershares() <= 0 {
+    if own_look::most_shares() <= 0 {
         return None;
     }
     // Samba expands nothing in it either.
@@ -87,11 +90,6 @@ pub(super) fn usershare_folder() -> Option<CString> {
 pub(super) fn usershare_template() -> Option<Option<CString>> {
     let template = samba::lp_usershare_template_share()?;
     Some(Some(template).filter(|name| !name.is_empty()))
-}
-
-/// `usershare max shares`
-pub(super) fn most_usershares() -> i64 {
-    samba::lp_usershare_max_shares().map_or(0, i64::from)
 }
 
 /// Take one service out; its number is nobody's until another one is made.

@@ -13,6 +13,7 @@ pub(crate) mod loaded;
 mod loader;
 mod mark;
 mod origins;
+pub(crate) mod own_look;
 mod picture;
 mod registry;
 mod registry_records;

@@ -10,7 +10,7 @@ use std::ffi::{CStr, CString};
 
 use super::section::is_plain;
 use super::usershares::{Facts, Usershares};
-use super::{departed, loader, search};
+use super::{departed, loader, own_look, search};
 use crate::samba::options;
 use crate::samba::sys::handles::Service;
 
@@ -43,6 +43,7 @@ impl Loaded {
 impl Users {
     /// Let the services be those of the folder's files. Sections are loaded.
     pub(super) fn load(&mut self, folder: &Usershares) {
+        let _look = own_look::On::new();
         self.missed = false;
         self.taken.clear();
         if self.loaded.is_empty() && folder.shares().next().is_none() {
@@ -99,6 +100,16 @@ impl Users {
     /// Whether all files were looked at.
     pub(super) fn has_all(&self) -> bool {
         !self.missed
+    }
+
+    /// Whether what was loaded of users is as it was, but for what Samba took out.
+    pub(super) fn is_as_loaded(&self) -> bool {
+        self.loaded
+            .iter()
+            .all(|(name, loaded)| match loader::by_name(name) {
+                Some(service) => service == loaded.service,
+                None => !loaded.service.is_there(),
+            })
     }
 
     /// Sections are about to be loaded: take out what has the name of one of them, and what is of nobody here, as printers and homes are

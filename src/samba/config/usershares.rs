@@ -7,8 +7,8 @@ use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
-use super::loader;
 use super::text::path_of;
+use super::{loader, own_look};
 use crate::samba::kernel::watch::{self, Watcher};
 
 /// Names and files that Samba's load passes over, and counts.
@@ -149,7 +149,7 @@ fn is_served(folder: &Metadata) -> bool {
 /// A fifth of `usershare max shares` may be bad, and as many may be temporary files, whose names begin with a colon. Samba also finds
 /// files bad by what is in them, which makes it stop earlier, never later.
 fn entries_of(listed: ReadDir) -> Vec<Entry> {
-    let most = loader::most_usershares();
+    let most = own_look::most_shares();
     let allowed = most.saturating_mul(2) / 10;
     let (mut bad, mut temporary) = (0, 0);
     let mut entries = Vec::new();
