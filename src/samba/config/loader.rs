@@ -53,7 +53,7 @@ pub(super) fn load_printers() {
 /// Whether a service of this name may be made of a printer, when there is no other one.
 pub(super) fn may_be_printer(name: &CStr) -> bool {
     samba::lp_load_printers() != Some(false)
-        && find(c"printers").is_some()
+        && by_name(c"printers").is_some()
         && samba::printer_list_printername_exists(name) != Some(false)
 }
 
