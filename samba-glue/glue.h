@@ -99,8 +99,9 @@ struct glue_rust {
 	bool (*answer)(struct glue_call *gc, struct srvsvc_rs_reply *reply);
 	/* Log how our answer differs from Samba's; no data: it is a fault. */
 	void (*compare)(struct glue_call *gc, struct srvsvc_rs_bytes theirs);
-	/* Samba's own service ran, which loads as it sees fit. */
-	void (*forwarded)(void);
+	/* Samba's own service is done: it loads as it sees fit, or could not
+	 * even read the call. */
+	void (*forwarded)(bool dispatched);
 	/* The worker ends. */
 	void (*stop)(void);
 	void (*log)(int level, const char *line);

@@ -89,6 +89,18 @@ static NTSTATUS compare_fault(struct dcesrv_call_state *call, NTSTATUS status)
 	return status;
 }
 
+/* Samba's own; what it cannot read is not dispatched. */
+static NTSTATUS former_pull(struct dcesrv_call_state *call, TALLOC_CTX *mem_ctx,
+			    struct ndr_pull *pull, void **r)
+{
+	NTSTATUS status = former.ndr_pull(call, mem_ctx, pull, r);
+
+	if (!NT_STATUS_IS_OK(status)) {
+		rust->forwarded(false);
+	}
+	return status;
+}
+
 static NTSTATUS srvsvc_ndr_pull(struct dcesrv_call_state *call,
 				TALLOC_CTX *mem_ctx, struct ndr_pull *pull,
 				void **r)
@@ -103,7 +115,7 @@ static NTSTATUS srvsvc_ndr_pull(struct dcesrv_call_state *call,
 	if (way == SRVSVC_RS_ROUTE_SHADOW && former.ndr_pull != NULL) {
 		shadowed = request;
 		return compare_fault(
-			call, former.ndr_pull(call, mem_ctx, pull, r));
+			call, former_pull(call, mem_ctx, pull, r));
 	}
 	if (way == SRVSVC_RS_ROUTE_OURS || way == SRVSVC_RS_ROUTE_SHADOW) {
 		pull->offset = pull->data_size;
@@ -112,8 +124,9 @@ static NTSTATUS srvsvc_ndr_pull(struct dcesrv_call_state *call,
 	}
 	TALLOC_FREE(request);
 	if (way == SRVSVC_RS_ROUTE_FORWARD && former.ndr_pull != NULL) {
-		return former.ndr_pull(call, mem_ctx, pull, r);
+		return former_pull(call, mem_ctx, pull, r);
 	}
+	rust->forwarded(false);
 	return fault(call, FAULT_OP_RNG_ERROR);
 }
 
@@ -125,7 +138,7 @@ static NTSTATUS srvsvc_dispatch(struct dcesrv_call_state *call,
 	if (request == NULL) {
 		NTSTATUS status = former.dispatch(call, mem_ctx, r);
 
-		rust->forwarded();
+		rust->forwarded(true);
 		return compare_fault(call, status);
 	}
 	if (!rust->answer(&request->gc, &request->reply)) {

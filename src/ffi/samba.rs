@@ -7,7 +7,7 @@ use super::panic::guard;
 use super::sys::{self, srvsvc_rs_bytes, srvsvc_rs_reply};
 use super::worker::{heard, Worker};
 use crate::dispatch::{self, Route};
-use crate::samba::config::{engine, loaded};
+use crate::samba::config::{engine, loaded, own_look};
 use crate::samba::sys::endpoint;
 use crate::samba::sys::handles::Init;
 use crate::samba::sys::shim::CallFacts;
@@ -22,7 +22,7 @@ struct Rust {
     route: unsafe extern "C" fn(*mut c_void) -> u32,
     answer: unsafe extern "C" fn(*mut c_void, *mut srvsvc_rs_reply) -> bool,
     compare: unsafe extern "C" fn(*mut c_void, srvsvc_rs_bytes),
-    forwarded: extern "C" fn(),
+    forwarded: extern "C" fn(bool),
     stop: extern "C" fn(),
     log: unsafe extern "C" fn(i32, *const c_char),
     former: extern "C" fn() -> *const c_void,
@@ -186,8 +186,14 @@ unsafe extern "C" fn compare(call: *mut c_void, theirs: srvsvc_rs_bytes) {
     });
 }
 
-extern "C" fn forwarded() {
-    guard((), loaded::forget);
+/// Samba's own service is done with a call; not `dispatched`: it could not even read it.
+extern "C" fn forwarded(dispatched: bool) {
+    guard((), || {
+        own_look::off();
+        if dispatched {
+            loaded::forget();
+        }
+    });
 }
 
 extern "C" fn stop() {

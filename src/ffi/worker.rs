@@ -26,7 +26,7 @@ use crate::samba::metrics::Metrics;
 use crate::samba::needs::{lacking, lacks};
 use crate::samba::sys::handles::Events;
 use crate::samba::sys::shim::CallFacts;
-use crate::samba::{debug_log, purge, selfcheck, state, text as charset, SambaHost};
+use crate::samba::{actions, debug_log, purge, selfcheck, state, text as charset, SambaHost};
 use crate::service::{Call, Service};
 use crate::troubles;
 
@@ -35,6 +35,9 @@ const NO_RECORDS: Kinds = Kinds(Kinds::SHARES.0 | Kinds::FILES.0 | Kinds::CHANGE
 
 /// By then a call that has just come has its answer.
 const ANSWERED: Duration = Duration::from_millis(20);
+
+/// Changes that nobody waits for are told once in this time.
+const SOON: Duration = Duration::from_secs(1);
 
 /// What outlives a call.
 pub(super) struct Worker {
@@ -55,6 +58,8 @@ pub(super) struct Worker {
     process: u32,
     /// Something is held back, and a timer is running.
     waits: AtomicBool,
+    /// The same for what smbd is to be told.
+    tells: AtomicBool,
 }
 
 static WORKER: OnceCell<Worker> = OnceCell::new();
@@ -87,6 +92,7 @@ impl Worker {
             live: OnceCell::new(),
             process: std::process::id(),
             waits: AtomicBool::new(false),
+            tells: AtomicBool::new(false),
         };
         if worker.follows {
             loaded::at_start();
@@ -108,7 +114,8 @@ impl Worker {
     /// Options and shares are those of this moment, for this caller; then who answers.
     pub(super) fn route(&'static self, call: CallFacts<'_>) -> Route {
         let route = self.route_of(call);
-        if route != Route::Ours {
+        // Samba's own service reads users' files; `forwarded` takes that back.
+        if matches!(route, Route::Forward | Route::Shadow) {
             own_look::on();
         }
         route
@@ -214,6 +221,24 @@ impl Worker {
     ) {
         self.metrics.answered(call.opnum, answer);
         self.write_metrics_later(call);
+        self.tell_later(call);
+    }
+
+    /// Tell of changes that nobody waits for, once for all until then. A worker that ends before that tells nobody: what is new in the
+    /// registry is found without it, and a remark is seen when smbd looks by itself, within a minute.
+    fn tell_later(&'static self, call: CallFacts<'_>) {
+        if !actions::has_to_tell() || self.tells.swap(true, Ordering::Relaxed) {
+            return;
+        }
+        let tell = || {
+            let _heard = heard();
+            self.tells.store(false, Ordering::Relaxed);
+            actions::tell_what_is_left();
+        };
+        let waits = call.events.is_some_and(|events| events.after(SOON, tell));
+        if !waits {
+            tell();
+        }
     }
 
     fn write_metrics_later(&'static self, call: CallFacts<'_>) {

@@ -23,9 +23,6 @@ const MSG_SMB_FORCE_TDIS: i32 = 0x0302;
 const MSG_SMB_CLOSE_FILE: u32 = 0x0313;
 const MSG_SMBXSRV_SESSION_CLOSE: u32 = 0x0600;
 
-/// Changes that nobody waits for are told once in this time.
-const SOON: Duration = Duration::from_secs(1);
-
 /// A change is to be told of. One that is told of meanwhile leaves nothing to tell.
 static TO_TELL: AtomicBool = AtomicBool::new(false);
 
@@ -38,21 +35,23 @@ pub(crate) fn tell_of_change() -> HostResult<()> {
     send_all(MSG_SMB_CONF_UPDATED, &[])
 }
 
-/// The same a little later, once for all changes until then.
-pub(super) fn tell_of_change_soon(call: CallFacts<'_>) -> HostResult<()> {
-    if TO_TELL.swap(true, Ordering::Relaxed) {
-        return Ok(());
+/// The same before long, once for all changes until then: see [`has_to_tell`].
+pub(super) fn tell_of_change_soon() {
+    TO_TELL.store(true, Ordering::Relaxed);
+}
+
+/// Whether a change is yet to be told of.
+pub(crate) fn has_to_tell() -> bool {
+    TO_TELL.load(Ordering::Relaxed)
+}
+
+/// Tell of it, unless that was done meanwhile.
+pub(crate) fn tell_what_is_left() {
+    if !has_to_tell() {
+        return;
     }
-    let later = move || {
-        if TO_TELL.load(Ordering::Relaxed) {
-            if let Err(status) = tell_of_change() {
-                log::warn!("smbd could not be told of a change: {status}");
-            }
-        }
-    };
-    match call.events {
-        Some(events) if events.after(SOON, later) => Ok(()),
-        _ => tell_of_change(),
+    if let Err(status) = tell_of_change() {
+        log::warn!("smbd could not be told of a change: {status}");
     }
 }
 

@@ -147,15 +147,16 @@ impl Host for SambaHost<'_> {
     }
 
     fn config_changed(&self, when: Notice) -> HostResult<()> {
-        let Some(call) = self.call else {
-            return actions::tell_of_change();
-        };
         // This very call goes on with what it changed.
-        purge::follow(call);
-        if when == Notice::Soon {
-            actions::tell_of_change_soon(call)
-        } else {
-            actions::tell_of_change()
+        if let Some(call) = self.call {
+            purge::follow(call);
+        }
+        match when {
+            Notice::Now => actions::tell_of_change(),
+            Notice::Soon => {
+                actions::tell_of_change_soon();
+                Ok(())
+            }
         }
     }
 

@@ -70,11 +70,15 @@ pub(crate) fn at_smbds_start() {
 fn forget_departed() -> bool {
     let departed = departed::take();
     let any = !departed.is_empty();
+    let mut waits = false;
     for (count, (name, file)) in departed.into_iter().enumerate() {
-        let done = match count {
-            0..MOST_DEPARTED => forget(&name, &file),
-            _ => Err(Status::ERROR_BUSY),
+        // Who changes one share may be changing all: none of the others is waited for.
+        let done = if waits || count >= MOST_DEPARTED {
+            Err(Status::ERROR_BUSY)
+        } else {
+            forget(&name, &file)
         };
+        waits |= done == Err(Status::ERROR_BUSY);
         match done {
             Ok(()) => {}
             Err(Status::ERROR_BUSY) => departed::add(name, file),

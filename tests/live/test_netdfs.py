@@ -3,7 +3,7 @@
 import pytest
 from config_calls import names, remark, share, usershare
 from netdfs_calls import NOT_DFS, dfs_enum, dfs_get_info, netdfs
-from sandbox import Sandbox
+from sandbox import Fault, Sandbox
 from share_calls import get
 from test_rules_stay import ADMINISTRATORS, ONE_WORKER, acl, write
 
@@ -68,11 +68,12 @@ def test_what_samba_would_load_at_a_free_number_is_followed_as_ours():
         assert names(carol) == before - {"first", "second"}
 
 
+@pytest.mark.parametrize("fallback", ["no", "yes"])
 @pytest.mark.parametrize("hidden", ["", "    -valid = no\n"])
-def test_a_template_and_a_free_number_end_no_worker(hidden):
+def test_a_template_and_a_free_number_end_no_worker(hidden, fallback):
     model = lambda most: share("model") + f"    max connections = {most}\n" + hidden
     lines = ["usershare template share = model", "include = registry"]
-    with Sandbox("ours", "usershares", extra=[ONE_WORKER, *lines], shares=model(3)) as box:
+    with Sandbox("ours", "usershares", extra=[ONE_WORKER, *lines], shares=model(3), options={"fallback": fallback}) as box:
         for name in ("first", "second"):
             box.net("conf", "addshare", name, "/tmp", check=True)
         carol, root, dfs = box.impacket("carol"), box.impacket("root"), netdfs(box)
@@ -82,7 +83,11 @@ def test_a_template_and_a_free_number_end_no_worker(hidden):
         for name in ("first", "second"):
             box.net("conf", "delshare", name, check=True)
             assert name not in names(carol)
-        for _ in range(2):
+        for unread in ((), (200,), (0, 200)):
+            for opnum in unread:
+                # Samba's own service is asked, or nobody is.
+                with pytest.raises(Fault), box.dce("alice") as pipe:
+                    pipe.request(opnum, b"")
             assert dfs_enum(dfs) == 0
         path = usershare(box, "new", "one")
         assert dfs_enum(dfs) == 0 and uses("new") == uses("upublic") == 3

@@ -366,13 +366,17 @@ impl Engine {
         }
         let mut sections = self.files.sections()?;
         let of_registry = registry::sections()?;
-        if !of_registry.is_empty() {
-            // It may count from this load on, and then what it includes was not looked at.
-            let state = registry::state(self.look.registry)?;
-            let picture = self.picture.as_ref()?;
-            let is_known = picture.state == state && self.includes_of == Some(state);
-            if !is_known || picture.is_odd() {
+        // When it counts from this load on, what it includes is looked at after that, and all is loaded once more.
+        if let Some(state) = registry::state(self.look.registry) {
+            if self.includes_of != Some(state) || self.includes.is_none() {
                 return None;
+            }
+            let picture = self
+                .picture
+                .as_ref()
+                .filter(|picture| picture.state == state);
+            if picture.is_none_or(Picture::is_odd) {
+                sections.extend(registry::copied(&of_registry)?);
             }
         }
         sections.extend(of_registry);

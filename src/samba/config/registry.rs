@@ -36,6 +36,13 @@ pub(super) fn sections() -> Option<Vec<CString>> {
     names.or_else(|| Sections::of_configuration().ok()?.names().ok())
 }
 
+/// Sections that these are made like, asked for one by one; `None`: they cannot be told.
+pub(super) fn copied(sections: &[CString]) -> Option<Vec<CString>> {
+    let all = Sections::of_configuration().ok()?;
+    let copied = sections.iter().filter_map(|name| all.get(name, c"copy"));
+    Some(copied.collect())
+}
+
 /// Files that its sections include, asked for one by one; `None`: they cannot be told.
 pub(super) fn includes() -> Option<Vec<CString>> {
     let all = Sections::of_configuration().ok()?;

@@ -23,6 +23,8 @@ pub(super) struct Users {
     rest: Option<Vec<u8>>,
     /// Files whose name is that of a section, or of another user's.
     taken: Vec<CString>,
+    /// Of what went with all others before a load.
+    left: Vec<CString>,
     /// Files that may be shares could not be looked at.
     missed: bool,
 }
@@ -46,7 +48,8 @@ impl Users {
         let _look = own_look::On::new();
         self.missed = false;
         self.taken.clear();
-        if self.loaded.is_empty() && folder.shares().next().is_none() {
+        let mut left = std::mem::take(&mut self.left);
+        if self.loaded.is_empty() && left.is_empty() && folder.shares().next().is_none() {
             return;
         }
         let rest = rest();
@@ -59,12 +62,16 @@ impl Users {
             if is_it && !stays {
                 loader::kill(loaded.service);
             }
-            let file = folder.file(name).filter(|file| departed::is_gone(file));
-            if let Some(file) = file.filter(|_| !stays) {
-                departed::add(name.clone(), file);
+            if !stays {
+                left.push(name.clone());
             }
             stays
         });
+        for name in left {
+            if let Some(file) = folder.file(&name).filter(|file| departed::is_gone(file)) {
+                departed::add(name, file);
+            }
+        }
         let mut waiting = Vec::new();
         for (name, facts) in folder.shares() {
             if self.loaded.contains_key(&name) || !is_plain(&name) {
@@ -117,7 +124,7 @@ impl Users {
     pub(super) fn make_room(&mut self, sections: Option<Vec<CString>>) {
         match sections {
             Some(sections) => sections.iter().for_each(|name| take_out(name)),
-            None => self.loaded.clear(),
+            None => self.left.extend(self.loaded.drain().map(|(name, _)| name)),
         }
         // Samba leaves in what `-valid = no` hides, too.
         if let Some(Some(template)) = loader::usershare_template() {
