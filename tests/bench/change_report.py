@@ -37,7 +37,7 @@ def _steps(found):
         c, ours = (found.costs.get(server, {}).get(step) for server in ("c", "ours"))
         cells = [_cells(c and getattr(c, what), getattr(ours, what)) for what in ("cpu", "wall")]
         rows.append((step, *cells[0], *cells[1]))
-    left_out = "" if "c" in found.costs else f"C did not answer a call of these within {ANSWER} seconds.\n\n"
+    left_out = "" if "c" in found.costs else f"C did not answer a call of these within {ANSWER['c']} seconds.\n\n"
     return f"### {found.size.title}\n\n{left_out}" + table(("call, milliseconds", "CPU C", "CPU ours", "ratio", "wall C", "wall ours", "ratio"), rows)
 
 
