@@ -270,7 +270,7 @@ def test_what_is_stored_for_a_usershare_goes_with_it_also_when_all_is_loaded_ane
         box._signal(box.worker_pids(), signal.SIGHUP)
         time.sleep(0.5)
         assert "mine" not in names(dce)
-        listed = box.run(["tdbdump", box.tree / "state/share_info.tdb"], check=True).stdout
+        listed = box.run_here(["tdbdump", str(box.tree / "state/share_info.tdb")]).stdout
         assert "SECDESC/upublic" in listed and "SECDESC/mine" not in listed
 
 
@@ -283,5 +283,5 @@ def test_what_is_stored_for_a_usershare_goes_with_it():
         assert b"mine" in (box.tree / "state/share_info.tdb").read_bytes()
         path.unlink()
         assert "mine" not in names(dce)
-        listed = box.run(["tdbdump", box.tree / "state/share_info.tdb"], check=True).stdout
+        listed = box.run_here(["tdbdump", str(box.tree / "state/share_info.tdb")]).stdout
         assert "SECDESC/upublic" in listed and "SECDESC/mine" not in listed
