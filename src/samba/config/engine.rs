@@ -14,6 +14,7 @@ use super::loaded::{self, LOADED};
 use super::origins::Origins;
 use super::picture::Picture;
 use super::registry;
+use super::registry_shares;
 use super::registry_state::State;
 use super::stamp::{Numbers, Stamp};
 use super::users::Users;
@@ -308,7 +309,7 @@ impl Engine {
         }
         text::look_again();
         // Samba's load of files takes only those that are loaded already.
-        self.good &= loader::load_registry_shares();
+        self.good &= registry_shares::load();
         let usershares = self.usershares.stamp();
         self.users.load(&self.usershares);
         usershares

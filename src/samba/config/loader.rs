@@ -5,7 +5,6 @@ use std::ffi::{CStr, CString};
 
 use super::own_look;
 use crate::samba::services::{text, Variables};
-use crate::samba::smbconf::serves_shares;
 use crate::samba::sys::handles::{Service, Text};
 use crate::samba::sys::samba::{self, symbol};
 use crate::samba::sys::services;
@@ -62,13 +61,19 @@ pub(super) fn load_usershare(name: &CStr) -> Option<Service> {
     samba::load_usershare_service(name)
 }
 
-/// All shares of the registry, when they are served. False: not all of them could be loaded.
+/// All shares of the registry. False: not all of them could be loaded.
 pub(super) fn load_registry_shares() -> bool {
     if !symbol::process_registry_shares.is_there() {
         samba::load_registry_shares();
         return true;
     }
-    !serves_shares() || samba::process_registry_shares() == Some(true)
+    samba::process_registry_shares() == Some(true)
+}
+
+/// One section of the registry, which costs as much as there are sections. False: not all of it could be loaded. `None`: this Samba does
+/// not load one alone.
+pub(super) fn load_registry_share(name: &CStr) -> Option<bool> {
+    samba::process_registry_service(name)
 }
 
 /// How many numbers services have; some of them may be nobody's.

@@ -17,6 +17,7 @@ pub(crate) mod own_look;
 mod picture;
 mod registry;
 mod registry_records;
+mod registry_shares;
 pub(in crate::samba) mod registry_state;
 mod registry_tdb;
 mod search;

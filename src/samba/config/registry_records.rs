@@ -20,6 +20,8 @@ const DESCRIPTORS: &[u8] = b"SAMBA_SECDESC\\HKLM\\SOFTWARE\\SAMBA\\SMBCONF";
 const TEXT: u32 = 1;
 /// REG_MULTI_SZ
 const TEXTS: u32 = 7;
+/// The value that is a list of files.
+const INCLUDES: &[u8] = b"includes";
 
 /// Whose values a record with this key has, in upper case; empty: those of no section. `None`: another record.
 pub(super) fn section_of(key: &[u8]) -> Option<&[u8]> {
@@ -122,6 +124,24 @@ pub(super) fn parameters(values: &[u8]) -> Option<Vec<(&[u8], String)>> {
     rest.is_empty().then_some(parameters)
 }
 
+/// Whether all values are as libsmbconf stores them: texts, and a list of files that the section includes.
+pub(super) fn is_whole(values: &[u8]) -> bool {
+    let Some((count, mut rest)) = number(values) else {
+        return false;
+    };
+    for _ in 0..count {
+        let Some((name, kind, data, next)) = value(rest) else {
+            return false;
+        };
+        let is_list = kind == TEXTS && name.eq_ignore_ascii_case(INCLUDES);
+        if !is_list && (kind != TEXT || utf_16(data).is_none()) {
+            return false;
+        }
+        rest = next;
+    }
+    rest.is_empty()
+}
+
 /// Files that a section includes, which are a list of texts; values that are no such list include none.
 pub(super) fn includes_of(values: &[u8]) -> Vec<CString> {
     let mut includes = Vec::new();
@@ -129,7 +149,7 @@ pub(super) fn includes_of(values: &[u8]) -> Vec<CString> {
         return includes;
     };
     while let Some((name, kind, data, next)) = value(rest) {
-        if kind == TEXTS && name.eq_ignore_ascii_case(b"includes") {
+        if kind == TEXTS && name.eq_ignore_ascii_case(INCLUDES) {
             let pairs = data.chunks_exact(2).map(|pair| match pair {
                 [low, high] => u16::from_le_bytes([*low, *high]),
                 _ => 0,
@@ -261,7 +281,9 @@ mod tests {
         let found = includes_of(&values);
         assert_eq!(found, [c"/a.conf".to_owned(), c"/b-%U.conf".to_owned()]);
         assert_eq!(parameters(&values), None);
+        assert!(is_whole(&values));
         for end in 0..values.len() {
+            assert!(!is_whole(values.get(..end).unwrap()), "{end}");
             assert!(includes_of(values.get(..end).unwrap()).is_empty(), "{end}");
         }
     }
@@ -271,6 +293,7 @@ mod tests {
         let values = b"\x02\0\0\0path\0\x01\0\0\0\x04\0\0\0/\0\0\0max\0\x01\0\0\0\x02\0\0\0\0\0";
         let wanted = vec![(&b"path"[..], "/".to_owned()), (b"max", String::new())];
         assert_eq!(parameters(values), Some(wanted));
+        assert!(is_whole(values));
         for end in 0..values.len() {
             assert_eq!(parameters(values.get(..end).unwrap()), None, "{end}");
         }
@@ -282,6 +305,7 @@ mod tests {
             b"\x01\0\0\0a\0\x01\0\0\0\x04\0\0\0\x00\xd8\0\0",
         ] {
             assert_eq!(parameters(other), None, "{other:?}");
+            assert!(!is_whole(other), "{other:?}");
         }
     }
 }

@@ -66,21 +66,30 @@ pub(super) fn is_simple(values: &[u8]) -> bool {
     })
 }
 
-/// Read a section into a service that is not there yet. `None`: it is none that can be read alone; what was made of it is there.
-pub(super) fn load(name: &CStr) -> Option<Service> {
+/// What a section says: names and values, in their order.
+pub(super) type Parameters = Vec<(CString, CString)>;
+
+/// `None`: it is no section that can be read alone.
+pub(super) fn read(name: &CStr) -> Option<Parameters> {
     let key = key_of(&in_keys(name.to_bytes())?);
-    let values = registry_tdb::record(&key).ok()?;
-    let parameters = match &values {
-        Some(values) if is_simple(values) => parameters(values)?,
-        Some(_) => return None,
-        None => Vec::new(),
+    let Some(values) = registry_tdb::record(&key).ok()? else {
+        return Some(Vec::new());
     };
+    let parameters = is_simple(&values).then(|| parameters(&values))??;
+    let parameters = parameters
+        .into_iter()
+        .map(|(name, value)| Some((CString::new(name).ok()?, text::to_samba(&value)?)));
+    parameters.collect()
+}
+
+/// Make a service of a section; parameters of one that is there are those of both. `None`: Samba refuses a value, and nothing behind it
+/// was looked at; what was made of it is there.
+pub(super) fn make(name: &CStr, parameters: &Parameters) -> Option<Service> {
     let service = loader::section(name)?;
     let mut has_path = false;
     for (parameter, value) in parameters {
-        has_path |= is_path(parameter) && !value.is_empty();
-        let value = text::to_samba(&value)?;
-        if !loader::give(service, &CString::new(parameter).ok()?, &value) {
+        has_path |= is_path(parameter.to_bytes()) && !value.is_empty();
+        if !loader::give(service, parameter, value) {
             return None;
         }
     }

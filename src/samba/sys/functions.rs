@@ -113,6 +113,7 @@ safe_functions! {
     [] fn printer_list_printername_exists(name: &CStr) in Frame -> bool;
     [SHARES] fn load_registry_shares() in Frame;
     [] fn process_registry_shares() in Frame -> bool;
+    [] fn process_registry_service(name: &CStr) in Frame -> bool;
     [SHARES] fn load_usershare_service(name: &CStr) in Frame -> Service;
     [] fn lp_do_section(name: &CStr, _ = Null) in Frame -> bool;
     [] fn lp_do_parameter(service: Service, name: &CStr, value: &CStr) in Frame -> bool;

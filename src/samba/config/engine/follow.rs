@@ -150,7 +150,7 @@ impl Engine {
             step.new.retain(|of| *of != old);
             step.gone.push(name.to_owned());
         }
-        let new = section::load(name)?;
+        let new = section::make(name, &section::read(name)?)?;
         // A file of a user's waits for its name from now on.
         let mut of_users = self.usershares.shares();
         if old.is_none() && of_users.any(|(name, _)| loader::by_name(&name) == Some(new)) {
