@@ -1,7 +1,9 @@
 #![forbid(unsafe_code)]
 //! Where Samba's files are.
 
+use std::cell::OnceCell;
 use std::ffi::{CStr, CString};
+use std::thread::LocalKey;
 
 use super::sys::frame::Frame;
 use super::sys::samba;
@@ -24,4 +26,19 @@ pub(super) fn lock_path(name: &CStr) -> Option<CString> {
 /// A file in `cache directory`.
 pub(super) fn cache_path(name: &CStr) -> Option<CString> {
     samba::cache_path(&Frame::new()?, name)
+}
+
+/// One of them that is asked for at each call: Samba makes its folder each time. Wherever it is to be from some time on, Samba has the file
+/// of before open as well, as long as the worker lives.
+pub(super) fn kept(
+    place: &'static LocalKey<OnceCell<CString>>,
+    find: impl FnOnce() -> Option<CString>,
+) -> Option<CString> {
+    place.with(|place| {
+        if place.get().is_none() {
+            // It is empty, so it is set.
+            let _ = place.set(find()?);
+        }
+        place.get().cloned()
+    })
 }

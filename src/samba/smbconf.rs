@@ -1,7 +1,7 @@
 #![forbid(unsafe_code)]
 //! Samba's registry of sections, through libsmbconf: the configuration, and lists of our own beside it.
 
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell};
 use std::ffi::{CStr, CString};
 use std::marker::PhantomData;
 
@@ -180,5 +180,8 @@ pub(super) fn file() -> Option<CString> {
     if options::clustering()? {
         return None;
     }
-    paths::state_path(c"registry.tdb")
+    thread_local! {
+        static PATH: OnceCell<CString> = const { OnceCell::new() };
+    }
+    paths::kept(&PATH, || paths::state_path(c"registry.tdb"))
 }

@@ -6,6 +6,8 @@
 //! would not say as well: who finds no unbroken way from one state to another looks there. States are more than their numbers, as those
 //! come again when somebody puts an old file of the registry back.
 
+use std::cell::OnceCell;
+use std::ffi::CString;
 use std::fmt::Write as _;
 use std::fs::{File, OpenOptions};
 use std::io::{Read, Seek, SeekFrom, Write};
@@ -13,13 +15,13 @@ use std::os::unix::fs::OpenOptionsExt;
 use std::str::FromStr;
 
 use super::registry_state::{State, Written};
-use crate::samba::paths::lock_path;
+use crate::samba::paths::{kept, lock_path};
 use crate::samba::text::path_of;
 
 /// Longer, it begins anew.
 const MOST_BYTES: u64 = 128 * 1024;
 /// So much of its end is looked at.
-const LOOKED_AT: u64 = 16 * 1024;
+const LOOKED_AT: u64 = 8 * 1024;
 /// Changes in a row that are followed.
 const MOST_CHANGES: usize = 64;
 
@@ -48,13 +50,16 @@ pub(super) fn between(from: State, to: State) -> Option<Vec<Vec<u8>>> {
     let len = file.metadata().ok()?.len();
     file.seek(SeekFrom::Start(len.saturating_sub(LOOKED_AT)))
         .ok()?;
-    let mut text = Vec::new();
+    let mut text = Vec::with_capacity(usize::try_from(LOOKED_AT).ok()?);
     file.take(LOOKED_AT).read_to_end(&mut text).ok()?;
     way(&String::from_utf8_lossy(&text), from, to)
 }
 
 fn open(options: &mut OpenOptions) -> Option<File> {
-    let path = lock_path(c"srvsvc_rs.changes")?;
+    thread_local! {
+        static PATH: OnceCell<CString> = const { OnceCell::new() };
+    }
+    let path = kept(&PATH, || lock_path(c"srvsvc_rs.changes"))?;
     let options = options.mode(0o600).custom_flags(libc::O_NOFOLLOW);
     options.open(path_of(&path)).ok()
 }

@@ -3,10 +3,8 @@
 
 use std::collections::HashSet;
 
-use super::registry_records::{in_keys, text};
+use super::registry_records::text;
 
-/// So many lengths are compared before a name is turned into upper case.
-const FEW: usize = 4;
 /// Bytes that are compared at once.
 const PART: usize = 256;
 
@@ -36,22 +34,6 @@ pub(super) fn moved<'a>(then: &'a [u8], now: &'a [u8]) -> (Vec<&'a [u8]>, Vec<&'
         return (in_one(&then, &here), in_one(&now, &there));
     }
     (then, now)
-}
-
-/// The names of the keys, which are taken away.
-pub(super) fn named<'a>(texts: &'a [u8], keys: &mut HashSet<Vec<u8>>) -> Vec<&'a [u8]> {
-    let mut found = Vec::new();
-    let mut names = each(texts);
-    while !keys.is_empty() {
-        let Some(name) = names.next() else { break };
-        // Most names are of the length of few of the keys, and ASCII.
-        let may_be =
-            keys.len() > FEW || keys.iter().any(|key| key.len() == name.len()) || !name.is_ascii();
-        if may_be && in_keys(name).is_some_and(|key| keys.remove(&key)) {
-            found.push(name);
-        }
-    }
-    found
 }
 
 /// Names from the last one on.

@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use std::ffi::CString;
 use std::hash::BuildHasher;
 
-use super::listed::{from_the_end, moved, named};
+use super::listed::{from_the_end, moved};
 use super::registry_records::{in_keys, includes_of, key_of, names, section_of, texts, LIST};
 use super::registry_state::State;
 use super::registry_tdb;
@@ -21,6 +21,8 @@ pub(super) struct Picture {
     pub(super) state: State,
     /// The record of the names of sections.
     list: Vec<u8>,
+    /// The same names by what they are in keys.
+    written: HashMap<Vec<u8>, Vec<u8>>,
     /// Of the values, by names as they are in keys.
     digests: HashMap<Vec<u8>, u64>,
     /// Sections of the digests that cannot be read alone.
@@ -43,7 +45,9 @@ impl Picture {
     /// As it is now; `None`: there is no cheap look at the registry.
     pub(super) fn take() -> Option<Self> {
         let hasher = RandomState::new();
-        (0..TRIES).find_map(|_| Self::try_take(&hasher, None))
+        let mut taken = (0..TRIES).find_map(|_| Self::try_take(&hasher, None))?;
+        taken.written = by_key(&taken.names()?).collect();
+        Some(taken)
     }
 
     /// `None`: it changed meanwhile, too.
@@ -72,6 +76,7 @@ impl Picture {
         (State::now()? == state).then(|| Self {
             state,
             list,
+            written: HashMap::new(),
             digests,
             odd,
             includes,
@@ -107,9 +112,10 @@ impl Picture {
     }
 
     /// Become the picture of a later look. `None`: what changed cannot be told.
-    pub(super) fn become_next(&mut self, now: Self) -> Option<Difference> {
+    pub(super) fn become_next(&mut self, mut now: Self) -> Option<Difference> {
         let keys = self.changed_keys(&now);
         let difference = self.difference(&now.list, keys)?;
+        now.written = std::mem::take(&mut self.written);
         *self = now;
         Some(difference)
     }
@@ -156,29 +162,41 @@ impl Picture {
         Some(difference)
     }
 
-    /// `None`: what changed is in no section that is known by its name.
-    fn difference(&self, list: &[u8], mut keys: HashSet<Vec<u8>>) -> Option<Difference> {
-        let now = texts(list)?;
-        let (gone, new) = moved(texts(&self.list)?, now);
-        let mut changed: Vec<&[u8]> = new.clone();
-        if !keys.is_empty() {
-            for name in new.iter().chain(&gone) {
-                keys.remove(&in_keys(name)?);
-            }
-            changed.extend(named(now, &mut keys));
-        }
-        let owned = |names: Vec<&[u8]>| -> Option<Vec<CString>> {
-            names
-                .into_iter()
-                .map(|name| CString::new(name).ok())
-                .collect()
+    /// Names that went and came are followed, unless it is `None`: what changed is in no section that is known by its name.
+    fn difference(&mut self, list: &[u8], mut keys: HashSet<Vec<u8>>) -> Option<Difference> {
+        let (gone, new) = if *list == *self.list {
+            Default::default()
+        } else {
+            moved(texts(&self.list)?, texts(list)?)
         };
-        keys.is_empty().then_some(())?;
-        Some(Difference {
-            gone: owned(gone)?,
-            changed: owned(changed)?,
-        })
+        let is_more = !keys.is_empty();
+        for name in gone.iter().chain(&new) {
+            match in_keys(name) {
+                Some(key) => keys.remove(&key),
+                None if is_more => return None,
+                None => false,
+            };
+        }
+        let owned = |name: &[u8]| CString::new(name).ok();
+        let there = keys.iter().map(|key| owned(self.written.get(key)?));
+        let changed = new.iter().map(|name| owned(name)).chain(there);
+        let difference = Difference {
+            gone: gone.iter().map(|name| owned(name)).collect::<Option<_>>()?,
+            changed: changed.collect::<Option<_>>()?,
+        };
+        for key in gone.iter().filter_map(|name| in_keys(name)) {
+            self.written.remove(&key);
+        }
+        self.written.extend(by_key(&new));
+        Some(difference)
     }
+}
+
+/// Those of which that can be told.
+fn by_key<'a>(names: &'a [&[u8]]) -> impl Iterator<Item = (Vec<u8>, Vec<u8>)> + use<'a> {
+    names
+        .iter()
+        .filter_map(|name| Some((in_keys(name)?, name.to_vec())))
 }
 
 #[cfg(test)]
@@ -201,6 +219,7 @@ mod tests {
                 file: None,
             },
             list: list(names),
+            written: by_key(&super::names(&list(names)).unwrap()).collect(),
             digests: HashMap::new(),
             odd: HashSet::new(),
             includes: Vec::new(),

@@ -105,7 +105,16 @@ pub(super) fn texts(list: &[u8]) -> Option<&[u8]> {
     let (count, texts) = number(list)?;
     let count = usize::try_from(count).ok()?;
     let is_whole = texts.last().is_none_or(|byte| *byte == 0);
-    (is_whole && texts.iter().filter(|byte| **byte == 0).count() == count).then_some(texts)
+    (is_whole && zeros(texts) == count).then_some(texts)
+}
+
+/// Of so few at a time that a byte has room for their number, which many are counted with at once.
+fn zeros(texts: &[u8]) -> usize {
+    let few = texts.chunks(usize::from(u8::MAX)).map(|few| {
+        let zeros = few.iter().map(|byte| u8::from(*byte == 0));
+        usize::from(zeros.sum::<u8>())
+    });
+    few.sum()
 }
 
 /// Parameters of a section, name and value, in their order; `None`: some of them are none that libsmbconf stores.
