@@ -9,6 +9,7 @@ import time
 
 import pytest
 from bench.calls import share_enum
+from config_calls import share, usershare
 from config_changes import Changes
 from faults import SHARE_ADD, SHARE_SET, share_add, share_set, status
 from fresh_worker import CALLERS, Workers, lists, texts
@@ -138,6 +139,41 @@ def test_our_own_changes_are_written_down_one_after_the_other():
         file = os.stat(box.tree / "state/registry.tdb")
         assert lines[-1][:2] == [str(file.st_dev), str(file.st_ino)]
         assert lines[-1][5:8] == [str(number(box)), *map(str, divmod(file.st_mtime_ns, 10**9))]
+
+
+def conf(box, *line):
+    box.net("conf", *line, check=True)
+
+
+def test_a_file_of_a_user_leaves_sections_in_their_order():
+    """One that came into the place of another has that one's number."""
+    with Sandbox("ours", "usershares", extra=["include = registry", ONE_WORKER]) as box, box.dce("root") as pipe:
+        listed = lambda: [text for text in texts(pipe.request(15, share_enum(0).stub)) if text in ("a1", "b2", "c3", "d4", "late")]
+        for name in ("a1", "b2", "c3"):
+            conf(box, "addshare", name, "/tmp")
+        assert listed() == ["a1", "b2", "c3"]
+        conf(box, "delshare", "a1")
+        assert listed() == ["b2", "c3"]
+        conf(box, "addshare", "d4", "/tmp")
+        assert listed() == ["b2", "c3", "d4"]
+        usershare(box, "late", "x")
+        assert listed() == ["b2", "c3", "d4", "late"]
+
+
+def test_a_file_counts_again_when_the_registry_lets_it():
+    """Samba loads a section of smb.conf with what the registry says of it, and refuses both together."""
+    with Sandbox("ours", "plain", extra=["include = registry", ONE_WORKER]) as box, box.dce("root") as pipe:
+        listed = lambda: {"both", "late", "of the file"} & set(texts(pipe.request(15, share_enum(1).stub)))
+        listed()
+        conf(box, "addshare", "both", "/tmp")
+        assert listed() == {"both"}
+        conf(box, "setparm", "both", "copy", "nobody")
+        box.more_shares = share("both") + share("late", comment="of the file")
+        box.write_conf()
+        listed()
+        assert "the last good one stays" in box.worker_log()
+        conf(box, "delparm", "both", "copy")
+        assert listed() == {"both", "late", "of the file"}
 
 
 def list_printers(box, *printers):

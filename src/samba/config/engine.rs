@@ -59,22 +59,25 @@ struct Engine {
 }
 
 /// In use by the call under way, when it is not there.
-static ENGINE: Lazy<Mutex<Option<Engine>>> = Lazy::new(|| Mutex::new(Some(Engine::default())));
+static ENGINE: Lazy<Mutex<Option<Box<Engine>>>> = Lazy::new(|| Mutex::new(Some(Box::default())));
 
 /// The engine, taken out while Samba is called; it is back when this is dropped.
-struct Taken(Engine);
+struct Taken(Option<Box<Engine>>);
 
 impl Taken {
     fn new() -> Option<Self> {
-        ENGINE.lock().take().map(Self)
+        let engine = ENGINE.lock().take()?;
+        Some(Self(Some(engine)))
     }
 }
 
 impl Drop for Taken {
     fn drop(&mut self) {
-        // What a panic left half followed is loaded whole.
-        self.0.whole &= !std::thread::panicking();
-        *ENGINE.lock() = Some(std::mem::take(&mut self.0));
+        if let Some(engine) = &mut self.0 {
+            // What a panic left half followed is loaded whole.
+            engine.whole &= !std::thread::panicking();
+        }
+        *ENGINE.lock() = self.0.take();
     }
 }
 
@@ -101,10 +104,10 @@ pub(crate) fn at_start() {
 /// good; an include that never was counts as empty, and nobody may connect to anything. Called once for each call, before anything reads a parameter. `shares` false: the call looks at parameters only, so
 /// a change of usershares alone may wait.
 pub(in crate::samba) fn fresh(shares: bool) -> Fresh {
-    let Some(mut taken) = Taken::new() else {
+    let mut taken = Taken::new();
+    let Some(engine) = taken.as_mut().and_then(|taken| taken.0.as_mut()) else {
         return Fresh::Nothing;
     };
-    let engine = &mut taken.0;
     watch::SHARED.lock().look();
     // Asked once: what was looked at in vain counts as quiet from then on.
     let is_quiet = watch::SHARED.lock().quiet_since(Watcher::Files) != 0;
@@ -161,12 +164,13 @@ impl Engine {
         if is_same && is_as_loaded() {
             return Fresh::Nothing;
         }
-        let number = match self.load_usershares(&stamp) {
-            Some(number) => number,
-            None => self.load_whole(stamp),
+        let (number, order) = match self.load_usershares(&stamp) {
+            // Sections that were followed stand where they belong, whatever their numbers are.
+            Some(number) => (number, loaded::order_before()),
+            None => (self.load_whole(stamp), Self::order_of_numbers()),
         };
         let is_good = self.good && !self.look.unknown;
-        loaded::index(number, self.order(), is_good);
+        loaded::index(number, self.with_users_last(order), is_good);
         Fresh::Whole
     }
 
@@ -337,6 +341,10 @@ impl Engine {
             return;
         }
         self.ours = true;
+        // What Samba refused in them may have been the registry's fault.
+        if self.files.try_again() && self.look_at_files().is_none() {
+            self.look.unknown = true;
+        }
         self.good = self.load_what_counts();
         // Samba stops at a value that it refuses, and a section keeps what it got until then.
         if !self.good && self.files.take_back() && self.look_at_files().is_some() {
@@ -398,10 +406,15 @@ impl Engine {
         flat.is_some_and(|(_file, path)| loader::load(&path))
     }
 
-    /// All services as a fresh worker's list has them: of files and the registry, by themselves, of users.
-    fn order(&self) -> Vec<Service> {
+    /// All services as a whole load made them: of files and the registry, then by themselves.
+    fn order_of_numbers() -> Vec<Service> {
         let mut order: Vec<Service> = Service::all().collect();
         order.sort_by_key(|service| service.autoloaded());
+        order
+    }
+
+    /// As a fresh worker's list has them.
+    fn with_users_last(&self, mut order: Vec<Service>) -> Vec<Service> {
         let of_users = self.users.services(&self.usershares);
         order.retain(|service| !of_users.contains(service));
         order.extend(of_users);

@@ -162,6 +162,15 @@ impl Files {
         any
     }
 
+    /// Those count as they are again. False: there are none. True: a look is due.
+    pub(super) fn try_again(&mut self) -> bool {
+        let mut any = false;
+        for path in &self.seen {
+            any |= self.kept.try_again(path);
+        }
+        any
+    }
+
     /// Names of files mean the same to the one who speaks now.
     pub(super) fn same_names(&self) -> bool {
         self.variables

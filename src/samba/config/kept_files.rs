@@ -130,6 +130,7 @@ impl KeptFiles {
     pub(super) fn is_loaded(&mut self, path: &CStr) {
         if let Some(file) = self.files.get_mut(path) {
             let good = file.good.clone();
+            file.said &= file.broken;
             file.loaded = good.map(|good| (good, file.good_state));
         }
     }
@@ -147,6 +148,20 @@ impl KeptFiles {
         file.refused.clone_from(&file.good);
         file.good_state = state;
         self.keep(path, Some(good));
+        true
+    }
+
+    /// What Samba did not load may be loaded now that something else changed: it counts as it is. False: there was nothing of this kind.
+    pub(super) fn try_again(&mut self, path: &CStr) -> bool {
+        let Some(file) = self.files.get_mut(path) else {
+            return false;
+        };
+        let (Some(refused), Some(state)) = (file.refused.take(), file.state) else {
+            return false;
+        };
+        file.broken = false;
+        file.good_state = state.at_turn(file.turn);
+        self.keep(path, Some(refused));
         true
     }
 
@@ -229,6 +244,13 @@ mod tests {
         assert!(kept.take_back(&path));
         let file = kept.get(&path).unwrap();
         assert!(file.broken && file.counting_state() == state(0));
+        assert!(!kept.try_again(&path), "it never was looked at");
+        let file = kept.ask(&path, 3);
+        file.state = Some(state(1));
+        file.refused = Some(Arc::default());
+        assert!(kept.try_again(&path) && !kept.try_again(&path));
+        let file = kept.get(&path).unwrap();
+        assert!(!file.broken && file.counting_state() == state(0));
     }
 
     #[test]

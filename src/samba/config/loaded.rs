@@ -94,6 +94,13 @@ pub(super) fn index(number: u64, order: Vec<Service>, is_good: bool) {
     loaded.steps.clear();
 }
 
+/// Services in the order of before a load, those that are still there.
+pub(super) fn order_before() -> Vec<Service> {
+    let mut order = LOADED.lock().order.clone();
+    order.retain(|service| service.is_there());
+    order
+}
+
 /// The loads so far: a number that no other configuration has.
 pub(super) fn loads() -> u64 {
     LOADED.lock().loads
