@@ -5,6 +5,9 @@ from contextlib import ExitStack
 import pytest
 
 from sandbox import Sandbox
+from sandbox.structures import make_faster
+
+make_faster()
 
 # Those that take a minute or more, the longest first: side by side with others, none of them is left alone at the end.
 LONG = """test_config test_shares_hostile test_faults test_serving test_statistics test_faults_storage test_sandbox test_access
