@@ -26,6 +26,9 @@ CLONE_NEWNS, CLONE_NEWPID, CLONE_NEWNET = 0x20000, 0x20000000, 0x40000000
 MS_RDONLY, MS_NOSUID, MS_REMOUNT, MS_BIND, MS_MOVE, MS_REC, MS_PRIVATE = 0x1, 0x2, 0x20, 0x1000, 0x2000, 0x4000, 0x40000
 SIOCSIFFLAGS, IFF_UP, IFF_RUNNING = 0x8914, 0x1, 0x40
 
+# Where Samba's own programs are, on a Debian of today and on most others.
+PROGRAMS = "/usr/libexec/samba"
+
 LIBC = ctypes.CDLL(None, use_errno=True)
 
 
@@ -77,28 +80,36 @@ def put(source, target):
     os.rename(target + ".new", target)
 
 
-def add_module(modules_dir, module, name, scratch):
-    """Show `module` as MODULESDIR/pdb/NAME without touching the folder on disk, nor a module that is installed there.
+def link_back(directory, scratch, but=()):
+    """Lay a tmpfs over `directory` that has links back to what was there, `but` left out, and tell a descriptor of that.
 
-    A tmpfs with links back to the stock entries works where an overlay does not (inside containers). The folder of our module is
-    a copy, so that no link leads to a file of the machine that has the module's name. `scratch` is any empty folder.
+    Unlike an overlay it works inside containers. `scratch` is any empty folder.
     """
-    descriptor = os.open(modules_dir, os.O_PATH | os.O_DIRECTORY)
+    descriptor = os.open(directory, os.O_PATH | os.O_DIRECTORY)
     stock = f"/proc/self/fd/{descriptor}"
-    mount(modules_dir, scratch, None, MS_BIND | MS_REC)
-    cover(modules_dir)
+    mount(directory, scratch, None, MS_BIND | MS_REC)
+    cover(directory)
     # In a sandbox inside a sandbox the first name is taken.
     back = next(f".stock{depth}" for depth in itertools.count() if not os.path.lexists(f"{stock}/.stock{depth}"))
-    kept = os.path.join(modules_dir, back)
+    kept = os.path.join(directory, back)
     os.mkdir(kept)
     mount(scratch, kept, None, MS_MOVE)
     mount(None, kept, None, MS_BIND | MS_REMOUNT | MS_RDONLY)
     for entry in os.listdir(stock):
         # A link that is there already is made again, for it may be relative to this folder.
         there = os.path.join(stock, entry)
-        if entry != "pdb":
-            os.symlink(os.readlink(there) if os.path.islink(there) else os.path.join(back, entry), os.path.join(modules_dir, entry))
-    pdb, stock_pdb = os.path.join(modules_dir, "pdb"), os.path.join(stock, "pdb")
+        if entry not in but:
+            os.symlink(os.readlink(there) if os.path.islink(there) else os.path.join(back, entry), os.path.join(directory, entry))
+    return descriptor
+
+
+def add_module(modules_dir, module, name, scratch):
+    """Show `module` as MODULESDIR/pdb/NAME without touching the folder on disk, nor a module that is installed there.
+
+    The folder of our module is a copy, so that no link leads to a file of the machine that has the module's name.
+    """
+    descriptor = link_back(modules_dir, scratch, but=["pdb"])
+    pdb, stock_pdb = os.path.join(modules_dir, "pdb"), f"/proc/self/fd/{descriptor}/pdb"
     os.mkdir(pdb)
     for entry in os.listdir(stock_pdb) if os.path.isdir(stock_pdb) else []:
         there = os.path.join(stock_pdb, entry)
@@ -106,6 +117,11 @@ def add_module(modules_dir, module, name, scratch):
             shutil.copy(there, os.path.join(pdb, entry))
     os.close(descriptor)
     put(module, os.path.join(pdb, name))
+
+
+def leave_out_services(programs, scratch):
+    """Without the services that no test calls: samba-dcerpcd starts each that is there to ask what it is for, once in each sandbox and smbd."""
+    os.close(link_back(programs, scratch, but=["rpcd_epmapper", "rpcd_fsrvp", "rpcd_mdssvc", "rpcd_spoolss"]))
 
 
 def build(plan):
@@ -139,6 +155,8 @@ def build(plan):
     os.symlink(plan["conf"], root + "/etc/samba/smb.conf")
     if plan["module"]:
         add_module(root + plan["modules_dir"], plan["module"], plan["module_name"], plan["tree"] + "/data")
+    if os.path.exists(root + PROGRAMS + "/rpcd_classic"):
+        leave_out_services(root + PROGRAMS, root + "/etc/samba")
     if root:
         os.chroot(root)
         os.chdir("/")
