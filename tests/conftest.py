@@ -9,9 +9,9 @@ from sandbox.structures import make_faster
 
 make_faster()
 
-# Those that take a minute or more, the longest first: side by side with others, none of them is left alone at the end.
-LONG = """test_config test_shares_hostile test_faults test_serving test_statistics test_faults_storage test_sandbox test_access
-    test_file_security_parts test_file_security_paths""".split()
+# Those that take most of a minute or more, the longest first: side by side with others, none of them is left alone at the end.
+LONG = """test_missing test_config test_shares_hostile test_faults test_ctl_random test_statistics test_metrics test_serving test_faults_storage
+    test_access test_ctl_status test_ctl test_usershares test_watch test_file_security_paths test_server_ranges test_file_security_parts""".split()
 
 
 def pytest_collection_modifyitems(items):
