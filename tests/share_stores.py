@@ -7,6 +7,9 @@ STORES = {
     "file": {"conf": "plain", "scripts": "file"},
 }
 
+# {database: (its bytes, what tdbdump says of them)}
+_DUMPED = {}
+
 
 def sections(text):
     """{section: {parameter: value}} of a configuration as Samba's tools print it."""
@@ -29,10 +32,18 @@ def stored(box):
 
 def contents(box):
     """Everything that a change of a share may touch, in one text: refused changes leave it as it is."""
-    dumps = [box.run(["tdbdump", box.tree / "state" / name]).stdout for name in ("registry.tdb", "share_info.tdb")]
+    dumps = [_dump(box, box.tree / "state" / name) for name in ("registry.tdb", "share_info.tdb")]
     file = box.tree / "etc/shares.conf"
     records = [record for dump in dumps for record in sorted(dump.split("\n}\n")) if "INFO/version" not in record]
     return "\n".join([*records, file.read_text() if file.exists() else ""])
+
+
+def _dump(box, path):
+    """A database by tdbdump, which need not look again at the same bytes."""
+    now = path.read_bytes() if path.exists() else b""
+    if path not in _DUMPED or _DUMPED[path][0] != now:
+        _DUMPED[path] = now, box.run(["tdbdump", path]).stdout
+    return _DUMPED[path][1]
 
 
 def sharesec(box, *arguments):
