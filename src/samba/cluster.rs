@@ -15,6 +15,8 @@ use crate::host::HostResult;
 const GET_TUNABLE: u32 = 49;
 /// `struct ctdb_ltdb_header` stands before each record of a node's part.
 const HEADER: usize = 24;
+/// Where in it the number of the node stands that has the record (`dmaster`), behind the record's own sequence number.
+const MASTER: usize = 8;
 
 /// What ctdb has unless it is told otherwise.
 const TRAVERSE_TIMEOUT: Duration = Duration::from_secs(20);
@@ -66,6 +68,13 @@ pub(super) fn look_up(database: Db<'_>, key: &[u8], each: Each<'_>) -> HostResul
 pub(super) fn content(record: &[u8]) -> Option<&[u8]> {
     let content = record.get(HEADER..)?;
     (!content.is_empty()).then_some(content)
+}
+
+/// The node that has a record, by this node's part. What it says of this node is true: a record leaves by its ctdb alone.
+pub(super) fn master(record: &[u8]) -> Option<u32> {
+    let header: &[u8; HEADER] = record.first_chunk()?;
+    let number = header.get(MASTER..)?.first_chunk()?;
+    Some(u32::from_ne_bytes(*number))
 }
 
 /// A walk over all nodes that ctdb gave up looks as if it had come to its end, only the time that it took tells.
@@ -122,5 +131,14 @@ mod tests {
         assert_eq!(content(&record(b"now")), Some(&b"now"[..]));
         assert_eq!(content(&record(b"")), None);
         assert_eq!(content(&[0; HEADER - 1]), None);
+    }
+
+    #[test]
+    fn the_node_that_has_a_record_stands_in_its_header() {
+        let header = [[0, 0], [2, 0], [0, 0]].map(|words: [u32; 2]| words.map(u32::to_ne_bytes));
+        let header = header.concat().concat();
+        assert_eq!(master(&header), Some(2));
+        assert_eq!(master(&[&header[..], b"now"].concat()), Some(2));
+        assert_eq!(master(&header[1..]), None);
     }
 }

@@ -9,6 +9,7 @@ use std::os::fd::{AsRawFd, OwnedFd, RawFd};
 
 use super::processes;
 use crate::registry::records::ServerId;
+use crate::samba::cluster::own_node;
 use crate::samba::sys::kernel::{epoll_create1, epoll_ctl, epoll_wait, getrlimit, pidfd_open};
 
 /// Most processes that are held; a worker has few descriptors to give.
@@ -74,7 +75,8 @@ impl Alive {
 
     fn hold(&self, id: ServerId) -> Option<OwnedFd> {
         let most = most_descriptors()? / 4;
-        if self.held.len() >= most.min(MOST_HELD) || id.vnn != NOT_CLUSTERED {
+        let is_here = id.vnn == NOT_CLUSTERED || own_node() == Some(id.vnn);
+        if self.held.len() >= most.min(MOST_HELD) || !is_here {
             return None;
         }
         pidfd_open(i32::try_from(id.pid).ok()?)

@@ -10,7 +10,7 @@ use crate::registry::records::ConnectionRecord;
 use crate::samba::records::connection;
 use crate::samba::text::stored;
 
-/// All of processes that live.
+/// All of them, also of processes that ended.
 pub(super) fn read(refresh: &Refresh<'_>, feed: &mut Feed) -> HostResult<()> {
     let form = refresh
         .proven
@@ -35,7 +35,11 @@ pub(super) fn read(refresh: &Refresh<'_>, feed: &mut Feed) -> HostResult<()> {
         found.sort_by_key(|connection| connection.id);
         found.dedup_by_key(|connection| connection.id);
     }
-    found.retain(|connection| refresh.is_alive(connection.server));
     feed.connections.append(&mut found);
     Ok(())
+}
+
+/// Without those of processes that ended.
+pub(super) fn keep_living(refresh: &Refresh<'_>, feed: &mut Feed) {
+    feed.connections.retain(|one| refresh.is_alive(one.server));
 }

@@ -9,7 +9,7 @@ use std::ffi::CStr;
 
 use crate::error::NetApiStatus as Status;
 use crate::host::HostResult;
-use crate::samba::cluster::{self, content, is_clustered, own_part};
+use crate::samba::cluster::{self, content, is_clustered, master, own_node, own_part};
 use crate::samba::paths::lock_path;
 use crate::samba::recovery::{over_all_nodes, wait_for_rest};
 use crate::samba::sys::handles::{Db, Tdb};
@@ -36,6 +36,8 @@ pub(super) enum Care {
     /// On a cluster, what processes of this node have stored is enough: no other node is asked. What others have stored may be among it
     /// as it once was.
     Here,
+    /// The same, but only what this node has now, whoever stored it.
+    Home,
 }
 
 /// How it was walked.
@@ -211,6 +213,12 @@ impl Database {
         Tdb::borrow(&path, Some(CLEAR_IF_FIRST)).ok_or("Samba does not lend it")
     }
 
+    /// Whether such a walk's records come from other processes, by a socket: nobody waits for a lock while they are looked at.
+    pub(super) fn is_told_by_others(self, care: Care) -> bool {
+        let is_asked = !matches!(care, Care::Here | Care::Home);
+        is_asked && matches!(self.way(), Way::Cluster(..)) && !self.is_partly_persistent()
+    }
+
     /// Opened through Samba's layer, as Samba does it.
     fn opened(self) -> HostResult<Db<'static>> {
         let there = [&symbol::db_open, &symbol::lock_path];
@@ -273,10 +281,12 @@ pub(super) fn walk(
         }
         Way::Tdb(tdb) => (tdb.chains(has_keys, each)?, Walked::Exactly),
         Way::Layer(db) => (db.records(has_keys, each)?, Walked::Exactly),
-        Way::Cluster(_, Some(part)) if care == Care::Here => {
+        Way::Cluster(_, Some(part)) if matches!(care, Care::Here | Care::Home) => {
             wait_for_rest()?;
+            let own = own_node();
             let mut content_of = |key: &[u8], value: &[u8]| {
-                if let Some(value) = content(value) {
+                let is_meant = care == Care::Here || (own.is_some() && master(value) == own);
+                if let Some(value) = content(value).filter(|_| is_meant) {
                     each(key, value);
                 }
             };

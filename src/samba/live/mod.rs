@@ -17,7 +17,7 @@ mod walk;
 use std::cell::RefCell;
 
 pub(super) use self::databases::can_walk;
-use self::databases::Care;
+use self::databases::{Care, Database};
 use super::cluster::own_node;
 use super::identity::AsRoot;
 use super::kernel::alive::Alive;
@@ -71,6 +71,14 @@ impl Refresh<'_> {
         !self.kinds.intersects(Kinds::HERE) || self.node == Some(server.vnn)
     }
 
+    /// In a walk that holds no lock: ask whether this process lives. Its node answers while records come in, and they come to a reader
+    /// that has something to do.
+    fn ask_early(&self, database: Database, care: Care, server: ServerId) {
+        if database.is_told_by_others(care) {
+            self.is_alive(server);
+        }
+    }
+
     /// Whether a process of Samba's lives; each is asked about once.
     fn is_alive(&self, server: ServerId) -> bool {
         self.alive.borrow_mut().lives(server)
@@ -101,16 +109,22 @@ pub(super) fn refresh(
 
 fn read(refresh: &mut Refresh<'_>, feed: &mut Feed) -> HostResult<()> {
     let kinds = refresh.kinds;
-    // Connections first: they tell which sessions are asked for. Opens last: sessions tell which process serves the caller.
+    // Connections first: they tell which sessions are asked for. Opens that are joined last: sessions tell which process serves the
+    // caller. Opens that are counted are the longest walk, in which processes are asked about on the way.
+    let are_joined = kinds.intersects(Kinds::OPEN_IDS);
     if kinds.intersects(Kinds::CONNECTIONS) {
         connections::read(refresh, feed)?;
     }
+    if kinds.intersects(ANY_OPENS) && !are_joined {
+        opens::read(refresh, feed)?;
+    }
+    connections::keep_living(refresh, feed);
     if kinds.has(Kinds::SESSIONS | Kinds::CONNECTIONS) {
         refresh.caller = theirs::read(refresh, feed)?;
     } else if kinds.intersects(Kinds::SESSIONS | ANY_OPENS) {
         refresh.caller = sessions::read(refresh, feed)?;
     }
-    if kinds.intersects(ANY_OPENS) {
+    if kinds.intersects(ANY_OPENS) && are_joined {
         opens::read(refresh, feed)?;
     }
     Ok(())

@@ -10,7 +10,7 @@ use super::Refresh;
 use crate::error::NetApiStatus as Status;
 use crate::host::HostResult;
 use crate::registry::records::{OpenFlags, OpenRecord, ServerId};
-use crate::samba::records::{open, Entry, Time};
+use crate::samba::records::{is_disconnected, open, Entry, Time};
 
 /// An open, as far as the join needs it.
 #[derive(Clone, Copy)]
@@ -73,9 +73,13 @@ impl Rows {
             has_session: form.open_session,
             ..Self::default()
         };
-        let walked = each_record(Database::Opens, refresh.care(), |key, value| {
+        let care = refresh.care();
+        let walked = each_record(Database::Opens, care, |key, value| {
             let open = open(key, value, form)?;
             if let Some(open) = open.filter(|open| refresh.is_asked_for(open.server)) {
+                if !is_disconnected(open.server) {
+                    refresh.ask_early(Database::Opens, care, open.server);
+                }
                 let owner = rows.owner(open.owner.0);
                 rows.list.push(Row {
                     id: open.id,

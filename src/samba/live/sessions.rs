@@ -87,6 +87,7 @@ pub(super) fn read_with(refresh: &Refresh<'_>, care: Care, feed: &mut Feed) -> H
         }
         let is_current = care != Care::Here || refresh.node == Some(channel.server.vnn);
         if wanted && is_current && refresh.is_asked_for(channel.server) {
+            refresh.ask_early(Database::Sessions, care, channel.server);
             found.push(Found {
                 record: record(&session, form.transport, guest.as_deref()),
                 local: stored(channel.local_address.0),

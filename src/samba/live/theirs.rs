@@ -1,6 +1,7 @@
 #![forbid(unsafe_code)]
-//! Sessions of the tree connects that were read. On a cluster those of this node lie beside us, and few others are looked up one by one:
-//! that costs less than a walk, for which all nodes send all that they have.
+//! Sessions of the tree connects that were read. On a cluster those of this node lie beside us, and so do others that were looked up before,
+//! as ctdb gives a record to the node that asks. Few others are looked up one by one: that costs less than a walk, for which all nodes send
+//! all that they have.
 
 use std::collections::{BTreeSet, HashSet};
 
@@ -19,6 +20,9 @@ pub(super) fn read(refresh: &Refresh<'_>, feed: &mut Feed) -> HostResult<Caller>
         return sessions::read(refresh, feed);
     }
     let caller = sessions::read_with(refresh, Care::Here, feed)?;
+    if !missing(feed).is_empty() {
+        at_home(refresh, feed)?;
+    }
     let missing = missing(feed);
     if missing.len() <= FEW {
         if let Ok(mut found) = one_by_one(refresh, &missing) {
@@ -28,6 +32,17 @@ pub(super) fn read(refresh: &Refresh<'_>, feed: &mut Feed) -> HostResult<Caller>
     }
     feed.sessions.clear();
     sessions::read_with(refresh, Care::Quick, feed)
+}
+
+/// Those of other nodes whose records this node has.
+fn at_home(refresh: &Refresh<'_>, feed: &mut Feed) -> HostResult<()> {
+    let mut more = Feed::default();
+    sessions::read_with(refresh, Care::Home, &mut more)?;
+    let missing = missing(feed);
+    let are_new = |session: &SessionRecord| missing.contains(&session.id);
+    feed.sessions
+        .extend(more.sessions.into_iter().filter(are_new));
+    Ok(())
 }
 
 /// Sessions of tree connects that this node does not know.
