@@ -15,6 +15,9 @@ NODES = 2
 SHARES, SESSIONS, OPENS = 500, 100, 2_000
 # Turns of a call, and of a quick run.
 TURNS, FEW = 31, 7
+# Turns of a call before which the clients of the other node use their files.
+TURNS_IN_USE = 7
+IN_USE = ("NetrSessionEnum 1", "NetrFileEnum 3", "NetrConnectionEnum 1")
 
 
 class BenchNode(Node):
@@ -43,6 +46,8 @@ class Measured:
     """Wall times in milliseconds, by call and server."""
 
     costs: dict = field(default_factory=dict)
+    # Of a list whose files were used since the list before. A record lies on the node that last stored or asked for it.
+    in_use: dict = field(default_factory=dict)
 
 
 def measured_calls():
@@ -63,6 +68,10 @@ def measure(short, say):
         for call in measured_calls():
             found.costs[call.name] = _compare(bound, call, FEW if short else TURNS)
             say(f"{call.name}: " + ", ".join(f"{server} {cost.wall:.1f} ms" for server, cost in found.costs[call.name].items()))
+        others = {server: load for server, load in zip(clusters, held[NODES - 1 :: NODES])}
+        for call in (call for call in measured_calls() if call.name in IN_USE):
+            found.in_use[call.name] = _compare_in_use(bound, call, others)
+            say(f"{call.name}, files in use: " + ", ".join(f"{server} {cost.wall:.1f} ms" for server, cost in found.in_use[call.name].items()))
         del bound, awake
         for load in held:
             load.close()
@@ -76,8 +85,23 @@ def _compare(bound, call, turns):
         one.turn(call, 2)
     for turn in range(turns):
         for server, one in bound.items():
+            # What ctdb does behind a list is no part of the other's.
+            time.sleep(0.05)
             cpu, took = one.turn(call, 1)
             costs[server].append(cpu)
             walls[server] += took
-        time.sleep(0.05)
+    return {server: Cost(quiet(costs[server]), quiet(walls[server]), sizes[server]) for server in bound}
+
+
+def _compare_in_use(bound, call, others):
+    costs, walls, sizes = {server: [] for server in bound}, {server: [] for server in bound}, {}
+    for _ in range(TURNS_IN_USE):
+        for server, one in bound.items():
+            others[server].use()
+            time.sleep(0.2)
+            cpu, took = one.turn(call, 1)
+            costs[server].append(cpu)
+            walls[server] += took
+    for server, one in bound.items():
+        sizes[server] = len(one.try_call(call))
     return {server: Cost(quiet(costs[server]), quiet(walls[server]), sizes[server]) for server in bound}

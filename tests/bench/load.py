@@ -38,7 +38,13 @@ class Load:
             connection.create(f"{folder.name}\\document{file:03}.odt", DesiredAccess=0x3, ShareAccess=7, CreateDisposition=3)
             for file in range(files)
         ]
-        return connection, handles
+        return connection, folder.name, handles
+
+    def use(self):
+        """Each client opens each of its files once more, and closes it."""
+        for connection, folder, handles in self.held:
+            for file in range(len(handles)):
+                connection.close(connection.create(f"{folder}\\document{file:03}.odt", DesiredAccess=0x3, ShareAccess=7, CreateDisposition=3))
 
     def close(self):
         """End all sessions; the server closes what they had open."""
