@@ -1,8 +1,11 @@
 """Sessions, tree connects and opens: whichever node is asked, those of all nodes are told, and each can be ended from each."""
 
+import os
+import re
 import socket
 import threading
 import time
+from pathlib import Path
 
 import pytest
 from impacket.dcerpc.v5 import srvs
@@ -101,6 +104,26 @@ def test_what_a_killed_smbd_left_is_gone_at_the_next_call(cluster, clients, admi
     killed(child)
     assert "orphan" not in names_of(files(admins[0]))
     assert "alice" not in users(admins[0])
+
+
+def test_sessions_that_were_looked_up_are_at_hand(cluster, clients, admins):
+    """ctdb gives a record to the node that asks for it: those of other nodes cost one look-up each, once."""
+    calls = lambda: int(re.findall(r"req_call +(\d+)", cluster[0].ctdb("statistics", check=True).stdout)[-1])
+    held = [clients.smb(cluster[-1]) for _ in range(20)]
+    for smb in held:
+        smb.connectTree("public")
+    assert len(connections(admins[0], "public")) == len(held)
+    before = calls()
+    assert len(connections(admins[0], "public")) == len(held)
+    assert calls() - before < len(held) // 2
+
+
+def test_processes_of_the_node_are_held(cluster, clients, admins):
+    """Whether they live need not be asked at the next call."""
+    clients.smb(cluster[0]).connectTree("public")
+    connections(admins[0], "public")
+    open_files = [link for pid in cluster[0].worker_pids() for link in Path(f"/proc/{pid}/fd").iterdir()]
+    assert any("pidfd" in os.readlink(link) for link in open_files)
 
 
 class Churn:
