@@ -9,6 +9,7 @@ use std::cell::Cell;
 use std::ffi::{CStr, CString};
 use std::mem::ManuallyDrop;
 
+use super::config::registry_records::MOST_BYTES_OF_A_NAME;
 use super::config::registry_state::State;
 use super::config::{journal, loaded, section_list, temporary};
 use super::identity::AsRoot;
@@ -201,6 +202,10 @@ fn apply(registry: &Sections, section: &CStr, create: bool, settings: &[Stored])
         return Err(Status::ERROR_FILE_NOT_FOUND);
     }
     if !exists {
+        // In `unix charset` a letter may have four bytes.
+        if section.to_bytes().len() > MOST_BYTES_OF_A_NAME {
+            return Err(Status::ERROR_INVALID_NAME);
+        }
         make(registry, section)?;
     }
     for setting in settings {

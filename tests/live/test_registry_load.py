@@ -21,7 +21,7 @@ SEED = int(os.environ.get("SEED", 1))
 DWORD, TEXT, TEXTS, BINARY = 4, 1, 7, 3
 # Without it no section can be loaded alone, and Samba loads them all.
 NEEDED = "lp_do_section"
-NAMES = ["r1", "R2", "r three", "Größe", "of %U", "homes", "Homes", "printers", "print$", "ADMIN$", "global", "public",
+NAMES = ["r1", "R2", "r three", "Größe", "of %U", "homes", "Homes", "ho\vmes", "printers", "print$", "ADMIN$", "global", "public",
          "hidden$", "u1", "a" * 80, "r.4", "r-5"]
 VALUES = [
     ("path", "{data}"), ("path", "{data}"), ("path", "{data}"), ("directory", "{data}"), ("PATH", "{data}/%U"), ("path", ""), ("pa th", "{data}"),
@@ -31,6 +31,7 @@ VALUES = [
     ("max connections", "many"), ("printable", "yes"), ("msdfs proxy", "\\server\\share"), ("msdfs root", "yes"), ("copy", "public"),
     ("copy", "r1"), ("copy", "nobody"), ("copy", "homes"), ("include", "{etc}/more.conf"),
     ("lock directory", "/tmp"), ("server string", "of a share"), ("foo", "bar"), ("foo:bar", "x"), ("srvsvc_rs:temporary", "1"), ("hosts deny", "10.0.0.1"),
+    ("in\vclude", "{etc}/more.conf"), ("co\vpy", "public"), ("vfs_x:" + "y" * 260, "1"),
     ("usershare allow guests", "yes"), ("preload", "alice"), ("csc policy", "programs"), ("create mask", "99"), ("writeable", "yes"),
 ]
 # What smbd and the programs beside it live on with.

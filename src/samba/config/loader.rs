@@ -117,6 +117,7 @@ pub(super) fn has_table_of_names() -> bool {
 pub(super) fn can_load_sections() -> bool {
     [
         &symbol::lp_killservice,
+        &symbol::process_registry_service,
         &symbol::getservicebyname,
         &symbol::lp_do_section,
         &symbol::lp_do_parameter,

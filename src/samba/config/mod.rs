@@ -16,7 +16,7 @@ mod origins;
 pub(crate) mod own_look;
 mod picture;
 mod registry;
-mod registry_records;
+pub(in crate::samba) mod registry_records;
 mod registry_shares;
 pub(in crate::samba) mod registry_state;
 mod registry_tdb;

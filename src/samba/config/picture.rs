@@ -37,7 +37,7 @@ pub(super) struct Picture {
 pub(super) struct Difference {
     /// They are not there, or not where they were.
     pub(super) gone: Vec<CString>,
-    /// In their order, new ones as well.
+    /// New ones in their order, then others in any.
     pub(super) changed: Vec<CString>,
 }
 

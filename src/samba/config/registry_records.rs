@@ -133,6 +133,9 @@ pub(super) fn parameters(values: &[u8]) -> Option<Vec<(&[u8], String)>> {
     rest.is_empty().then_some(parameters)
 }
 
+/// Samba's own reader takes a longer name of a section or value for damage, and reads nothing behind it.
+pub(in crate::samba) const MOST_BYTES_OF_A_NAME: usize = 255;
+
 /// Whether all values are as libsmbconf stores them: texts, and a list of files that the section includes.
 pub(super) fn is_whole(values: &[u8]) -> bool {
     let Some((count, mut rest)) = number(values) else {
@@ -142,8 +145,15 @@ pub(super) fn is_whole(values: &[u8]) -> bool {
         let Some((name, kind, data, next)) = value(rest) else {
             return false;
         };
-        let is_list = kind == TEXTS && name.eq_ignore_ascii_case(INCLUDES);
-        if !is_list && (kind != TEXT || utf_16(data).is_none()) {
+        let is_good = match kind {
+            TEXT => utf_16(data).is_some(),
+            // Each text has a zero at its end, and so has the list.
+            TEXTS if name.eq_ignore_ascii_case(INCLUDES) => {
+                data.len() % 2 == 0 && data.ends_with(&[0; 4])
+            }
+            _ => false,
+        };
+        if !is_good || name.len() > MOST_BYTES_OF_A_NAME {
             return false;
         }
         rest = next;

@@ -2,9 +2,11 @@
 //! All shares of the registry at once, each from its own record: Samba's own load of all of them looks for each among all the others, which
 //! takes seconds when there are thousands.
 
-use std::ffi::CString;
+use std::ffi::{CStr, CString};
 
-use super::registry_records::{in_keys, is_whole, key_of, names, own_list_key, LIST};
+use super::registry_records::{
+    in_keys, is_whole, key_of, names, own_list_key, texts, LIST, MOST_BYTES_OF_A_NAME,
+};
 use super::{loader, registry_tdb, section};
 use crate::samba::smbconf::serves_shares;
 
@@ -25,8 +27,9 @@ fn sections() -> Option<Vec<CString>> {
     let list = registry_tdb::record(LIST).ok()??;
     let sections = names(&list)?;
     let sections = sections.into_iter().map(|name| {
-        let key = in_keys(name)?;
-        registry_tdb::record(&own_list_key(&key)?).ok()??;
+        let key = in_keys(name).filter(|_| name.len() <= MOST_BYTES_OF_A_NAME)?;
+        let below = registry_tdb::record(&own_list_key(&key)?).ok()??;
+        texts(&below)?;
         let values = registry_tdb::record(&key_of(&key)).ok()?;
         let is_whole = values.is_none_or(|values| is_whole(&values));
         is_whole.then(|| CString::new(name).ok()).flatten()
@@ -41,9 +44,15 @@ fn load_each(sections: &[CString]) -> bool {
         let alone = section::is_plain(name).then(|| section::read(name));
         match alone.flatten() {
             Some(parameters) => section::make(name, &parameters).is_some(),
-            None => loader::load_registry_share(name) == Some(true),
+            None => is_loaded_by_samba(name),
         }
     })
+}
+
+/// Samba says so of a section that it does not find, too; one that counts as `[global]` is no service.
+fn is_loaded_by_samba(name: &CStr) -> bool {
+    let is_done = loader::load_registry_share(name) == Some(true);
+    is_done && (loader::by_name(name).is_some() || section::is_global(name))
 }
 
 /// Its parameters are no share's; Samba loads them with the files.

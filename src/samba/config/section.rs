@@ -20,10 +20,14 @@ const SPECIAL: [&[u8]; 7] = [
     b"admin$",
 ];
 
-/// Samba passes over blanks where it looks for names that it knows.
+const VERTICAL_TAB: u8 = 0x0b;
+
+/// Samba passes over blanks where it looks for names that it knows; a vertical tab is one to it.
 fn letters(name: &[u8]) -> Vec<u8> {
     let letters = name.iter().copied();
-    letters.filter(|byte| !byte.is_ascii_whitespace()).collect()
+    letters
+        .filter(|byte| !byte.is_ascii_whitespace() && *byte != VERTICAL_TAB)
+        .collect()
 }
 
 /// Whether the section can be taken out and read alone.
@@ -33,6 +37,12 @@ pub(super) fn is_plain(name: &CStr) -> bool {
         && !SPECIAL
             .iter()
             .any(|special| name.eq_ignore_ascii_case(special))
+}
+
+/// Whether its parameters are all shares' own.
+pub(super) fn is_global(name: &CStr) -> bool {
+    let name = letters(name.to_bytes());
+    name.eq_ignore_ascii_case(b"global") || name.eq_ignore_ascii_case(b"globals")
 }
 
 /// The same by the name as it is in keys; empty: values of no section.
@@ -88,7 +98,9 @@ pub(super) fn make(name: &CStr, parameters: &Parameters) -> Option<Service> {
     let service = loader::section(name)?;
     let mut has_path = false;
     for (parameter, value) in parameters {
-        has_path |= is_path(parameter.to_bytes()) && !value.is_empty();
+        if is_path(parameter.to_bytes()) {
+            has_path = !value.is_empty();
+        }
         if !loader::give(service, parameter, value) {
             return None;
         }
