@@ -66,11 +66,13 @@ def measure(short, say):
         awake = [client.connect(cluster[0], client.WINREG, patience=300) for cluster in clusters.values()]
         bound = {server: Bound(cluster[0], calls.share_enum(1)) for server, cluster in clusters.items()}
         for call in measured_calls():
-            found.costs[call.name] = _compare(bound, call, FEW if short else TURNS)
+            # What ctdb does behind a list is no part of the other's.
+            found.costs[call.name] = _compare(bound, call, FEW if short else TURNS, lambda _: time.sleep(0.05))
             say(f"{call.name}: " + ", ".join(f"{server} {cost.wall:.1f} ms" for server, cost in found.costs[call.name].items()))
-        others = {server: load for server, load in zip(clusters, held[NODES - 1 :: NODES])}
+        others = dict(zip(clusters, held[NODES - 1 :: NODES]))
+        use = lambda server: (others[server].use(), time.sleep(0.2))
         for call in (call for call in measured_calls() if call.name in IN_USE):
-            found.in_use[call.name] = _compare_in_use(bound, call, others)
+            found.in_use[call.name] = _compare(bound, call, TURNS_IN_USE, use)
             say(f"{call.name}, files in use: " + ", ".join(f"{server} {cost.wall:.1f} ms" for server, cost in found.in_use[call.name].items()))
         del bound, awake
         for load in held:
@@ -78,30 +80,16 @@ def measure(short, say):
     return found
 
 
-def _compare(bound, call, turns):
+def _compare(bound, call, turns, before):
+    """`before(server)`: what is done before each call that is measured."""
     costs, walls, sizes = {server: [] for server in bound}, {server: [] for server in bound}, {}
     for server, one in bound.items():
         sizes[server] = len(one.try_call(call))
         one.turn(call, 2)
-    for turn in range(turns):
+    for _ in range(turns):
         for server, one in bound.items():
-            # What ctdb does behind a list is no part of the other's.
-            time.sleep(0.05)
+            before(server)
             cpu, took = one.turn(call, 1)
             costs[server].append(cpu)
             walls[server] += took
-    return {server: Cost(quiet(costs[server]), quiet(walls[server]), sizes[server]) for server in bound}
-
-
-def _compare_in_use(bound, call, others):
-    costs, walls, sizes = {server: [] for server in bound}, {server: [] for server in bound}, {}
-    for _ in range(TURNS_IN_USE):
-        for server, one in bound.items():
-            others[server].use()
-            time.sleep(0.2)
-            cpu, took = one.turn(call, 1)
-            costs[server].append(cpu)
-            walls[server] += took
-    for server, one in bound.items():
-        sizes[server] = len(one.try_call(call))
     return {server: Cost(quiet(costs[server]), quiet(walls[server]), sizes[server]) for server in bound}

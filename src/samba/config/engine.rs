@@ -59,25 +59,22 @@ struct Engine {
 }
 
 /// In use by the call under way, when it is not there.
-static ENGINE: Lazy<Mutex<Option<Box<Engine>>>> = Lazy::new(|| Mutex::new(Some(Box::default())));
+static ENGINE: Lazy<Mutex<Option<Engine>>> = Lazy::new(|| Mutex::new(Some(Engine::default())));
 
 /// The engine, taken out while Samba is called; it is back when this is dropped.
-struct Taken(Option<Box<Engine>>);
+struct Taken(Engine);
 
 impl Taken {
     fn new() -> Option<Self> {
-        let engine = ENGINE.lock().take()?;
-        Some(Self(Some(engine)))
+        ENGINE.lock().take().map(Self)
     }
 }
 
 impl Drop for Taken {
     fn drop(&mut self) {
-        if let Some(engine) = &mut self.0 {
-            // What a panic left half followed is loaded whole.
-            engine.whole &= !std::thread::panicking();
-        }
-        *ENGINE.lock() = self.0.take();
+        // What a panic left half followed is loaded whole.
+        self.0.whole &= !std::thread::panicking();
+        *ENGINE.lock() = Some(std::mem::take(&mut self.0));
     }
 }
 
@@ -104,10 +101,10 @@ pub(crate) fn at_start() {
 /// good; an include that never was counts as empty, and nobody may connect to anything. Called once for each call, before anything reads a parameter. `shares` false: the call looks at parameters only, so
 /// a change of usershares alone may wait.
 pub(in crate::samba) fn fresh(shares: bool) -> Fresh {
-    let mut taken = Taken::new();
-    let Some(engine) = taken.as_mut().and_then(|taken| taken.0.as_mut()) else {
+    let Some(mut taken) = Taken::new() else {
         return Fresh::Nothing;
     };
+    let engine = &mut taken.0;
     watch::SHARED.lock().look();
     // Asked once: what was looked at in vain counts as quiet from then on.
     let is_quiet = watch::SHARED.lock().quiet_since(Watcher::Files) != 0;

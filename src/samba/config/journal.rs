@@ -21,7 +21,7 @@ use crate::samba::text::path_of;
 /// Longer, it begins anew.
 const MOST_BYTES: u64 = 128 * 1024;
 /// So much of its end is looked at.
-const LOOKED_AT: u64 = 8 * 1024;
+const LOOKED_AT: u64 = 16 * 1024;
 /// Changes in a row that are followed.
 const MOST_CHANGES: usize = 64;
 

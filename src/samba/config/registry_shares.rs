@@ -39,8 +39,9 @@ fn sections() -> Option<Vec<CString>> {
 
 /// As Samba does, up to the first that it refuses.
 fn load_each(sections: &[CString]) -> bool {
-    let shares = sections.iter().filter(|name| !is_global(name));
-    shares.into_iter().all(|name| {
+    // What this one says is no share's; Samba loads it with the files.
+    let is_share = |name: &&CString| !name.as_bytes().eq_ignore_ascii_case(b"global");
+    sections.iter().filter(is_share).all(|name| {
         let alone = section::is_plain(name).then(|| section::read(name));
         match alone.flatten() {
             Some(parameters) => section::make(name, &parameters).is_some(),
@@ -53,9 +54,4 @@ fn load_each(sections: &[CString]) -> bool {
 fn is_loaded_by_samba(name: &CStr) -> bool {
     let is_done = loader::load_registry_share(name) == Some(true);
     is_done && (loader::by_name(name).is_some() || section::is_global(name))
-}
-
-/// Its parameters are no share's; Samba loads them with the files.
-fn is_global(name: &CString) -> bool {
-    name.as_bytes().eq_ignore_ascii_case(b"global")
 }

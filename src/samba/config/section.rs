@@ -39,7 +39,7 @@ pub(super) fn is_plain(name: &CStr) -> bool {
             .any(|special| name.eq_ignore_ascii_case(special))
 }
 
-/// Whether its parameters are all shares' own.
+/// Whether its parameters are the defaults of all shares, as Samba reads its name in a load.
 pub(super) fn is_global(name: &CStr) -> bool {
     let name = letters(name.to_bytes());
     name.eq_ignore_ascii_case(b"global") || name.eq_ignore_ascii_case(b"globals")

@@ -213,7 +213,8 @@ impl Database {
         Tdb::borrow(&path, Some(CLEAR_IF_FIRST)).ok_or("Samba does not lend it")
     }
 
-    /// Whether such a walk's records come from other processes, by a socket: nobody waits for a lock while they are looked at.
+    /// Whether the records of the walk under way come from other processes, by a socket. Nobody waits for a lock then while they are looked
+    /// at, and a process is asked about on the way: its node answers while more records come in.
     pub(super) fn is_told_by_others(self, care: Care) -> bool {
         let is_asked = !matches!(care, Care::Here | Care::Home);
         is_asked && matches!(self.way(), Way::Cluster(..)) && !self.is_partly_persistent()

@@ -17,7 +17,7 @@ mod walk;
 use std::cell::RefCell;
 
 pub(super) use self::databases::can_walk;
-use self::databases::{Care, Database};
+use self::databases::Care;
 use super::cluster::own_node;
 use super::identity::AsRoot;
 use super::kernel::alive::Alive;
@@ -69,14 +69,6 @@ impl Refresh<'_> {
     /// Whether what a process serves is asked for: not where other nodes are left out.
     fn is_asked_for(&self, server: ServerId) -> bool {
         !self.kinds.intersects(Kinds::HERE) || self.node == Some(server.vnn)
-    }
-
-    /// In a walk that holds no lock: ask whether this process lives. Its node answers while records come in, and they come to a reader
-    /// that has something to do.
-    fn ask_early(&self, database: Database, care: Care, server: ServerId) {
-        if database.is_told_by_others(care) {
-            self.is_alive(server);
-        }
     }
 
     /// Whether a process of Samba's lives; each is asked about once.

@@ -1,6 +1,7 @@
 #![forbid(unsafe_code)]
 //! Records of smbXsrv_open_global.tdb, one for each open file and pipe, to be joined with the entries of locking.tdb.
 
+use std::cell::LazyCell;
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 
@@ -74,11 +75,12 @@ impl Rows {
             ..Self::default()
         };
         let care = refresh.care();
+        let asks_early = LazyCell::new(|| Database::Opens.is_told_by_others(care));
         let walked = each_record(Database::Opens, care, |key, value| {
             let open = open(key, value, form)?;
             if let Some(open) = open.filter(|open| refresh.is_asked_for(open.server)) {
-                if !is_disconnected(open.server) {
-                    refresh.ask_early(Database::Opens, care, open.server);
+                if *asks_early && !is_disconnected(open.server) {
+                    refresh.is_alive(open.server);
                 }
                 let owner = rows.owner(open.owner.0);
                 rows.list.push(Row {

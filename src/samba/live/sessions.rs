@@ -1,6 +1,8 @@
 #![forbid(unsafe_code)]
 //! Sessions, from smbXsrv_session_global.tdb.
 
+use std::cell::LazyCell;
+
 use super::databases::{look_up, Care, Database, Walked};
 use super::walk::each_record;
 use super::{Caller, Refresh};
@@ -71,6 +73,7 @@ pub(super) fn read_with(refresh: &Refresh<'_>, care: Care, feed: &mut Feed) -> H
     let callers = Connection::of_call(refresh);
     let guest = guest_account();
     let (mut found, mut own) = (Vec::new(), Vec::new());
+    let asks_early = LazyCell::new(|| Database::Sessions.is_told_by_others(care));
     let walked = each_record(Database::Sessions, care, |key, value| {
         let Some(session) = session(key, value, form)? else {
             return Ok(());
@@ -87,7 +90,9 @@ pub(super) fn read_with(refresh: &Refresh<'_>, care: Care, feed: &mut Feed) -> H
         }
         let is_current = care != Care::Here || refresh.node == Some(channel.server.vnn);
         if wanted && is_current && refresh.is_asked_for(channel.server) {
-            refresh.ask_early(Database::Sessions, care, channel.server);
+            if *asks_early {
+                refresh.is_alive(channel.server);
+            }
             found.push(Found {
                 record: record(&session, form.transport, guest.as_deref()),
                 local: stored(channel.local_address.0),
