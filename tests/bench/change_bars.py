@@ -3,7 +3,7 @@
 import statistics
 
 from .bars import Bar
-from .changes import ADD, DELETE, GET, LIST, REST, SET, Size
+from .changes import ADD, DELETE, GET, LIST, SET, Size
 
 AHEAD = {ADD: 6, SET: 6, DELETE: 3, GET: 0.7, LIST: 30}
 GROWTH = {3_000: 2, 10_000: 3}
@@ -29,19 +29,15 @@ def _ahead(found, step, least):
 
 
 def _growth(sizes, shares, step, most):
-    """A list's own length is not what a change costs: the same list at rest is taken off."""
+    """A list's own length is not what a change costs: the same list at rest is taken off, each from the one before it."""
     text = f"{step}: ours at {shares:,} against 50 shares of the registry: at most {most} times the wall time"
-    text += ", less that of the same list at rest" if step == LIST else ""
+    text += ", less that of the same list right behind it" if step == LIST else ""
     big, small = sizes.get(Size(shares)), sizes.get(Size(50))
     if not big or not small:
         return Bar(text, "not in this run", None)
-    walls = [_own(found.costs["ours"], step) for found in (big, small)]
+    walls = [found.added if step == LIST else found.costs["ours"][step].wall for found in (big, small)]
     growth = walls[0] / walls[1]
     return Bar(text, f"{growth:.2f} ({walls[1]:.2f} ms, {walls[0]:.2f} ms)", growth <= most)
-
-
-def _own(costs, step):
-    return costs[step].wall - (costs[REST].wall if step == LIST else 0)
 
 
 def _mix(mixed):

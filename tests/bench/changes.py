@@ -16,6 +16,8 @@ NOT_FOUND = 2310
 # Turns of a size, if they fit into so many seconds; never fewer than the fewest.
 TURNS, FEWEST, SECONDS = 31, 5, 30
 STARTS = 3
+# What a change adds to a list is less than what chance does to it: so many lists in pairs, or as many as fit into so many seconds.
+PAIRS, FEWEST_PAIRS, PAIR_SECONDS = 400, 20, 40
 # C's own service needs half a minute and more for a list of 10,000 shares of the registry, and has six of them in a turn. A server that has
 # not answered by then is left out of the size; ours is not, and a worker's very first call is Samba's own load of all.
 ANSWER = {"c": 20, "ours": 120}
@@ -51,6 +53,7 @@ class Changed:
 
     size: Size
     costs: dict = field(default_factory=dict)   # server -> {step: Cost}; without one that did not answer in time
+    added: float = 0                            # milliseconds that a change adds to ours for the next list
     starts: dict = field(default_factory=dict)  # server -> median seconds until smbd listens
     first: object = None                        # FirstCalls
 
@@ -84,8 +87,21 @@ class Party:
 
     def _look(self, share, wanted=0):
         self._timed(GET, 1, calls.share_info(1, share), wanted)
-        self._timed(LIST, 2, calls.share_enum(1))
-        self._timed(REST, 2, calls.share_enum(1))
+        self._pair()
+
+    def _pair(self):
+        """Milliseconds by which a list takes longer than the same list right behind it."""
+        return self._timed(LIST, 2, calls.share_enum(1)) - self._timed(REST, 2, calls.share_enum(1))
+
+    def added_to_lists(self, pairs, seconds):
+        """Median of what a changed remark adds to the next list."""
+        end, added, share = time.monotonic() + seconds, [], name(0)
+        for number in range(pairs):
+            if number >= FEWEST_PAIRS and time.monotonic() > end:
+                break
+            self._timed(SET, 0, calls.share_set(share, f"remark {number}"))
+            added.append(self._pair())
+        return statistics.median(added)
 
     def _timed(self, step, who, call, wanted=0):
         before = self._cpu(who)
@@ -95,6 +111,7 @@ class Party:
         # What another worker of C's own service knows may be of before.
         assert status == wanted or (self.box.impl == "c" and step == GET), f"{self.box.impl}: {step}: {status}"
         self.samples[step].append(((self._cpu(who) - before) / 1e6, wall / 1e6))
+        return wall / 1e6
 
     def _cpu(self, who):
         """The kernel counts what a process has just done when it goes to sleep."""
@@ -131,6 +148,7 @@ def _steps(found, boxes, quick):
         for party in parties.values():
             party.one_turn()
     found.costs = {server: party.costs() for server, party in parties.items()}
+    found.added = parties["ours"].added_to_lists(FEWEST_PAIRS if quick else PAIRS, PAIR_SECONDS)
     awake.clear()
 
 
