@@ -11,6 +11,9 @@
     )
 )]
 
+#[cfg(target_endian = "big")]
+compile_error!("what Samba hands over is read as machines with the lowest byte first have it");
+
 pub(crate) mod access;
 mod accounts;
 pub(crate) mod actions;

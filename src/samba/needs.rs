@@ -26,7 +26,7 @@ fn missing<'a>(
 ) -> impl Iterator<Item = (Kinds, &'a str)> {
     let needed = of.filter(move |function| {
         let need = function.need;
-        need.kinds != Kinds::NONE && which(need.kinds) && need.is_of_this_release()
+        need.kinds != Kinds::NONE && which(need.kinds) && need.is_due()
     });
     needed
         .filter(|function| !function.is_there())
@@ -45,10 +45,10 @@ pub(super) enum Presence {
 /// Each function of the tables, by name.
 pub(super) fn presences() -> impl Iterator<Item = (&'static str, Presence)> {
     all().map(|function| {
-        let presence = if !function.need.is_of_this_release() {
-            Presence::OfOthers
-        } else if function.is_there() {
+        let presence = if function.is_there() {
             Presence::There
+        } else if !function.need.is_due() {
+            Presence::OfOthers
         } else {
             Presence::Missing(function.need.kinds)
         };

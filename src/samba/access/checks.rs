@@ -5,10 +5,11 @@
 
 use std::ffi::CStr;
 
+use once_cell::sync::OnceCell;
+
 use crate::samba::sys::handles::{List, Service, Text};
 use crate::samba::sys::samba::{self, symbol};
 use crate::samba::sys::shim::CallFacts;
-use crate::samba::version::release;
 
 /// `server addresses`, since 4.18: whether the share is served on the address that the caller used.
 pub(in crate::samba) fn is_served_here(call: CallFacts<'_>, service: Service) -> bool {
@@ -26,23 +27,39 @@ pub(super) fn user_may(call: CallFacts<'_>, service: Service) -> bool {
     })
 }
 
-/// Since this release the function says by a pointer whether the list has the caller, and returns whether it can tell.
-const MATCH_BY_POINTER: u32 = 421;
-
 /// Whether a list of users has the caller, `%S` in it being the share; `None`: that cannot be told.
 pub(super) fn has_caller(call: CallFacts<'_>, share: &CStr, list: List<'_>) -> Option<bool> {
     if !list.is_set() {
         return Some(false);
     }
+    let (answer, has) = ask(call, share, list)?;
+    if can_tell_failure(call)? {
+        answer.then_some(has)
+    } else {
+        Some(answer)
+    }
+}
+
+/// What the function returns, and what it leaves behind its last argument.
+fn ask(call: CallFacts<'_>, share: &CStr, list: List<'_>) -> Option<(bool, bool)> {
     let (user, domain) = (call.unix_name(), call.domain());
     let mut has = false;
     let answer =
         samba::token_contains_name_in_list(user, domain, share, call.token?, list, &mut has)?;
-    if release() < MATCH_BY_POINTER {
-        Some(answer)
-    } else {
-        answer.then_some(has)
-    }
+    Some((answer, has))
+}
+
+/// Since 4.21 the function returns whether it can tell, and says by its last argument whether the list has the caller; before, it returned
+/// that. Which of the two it is shows with a list that has nobody, for which neither looks anything up: a vendor's release may have the
+/// later one early, and then everybody would be in every list.
+fn can_tell_failure(call: CallFacts<'_>) -> Option<bool> {
+    static KNOWN: OnceCell<bool> = OnceCell::new();
+    let ask = || {
+        ask(call, c"", List::EMPTY)
+            .map(|(answer, _)| answer)
+            .ok_or(())
+    };
+    KNOWN.get_or_try_init(ask).ok().copied()
 }
 
 /// Whether one word of such a list, outside of any share, has the caller; `None`: that cannot be told.
@@ -59,6 +76,6 @@ pub(in crate::samba) fn descriptor_grants(call: CallFacts<'_>, share: &CStr, des
 }
 
 /// The client sits on this machine and came by no network; `None`: that is not known.
-pub(super) fn is_local(call: CallFacts<'_>) -> Option<bool> {
+pub(in crate::samba) fn is_local(call: CallFacts<'_>) -> Option<bool> {
     Some(!samba::tsocket_address_is_inet(call.remote?, c"ip")?)
 }

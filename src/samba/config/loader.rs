@@ -3,11 +3,14 @@
 
 use std::ffi::{CStr, CString};
 
+use once_cell::sync::OnceCell;
+
 use super::own_look;
 use crate::samba::services::{text, Variables};
 use crate::samba::sys::handles::{Service, Text};
 use crate::samba::sys::samba::{self, symbol};
 use crate::samba::sys::services;
+use crate::samba::version::is_older;
 
 /// What a parser tells of a file; texts are Samba's.
 pub(super) trait Reader {
@@ -104,7 +107,6 @@ pub(super) fn kill(service: Service) {
 
 /// A service by its name as it is written, in any case, whether it is available or not.
 pub(super) fn by_name(name: &CStr) -> Option<Service> {
-    // No copy of the service is wanted.
     samba::getservicebyname(name)
 }
 
@@ -113,25 +115,30 @@ pub(super) fn has_table_of_names() -> bool {
     symbol::getservicebyname.is_there()
 }
 
+/// Whether a section may be begun. Until 4.17.4 Samba looks at the one that was begun before, and ends the process when that was taken out.
+fn can_begin() -> bool {
+    static KNOWN: OnceCell<bool> = OnceCell::new();
+    *KNOWN.get_or_init(|| symbol::lp_do_section.is_there() && !is_older(417, 5))
+}
+
 /// Whether this Samba lets one section be loaded alone.
 pub(super) fn can_load_sections() -> bool {
-    [
-        &symbol::lp_killservice,
-        &symbol::process_registry_service,
-        &symbol::getservicebyname,
-        &symbol::lp_do_section,
-        &symbol::lp_do_parameter,
-        &symbol::lp_parameter_is_valid,
-        &symbol::lp_msdfs_proxy,
-    ]
-    .iter()
-    .all(|function| function.is_there())
+    can_begin()
+        && [
+            &symbol::lp_killservice,
+            &symbol::process_registry_service,
+            &symbol::getservicebyname,
+            &symbol::lp_do_parameter,
+            &symbol::lp_parameter_is_valid,
+            &symbol::lp_msdfs_proxy,
+        ]
+        .iter()
+        .all(|function| function.is_there())
 }
 
 /// A service of this name with the defaults of all, or the one that is there.
 pub(super) fn section(name: &CStr) -> Option<Service> {
-    // No context is wanted.
-    let begun = samba::lp_do_section(name)?;
+    let begun = can_begin() && samba::lp_do_section(name)?;
     begun.then(|| by_name(name)).flatten()
 }
 

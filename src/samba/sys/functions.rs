@@ -72,7 +72,7 @@ safe_functions! {
     [SHARES] fn lp_guest_ok(service: Service) -> bool;
     [SHARES] fn lp_access_based_share_enum(service: Service) -> bool;
     [SHARES] fn lp_administrative_share(service: Service) -> bool;
-    [SHARES since 418] fn lp_allow_local_address(service: Service, end: Address<'_>) -> bool;
+    [SHARES from 418] fn lp_allow_local_address(service: Service, end: Address<'_>) -> bool;
     [SHARES] fn lp_autoloaded(service: Service) -> bool;
     [SHARES] fn lp_browseable(service: Service) -> bool;
     [SHARES] fn lp_comment(on: Option<&Frame>, how: &Substitution, service: Service) -> CString;
@@ -90,14 +90,15 @@ safe_functions! {
     [FILES] fn lp_root_preexec(on: Option<&Frame>, how: &Substitution, service: Service) -> CString;
     [FILES] fn lp_root_preexec_close(service: Service) -> bool;
     [FILES] fn lp_veto_files(on: Option<&Frame>, how: &Substitution, service: Service) -> CString;
-    [FILES since 421] fn lp_wi_scan_global_parametrics(pattern: &CStr, parts: usize, names @ &mut Vec<CString>) -> i32;
-    [FILES since 421] fn lp_wi_scan_share_parametrics(service: Service, pattern: &CStr, parts: usize, names @ &mut Vec<CString>) -> i32;
+    [FILES from 421] fn lp_wi_scan_global_parametrics(pattern: &CStr, parts: usize, names @ &mut Vec<CString>) -> i32;
+    [FILES from 421] fn lp_wi_scan_share_parametrics(service: Service, pattern: &CStr, parts: usize, names @ &mut Vec<CString>) -> i32;
     [SHARES] fn lp_max_connections(service: Service) -> i32;
     [SHARES] fn lp_msdfs_proxy(on: Option<&Frame>, how: &Substitution, service: Service) -> CString;
     [SHARES] fn lp_msdfs_root(service: Service) -> bool;
     [SHARES] fn lp_oplocks(service: Service) -> bool;
     [SHARES] fn lp_path(on: Option<&Frame>, how: &Substitution, service: Service) -> CString;
-    [SHARES since 424] fn lp__server_smb_encrypt(service: Service) -> i32;
+    // where the first of them is, the second is asked about a connection
+    [SHARES from 424] fn lp__server_smb_encrypt(service: Service) -> i32;
     [SHARES until 423] fn lp_server_smb_encrypt(service: Service) -> i32;
     [SHARES] fn lp_volume(on: Option<&Frame>, how: &Substitution, service: Service) -> CString;
 
@@ -179,7 +180,8 @@ safe_functions! {
     [] fn ctdbd_control_local(
         ctdb: Ctdb<'_>, what: u32, to: u64, flags: u32, question: Bytes<'_>, on: &'f Frame, answer: &mut Bytes<'f>, status: &mut i32,
     ) -> i32;
-    [] fn ctdbd_parse(ctdb: Ctdb<'_>, id: u32, key: Bytes<'_>, copies: bool, look @ &mut Look<'_>) -> i32;
+    // since 4.25 `look` has another prototype; a record is then found by a walk
+    [NOBODY until 424] fn ctdbd_parse(ctdb: Ctdb<'_>, id: u32, key: Bytes<'_>, copies: bool, look @ &mut Look<'_>) -> i32;
     [] fn ctdbd_dbpath(ctdb: Ctdb<'_>, on: &Frame, id: u32) -> CString;
 
     // databases

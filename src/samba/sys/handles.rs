@@ -117,6 +117,9 @@ impl<'a> Text<'a> {
 pub(in crate::samba) struct List<'a>(*const Text<'a>);
 
 impl<'a> List<'a> {
+    /// One that is set, and has nothing in it.
+    pub(in crate::samba) const EMPTY: Self = Self([Text::NONE].as_ptr());
+
     /// Of one text.
     pub(in crate::samba) fn of(text: &'a CStr, room: &'a mut [Text<'a>; 2]) -> Self {
         *room = [Text::of(text), Text::NONE];

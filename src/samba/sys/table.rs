@@ -1,11 +1,12 @@
 //! How a table of Samba's functions is written: `[NEED] fn name(what it takes) -> what it gives;`, in the order of Samba's prototype.
 //!
 //! `[]`: nobody's need, who asks for it copes with its absence. `[SHARES]` and so on: calls of that kind are Samba's own where it is
-//! missing (`Word`; CALLERS: all calls). `since` and `until`: the releases that have it in this form.
+//! missing (`Word`; CALLERS: all calls). `since` and `until`: the releases that have it in this form. `from`: the first release that must
+//! have it; another one that has it, as a vendor's may, has it in this form.
 
 /// A module of the functions by themselves, to ask whether they are there.
 macro_rules! entries {
-    ($([$($word:ident)? $(since $since:literal)? $(until $until:literal)?] $name:ident)*) => {
+    ($([$($word:ident)? $(from $from:literal)? $(since $since:literal)? $(until $until:literal)?] $name:ident)*) => {
         #[allow(non_upper_case_globals, reason = "Samba's names")]
         pub(in crate::samba) mod symbol {
             use crate::samba::need::{Need, Word};
@@ -14,7 +15,7 @@ macro_rules! entries {
             $(
                 pub(in crate::samba) static $name: Entry = Entry::new(
                     concat!(stringify!($name), "\0"),
-                    Need { $(kinds: Word::$word,)? $(since: $since,)? $(until: $until,)? ..Need::NOBODYS },
+                    Need { $(kinds: Word::$word,)? $(from: $from,)? $(since: $since,)? $(until: $until,)? ..Need::NOBODYS },
                 );
             )*
 
