@@ -6,7 +6,7 @@
 use std::ffi::{CStr, CString};
 
 use super::access;
-use super::access::checks::descriptor_grants;
+use super::access::checks::{descriptor_grants, is_local};
 use super::access::veto::Veto;
 use super::config::homes::{self, Target};
 use super::config::loaded::has_homes;
@@ -22,6 +22,7 @@ use crate::error::NetApiStatus as Status;
 use crate::host::{HostResult, Kinds};
 
 const FILE_READ_DATA: u32 = 0x1;
+const FILE_WRITE_DATA: u32 = 0x2;
 const READ_CONTROL: u32 = 0x0002_0000;
 const WRITE_DAC: u32 = 0x0004_0000;
 const WRITE_OWNER: u32 = 0x0008_0000;
@@ -137,14 +138,19 @@ fn meant(call: CallFacts<'_>, share: &CStr) -> CString {
     share.to_owned()
 }
 
-/// What a tree connect looks at beside access to the share: guests want "guest ok", a printer has no files, and a command that may refuse
-/// is not run for a call. Samba's helper looks at the descriptor of the section's name, which is not a home's. The right to SACLs comes from
-/// a privilege, not from a share.
+/// What a tree connect looks at beside access to the share: guests want "guest ok", a printer has no files, a command that may refuse
+/// is not run for a call, and what a share wants encrypted does not travel otherwise; in a call that goes for the call itself. Samba's
+/// helper looks at the descriptor of the section's name, which is not a home's; who may not write to a share changes nothing in it. The
+/// right to SACLs comes from a privilege, not from a share.
 fn may_enter(call: CallFacts<'_>, share: &Target, work: Work) -> bool {
-    let desired = work.access() & !ACCESS_SYSTEM_SECURITY;
+    let writes = if work.sets { FILE_WRITE_DATA } else { 0 };
+    let desired = work.access() & !ACCESS_SYSTEM_SECURITY | writes;
     (share.service.guest_ok() || call.session.is_some_and(Session::is_user))
         && !share.service.printable()
         && !share.service.is_guarded()
+        && (!share.service.wants_encryption()
+            || call.is_encrypted()
+            || is_local(call) == Some(true))
         && (!share.home || descriptor_grants(call, &share.name, desired))
 }
 
