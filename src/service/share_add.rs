@@ -11,6 +11,7 @@ use super::share_store::{create, NewShare};
 use super::Call;
 use crate::error::{Fault, NetApiStatus as Status};
 use crate::idl::*;
+use crate::names::drive_of_share;
 use crate::ndr::{Bytes, WString};
 
 /// [2.2.2.4] kinds of shares.
@@ -101,7 +102,10 @@ fn add(call: &Call<'_>, args: &NetrShareAddIn) -> Result<(), Refused> {
     if known || view.find(&name).is_some() {
         return Err(Status::NERR_DUPLICATE_SHARE.into());
     }
-    if is_server_share(&name) {
+    // A special share X$ is the drive X:, which says for everybody where paths lead. The machine's administrator makes one, nobody deletes it
+    // from afar.
+    let special = wire.share_type & STYPE_SPECIAL != 0;
+    if is_server_share(&name) || (special && drive_of_share(&name).is_some()) {
         return Err(Status::ERROR_ACCESS_DENIED.into());
     }
     match kind {
@@ -116,7 +120,7 @@ fn add(call: &Call<'_>, args: &NetrShareAddIn) -> Result<(), Refused> {
         max_uses: first_max_uses(wire.max_uses)?,
         path: path(call, wire.path)?,
         descriptor: descriptor(wire.descriptor)?,
-        special: wire.share_type & STYPE_SPECIAL != 0,
+        special,
         temporary: wire.share_type & STYPE_TEMPORARY != 0,
         name,
     };

@@ -11,6 +11,7 @@ use crate::idl::*;
 use crate::ndr::{ContextHandle, WString};
 use crate::registry::deletions::{mark, Marked, MARK};
 use crate::registry::records::{ShareFlags, ShareKind};
+use crate::registry::shares::Share;
 
 /// A share that the caller may delete, and the right to do so now.
 struct Found<'a> {
@@ -31,16 +32,22 @@ fn find<'a>(call: &'a Call<'a>, name: Option<&WString>) -> Result<Found<'a>, Sta
     let locked = lock(call, &name)?;
     let view = View::of_one(call, &name)?;
     let share = view.find(&name).ok_or(unknown)?;
-    call.allow_share(share.record.kind == ShareKind::Printer)?;
-    if is_server_share(&share.record.name) || share.is_drive() {
-        return Err(Status::ERROR_ACCESS_DENIED);
-    }
+    may_delete(call, share)?;
     Ok(Found {
         name: share.record.name.clone(),
         path: share.record.path.clone(),
         lasts: !share.record.flags.has(ShareFlags::TEMPORARY),
         _locked: locked,
     })
+}
+
+/// ERROR_ACCESS_DENIED also for what nobody deletes from afar.
+fn may_delete(call: &Call<'_>, share: &Share) -> Result<(), Status> {
+    call.allow_share(share.record.kind == ShareKind::Printer)?;
+    if is_server_share(&share.record.name) || share.is_drive() {
+        return Err(Status::ERROR_ACCESS_DENIED);
+    }
+    Ok(())
 }
 
 /// [3.1.4.12] NetrShareDel: deletes a share, its descriptor, and disconnects its users.
@@ -145,11 +152,14 @@ pub(crate) fn netr_share_del_commit(
     })
 }
 
-/// Another share that has got the name meanwhile was not marked for deletion.
+/// Another share that has got the name meanwhile was not marked for deletion. A handle outlives the connection that it was given to, so the
+/// caller must still be one who may delete the share.
 fn commit(call: &Call<'_>, marked: &Marked) -> Result<(), Status> {
     let _locked = lock(call, &marked.name)?;
     let view = View::of_one(call, &marked.name)?;
-    let share = view.find(&marked.name);
+    let gone = Status::ERROR_INVALID_PARAMETER;
+    let share = view.find(&marked.name).ok_or(gone)?;
+    may_delete(call, share)?;
     let is_marked = || match &marked.mark {
         Some(mark) => {
             let kept = call.host.store_get(&marked.name, MARK).ok().flatten();
@@ -157,9 +167,9 @@ fn commit(call: &Call<'_>, marked: &Marked) -> Result<(), Status> {
         }
         None => !marked.replaced,
     };
-    share
-        .filter(|share| share.record.path == marked.path && is_marked())
-        .ok_or(Status::ERROR_INVALID_PARAMETER)?;
+    if share.record.path != marked.path || !is_marked() {
+        return Err(gone);
+    }
     delete(call, &marked.name)
 }
 

@@ -7,7 +7,8 @@ use super::share_enum::{netr_share_enum, netr_share_enum_sticky};
 use super::share_info::{netr_share_check, netr_share_get_info};
 use super::share_set::netr_share_set_info;
 use super::{Call, Service};
-use crate::access::Caller;
+use crate::access::{Caller, UserLevel};
+use crate::error::NetApiStatus as Status;
 use crate::idl::*;
 use crate::ndr::{Bytes, Message, Syntax, WString};
 use crate::registry::records::{ShareFlags, ShareKind, ShareRecord};
@@ -509,6 +510,68 @@ fn another_share_of_the_name_was_not_marked_for_deletion() {
     assert!(host.stored.borrow().is_empty());
     host.feed.shares.clear();
     assert_eq!(call(&host, Some(other)), (other, 87));
+}
+
+#[test]
+fn who_may_delete_no_more_does_not_by_an_old_handle() {
+    let host = host(vec![record("data", 0)]);
+    host.stored
+        .borrow_mut()
+        .insert("data".to_owned(), [].into());
+    let (service, before, now) = (
+        Service::default(),
+        root(),
+        Caller {
+            level: UserLevel::User,
+            uid: 1000,
+            ..root()
+        },
+    );
+    let call = |caller| Call {
+        host: &host,
+        caller,
+        service: &service,
+        opnum: 38,
+    };
+    let start = NetrShareDelStartIn {
+        server_name: None,
+        net_name: "data".into(),
+        reserved: 0,
+    };
+    let context_handle = netr_share_del_start(&call(&before), start)
+        .unwrap()
+        .context_handle;
+    let commit = |caller| {
+        let args = NetrShareDelCommitIn { context_handle };
+        netr_share_del_commit(&call(caller), args).unwrap()
+    };
+    let out = commit(&now);
+    assert_eq!(out.return_value, Status::ERROR_ACCESS_DENIED);
+    assert_eq!(out.context_handle, context_handle, "it is still good");
+    assert!(commit(&before).return_value.is_success());
+}
+
+#[test]
+fn a_drive_is_not_made_from_afar() {
+    const SPECIAL: u32 = 0x8000_0000;
+    let host = host(Vec::new());
+    for name in ["q$", "C$"] {
+        let (service, caller) = (Service::default(), root());
+        let call = Call {
+            host: &host,
+            caller: &caller,
+            service: &service,
+            opnum: 14,
+        };
+        let args = NetrShareAddIn {
+            server_name: None,
+            level: 502,
+            info_struct: info_502(name, SPECIAL, "C:\\x", None),
+            parm_err: None,
+        };
+        let out = netr_share_add(&call, args).unwrap();
+        assert_eq!(out.return_value, Status::ERROR_ACCESS_DENIED, "{name}");
+    }
 }
 
 /// Where the share is kept by commands there is nothing to mark; what this process itself made is known.

@@ -91,6 +91,17 @@ def test_of_a_drive_the_remark_alone_can_be_changed(box, admin):
     assert get(admin, "C$", 502).getData() == before
 
 
+@pytest.mark.parametrize("user", ["adminuser", "poweruser"])
+def test_nobody_makes_a_drive_from_afar(box, user):
+    """It would say for everybody where paths lead, and nobody could take it away."""
+    dce = box.impacket(user)
+    assert add(dce, info_2(box, "q$", path="C:\\new", kind=SPECIAL)) == (DENIED, 0)
+    assert code(get, dce, "q$") == 2310
+    assert add(dce, info_2(box, "q$", path="C:\\new")) == (0, 0), "by that name alone it is none"
+    assert [entry["Disk"].rstrip("\0") for entry in srvs.hNetrServerDiskEnum(box.impacket("adminuser"), 0)["DiskInfoStruct"]["Buffer"]] == ["C:", "D:", ""]
+    delete(dce, "q$")
+
+
 def test_the_remark_of_a_drive_of_the_registry(box, admin):
     for option, value in (("path", box.tree / "drives/c/deep"), ("administrative share", "yes")):
         assert box.net("conf", "setparm", "R$", option, str(value)).returncode == 0
