@@ -193,7 +193,7 @@ struct srvsvc_rs_reply {
 /* Values of srvsvc_rs_share.origin: where the definition stands */
 #define SRVSVC_RS_ORIGIN_FILE 0        /* smb.conf or a file it includes */
 #define SRVSVC_RS_ORIGIN_REGISTRY 1
-#define SRVSVC_RS_ORIGIN_USERSHARE 2
+#define SRVSVC_RS_ORIGIN_USERSHARE 2   /* made by a user: variables in its texts stay as they are */
 #define SRVSVC_RS_ORIGIN_GENERATED 3   /* homes, printers, IPC$ */
 
 struct srvsvc_rs_share {

@@ -147,7 +147,7 @@ pub enum ShareOrigin {
     File,
     /// The registry configuration.
     Registry,
-    /// A user defined share.
+    /// A user defined share. Variables in its texts stay as they are.
     Usershare,
     /// Made by the server: homes, printers, `IPC$`.
     Generated,

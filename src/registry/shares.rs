@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use parking_lot::Mutex;
 
-use super::records::{ShareFlags, ShareKind, ShareRecord};
+use super::records::{ShareFlags, ShareKind, ShareOrigin, ShareRecord};
 use crate::host::{Host, HostResult, Kinds, ShareChanges};
 use crate::names::{drive_of_share, unquoted, Drives};
 use crate::ndr::WString;
@@ -160,11 +160,17 @@ pub(crate) fn lower(name: &str) -> Cow<'_, str> {
     Cow::Owned(letters.map(one).collect())
 }
 
+/// A text of a share has variables. In one of a user's they stay as they are written: some stand for a path that is as long as its file can
+/// have it, others for what the server keeps to itself.
+fn varies(record: &ShareRecord, text: &str) -> bool {
+    record.origin != ShareOrigin::Usershare && text.contains('%')
+}
+
 impl Share {
     fn new(at: usize, record: ShareRecord, drives: &Drives) -> Self {
         let device = match record.kind {
             ShareKind::Ipc => Some(WString::default()),
-            _ if record.path.contains('%') => None,
+            _ if varies(&record, &record.path) => None,
             _ => Some(drives.shown(&record.path).as_str().into()),
         };
         Self {
@@ -172,9 +178,15 @@ impl Share {
             device,
             name: record.name.as_str().into(),
             comment: record.comment.as_str().into(),
-            comment_varies: record.comment.contains('%'),
+            comment_varies: varies(&record, &record.comment),
             record,
         }
+    }
+
+    /// The path has variables, so that callers may see different ones.
+    #[must_use]
+    pub fn path_varies(&self) -> bool {
+        varies(&self.record, &self.record.path)
     }
 
     /// It is a drive of the server, as Windows has them.
@@ -199,10 +211,11 @@ impl Share {
     }
 }
 
-/// An administrative share `X$` of one folder is drive X.
+/// An administrative share `X$` of one folder is drive X; a user's is none, whatever its template says.
 fn drive(record: &ShareRecord) -> Option<(char, &str)> {
     let flags = record.flags;
     let is_drive = record.kind == ShareKind::Disk
+        && record.origin != ShareOrigin::Usershare
         && flags.has(ShareFlags::SPECIAL)
         && flags.has(ShareFlags::AVAILABLE)
         && record.path.starts_with('/')
@@ -344,6 +357,34 @@ mod tests {
             }
         }
         assert!(snapshot.find("publi").is_none());
+    }
+
+    #[test]
+    fn a_users_texts_stay_as_they_are_and_make_no_drive() {
+        let record = |origin| ShareRecord {
+            name: "q$".to_owned(),
+            path: "/srv/%P".to_owned(),
+            comment: "%P%$(PATH)".to_owned(),
+            flags: ShareFlags::SPECIAL | ShareFlags::AVAILABLE,
+            origin,
+            ..ShareRecord::default()
+        };
+        let snapshot = Snapshot::new(vec![record(ShareOrigin::Usershare)], None);
+        let share = snapshot.find("q$").unwrap();
+        assert!(!share.comment_varies && !share.path_varies());
+        let users = ShareRecord {
+            path: "/srv".to_owned(),
+            ..record(ShareOrigin::Usershare)
+        };
+        assert!(drive(&users).is_none());
+        let of_file = ShareRecord {
+            origin: ShareOrigin::File,
+            ..users
+        };
+        assert!(drive(&of_file).is_some());
+        let snapshot = Snapshot::new(vec![record(ShareOrigin::File)], None);
+        let share = snapshot.find("q$").unwrap();
+        assert!(share.comment_varies && share.path_varies());
     }
 
     #[test]

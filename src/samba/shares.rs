@@ -116,6 +116,9 @@ fn of_service(call: CallFacts<'_>, service: Service) -> HostResult<Option<ShareR
         flags: record.flags | when(temporary == Temporary::Now, F::TEMPORARY),
         origin: match record.kind {
             ShareKind::Ipc => ShareOrigin::Generated,
+            ShareKind::Disk | ShareKind::Printer if loaded::is_of_user(service) => {
+                ShareOrigin::Usershare
+            }
             ShareKind::Disk | ShareKind::Printer => ShareOrigin::File,
         },
         ..record

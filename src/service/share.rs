@@ -151,9 +151,8 @@ impl<'a> View<'a> {
     fn unix_path<'b>(&self, share: &'b Share) -> Cow<'b, str> {
         let record = &share.record;
         let host = self.call.host;
-        let expanded = record
-            .path
-            .contains('%')
+        let expanded = share
+            .path_varies()
             .then(|| host.substitute(&record.name, &record.path, &record.path));
         expanded
             .and_then(Result::ok)

@@ -275,3 +275,17 @@ def test_what_is_stored_for_a_usershare_goes_with_it(loads):
         assert "mine" not in names(dce)
         listed = box.run_here(["tdbdump", str(box.tree / "state/share_info.tdb")]).stdout
         assert "SECDESC/upublic" in listed and "SECDESC/mine" not in listed
+
+
+def test_variables_in_a_users_remark_stay_as_they_are():
+    """Some stand for a path that is as long as the file can have it, others for what the worker has in its environment."""
+    with Sandbox("ours", "usershares", extra=["rpcd_classic:num_workers = 1"]) as box:
+        dce, written = box.impacket("anonymous"), "%P" * 3000 + "%$(PATH) %U %v"
+        usershare(box, "mine", written)
+        usershare(box, "other", "plain")
+        for _ in range(2):
+            assert "mine" in names(dce)
+            assert remark(dce, "mine") == written
+        # The one that changes alone is read alone.
+        usershare(box, "other", "for %u")
+        assert remark(dce, "other") == "for %u" and remark(dce, "mine") == written

@@ -167,7 +167,8 @@ impl Engine {
             None => (self.load_whole(stamp), Self::order_of_numbers()),
         };
         let is_good = self.good && !self.look.unknown;
-        loaded::index(number, self.with_users_last(order), is_good);
+        let of_users = self.users.services(&self.usershares);
+        loaded::index(number, order, of_users, is_good);
         Fresh::Whole
     }
 
@@ -407,14 +408,6 @@ impl Engine {
     fn order_of_numbers() -> Vec<Service> {
         let mut order: Vec<Service> = Service::all().collect();
         order.sort_by_key(|service| service.autoloaded());
-        order
-    }
-
-    /// As a fresh worker's list has them.
-    fn with_users_last(&self, mut order: Vec<Service>) -> Vec<Service> {
-        let of_users = self.users.services(&self.usershares);
-        order.retain(|service| !of_users.contains(service));
-        order.extend(of_users);
         order
     }
 

@@ -1,7 +1,7 @@
 #![forbid(unsafe_code)]
 //! What is loaded, for all who ask in the middle of a call: the engine tells it here after each load.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::ffi::{CStr, CString};
 
 use once_cell::sync::Lazy;
@@ -44,6 +44,8 @@ pub(super) struct Loaded {
     free: Vec<Service>,
     /// In the order of a fresh worker's list.
     order: Vec<Service>,
+    /// Those of users' files.
+    of_users: HashSet<Service>,
     /// Samba's own search looks at each of them.
     by_name: HashMap<CString, Service>,
     /// Some names have variables, which are not in it.
@@ -64,8 +66,11 @@ pub(super) fn begin() {
     loaded.is_known = false;
 }
 
-/// Look at the services as a whole load made them.
-pub(super) fn index(number: u64, order: Vec<Service>, is_good: bool) {
+/// Look at the services as a whole load made them. Those of users' files, in their order, come last as in a fresh worker's list.
+pub(super) fn index(number: u64, mut order: Vec<Service>, of_users: Vec<Service>, is_good: bool) {
+    let are_users: HashSet<Service> = of_users.iter().copied().collect();
+    order.retain(|service| !are_users.contains(service));
+    order.extend(of_users);
     let mut by_name = HashMap::new();
     let mut names_vary = false;
     for service in order.iter().copied() {
@@ -88,10 +93,16 @@ pub(super) fn index(number: u64, order: Vec<Service>, is_good: bool) {
     loaded.services = services;
     loaded.free = free;
     loaded.order = order;
+    loaded.of_users = are_users;
     loaded.by_name = by_name;
     loaded.names_vary = names_vary;
     loaded.has_homes = has_homes.is_some();
     loaded.steps.clear();
+}
+
+/// Whether a service is that of a user's file.
+pub(in crate::samba) fn is_of_user(service: Service) -> bool {
+    LOADED.lock().of_users.contains(&service)
 }
 
 /// Services in the order of before a load, those that are still there.
