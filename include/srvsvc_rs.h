@@ -3,10 +3,10 @@
  *
  * The library answers the calls of the Server Service Remote Protocol
  * ([MS-SRVS], interface 4b324fc8-1670-01d3-1278-5a47bf6ee188 version 3.0).
- * A host (Samba through samba-glue, a test program, another SMB server)
- * gives it raw request bytes and says who the caller is; it gets raw reply
- * bytes or a fault back.  What the library must know or have done it asks
- * of the host through a table of callbacks.
+ * A host (an SMB server, a test program) gives it raw request bytes and says
+ * who the caller is; it gets raw reply bytes or a fault back.  What the library
+ * must know or have done it asks of the host through a table of callbacks.
+ * Samba is served without this table: the library has a host of its own for it.
  *
  * Rules that hold for everything below:
  *
