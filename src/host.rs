@@ -1,5 +1,6 @@
 #![forbid(unsafe_code)]
-//! What the service may ask of the server it lives in. `ffi::host` puts it on C callbacks, tests on a fake.
+//! What the service may ask of the server it lives in. `samba::SambaHost` is Samba, `ffi::host` is any other server behind C callbacks,
+//! and tests have a fake.
 //!
 //! A `Host` is bound to one call: it knows the caller and answers as that caller sees the server
 //! (substitutions, home share). Errors are the Win32 status that the host gave; the service decides
@@ -42,7 +43,7 @@ impl Kinds {
     pub const OPEN_OWNERS: Self = Self(0x100);
     /// With `OPENS`: also those that dead processes left behind; nobody is to look whether a process lives.
     pub const UNCHECKED: Self = Self(0x200);
-    /// Security of files; this and the next ones are no records, but what a call can need.
+    /// Security of files. This, `CHANGES` and `CALLERS` are no records, but what a call can need.
     pub const FILES: Self = Self(0x400);
     /// Adding, changing and deleting shares.
     pub const CHANGES: Self = Self(0x800);

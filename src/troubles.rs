@@ -10,7 +10,7 @@ use crate::names::{unquoted, Drives};
 use crate::options::{boolean, extent};
 use crate::service::{disk, server, Service};
 
-/// Those that the service stores itself, beside the settings of NetrServerSetInfo, and those for tests.
+/// Options that no table has, as there are of descriptors, of operators and of numbers that NetrServerSetInfo stores, and of no family.
 const OTHERS: [&str; 14] = [
     "enable",
     "fallback",

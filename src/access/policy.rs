@@ -149,7 +149,8 @@ fn configured(
 /// May the caller do what `rule` asks? ERROR_ACCESS_DENIED if not.
 ///
 /// Uid 0 counts as an Administrator, provided that somebody logged on: neither a null session nor a guest account that maps to
-/// root does. Reads nothing but the token, so that a refusal says nothing of the server.
+/// root does. Until names of operators are asked for, nothing but the policy and the caller is looked at, so that a refusal says nothing
+/// of the server.
 ///
 /// `is_one` tells whether the caller is named as an operator. It is asked last, of those whose right would be enough alone: names may
 /// have to be looked up, which can take long.

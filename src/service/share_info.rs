@@ -6,7 +6,7 @@ use crate::error::{Fault, NetApiStatus as Status};
 use crate::idl::*;
 use crate::ndr::Reply;
 
-/// [3.1.4.10] NetrShareGetInfo: one share at level 0, 1, 2, 501, 502, 503, 1004, 1005, 1006 or 1501.
+/// [3.1.4.10] NetrShareGetInfo: one share at level 0, 1, 2, 501, 502, 503, 1004, 1005, 1006, 1007 or 1501.
 ///
 /// NERR_NetNameNotFound also for a share that access based enumeration hides, and for one that is not available, unless the caller may
 /// change shares; ERROR_INVALID_PARAMETER for an empty name;

@@ -46,8 +46,9 @@ struct Engine {
     users_rest: bool,
     /// Samba read all of it to its end.
     good: bool,
-    /// Files that sections of the registry include, and in which state of its database that is so; `None`: not told.
+    /// Files that sections of the registry include; `None`: not told.
     includes: Option<Vec<CString>>,
+    /// The state of the registry in which that was so; `None`: it was not asked, or the configuration has no registry.
     includes_of: Option<State>,
     /// Our own load took the place of Samba's from the worker's start.
     ours: bool,

@@ -117,7 +117,7 @@ pub(super) fn loads() -> u64 {
     LOADED.lock().loads
 }
 
-/// Counts the loads; what was found out about the server under one number holds as long. 0: not known.
+/// The number of the last load of everything; 0: not known. What was found out about the server holds as long as it stays.
 pub(crate) fn generation() -> u64 {
     let loaded = LOADED.lock();
     if loaded.is_known {
@@ -127,7 +127,7 @@ pub(crate) fn generation() -> u64 {
     }
 }
 
-/// The same of what was found out about shares.
+/// The number of the last load of anything, one section included; 0: not known. What was found out about shares holds as long as it stays.
 pub(crate) fn latest() -> u64 {
     let loaded = LOADED.lock();
     if loaded.is_known {

@@ -101,8 +101,9 @@ pub(super) fn refresh(
 
 fn read(refresh: &mut Refresh<'_>, feed: &mut Feed) -> HostResult<()> {
     let kinds = refresh.kinds;
-    // Connections first: they tell which sessions are asked for. Opens that are joined last: sessions tell which process serves the
-    // caller. Opens that are counted are the longest walk, in which processes are asked about on the way.
+    // Tree connects are read first, because they tell which sessions are needed. Opens that need ids come last, because sessions tell
+    // which process serves the caller. Opens that are only counted come before the sessions: theirs is the longest walk, and processes
+    // are asked about meanwhile.
     let are_joined = kinds.intersects(Kinds::OPEN_IDS);
     if kinds.intersects(Kinds::CONNECTIONS) {
         connections::read(refresh, feed)?;

@@ -10,7 +10,7 @@ use crate::registry::records::{OpenFlags, OpenRecord, ServerId};
 use crate::samba::accounts::uid_of;
 use crate::samba::records::{is_disconnected, Time};
 
-/// What opens must have in common; before 4.23 without a session.
+/// What opens must have in common: process, number of the owner, session, tree connect. The last two are 0 before Samba 4.23.
 type Alike = (ServerId, usize, u32, u32);
 
 /// Opens of processes that live, and of durable handles.
