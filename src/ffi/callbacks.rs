@@ -23,7 +23,7 @@ pub(super) struct Callbacks {
 
 // SAFETY: the header promises hosts calls on any thread, so the pointer is one that their callbacks can take on any.
 unsafe impl Send for Callbacks {}
-// SAFETY: the same, of several threads at once; what is written here is behind a lock.
+// SAFETY: the header promises hosts calls on several threads at once, too; what is written here is behind a lock.
 unsafe impl Sync for Callbacks {}
 
 impl Callbacks {

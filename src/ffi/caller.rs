@@ -16,9 +16,9 @@ pub(super) unsafe fn caller(from: &sys::srvsvc_rs_caller) -> Result<Caller, i32>
     if from.num_sids > MAX_IDS || from.num_groups > MAX_IDS {
         return Err(sys::SRVSVC_RS_INVALID);
     }
-    // SAFETY: the promise covers the arrays.
+    // SAFETY: the header's promise: so many SIDs are there as long as the caller is.
     let sids = unsafe { lent(from.sids, from.num_sids) };
-    // SAFETY: the same.
+    // SAFETY: the header's promise: so many groups are there as long as the caller is.
     let groups = unsafe { lent(from.groups, from.num_groups) };
     let mut known = Vec::with_capacity(sids.len());
     for sid in sids {
@@ -27,7 +27,7 @@ pub(super) unsafe fn caller(from: &sys::srvsvc_rs_caller) -> Result<Caller, i32>
     macro_rules! texts {
         ($($name:ident),*) => {
             $(
-                // SAFETY: the promise covers the texts.
+                // SAFETY: the header's promise: the texts are there as long as the caller is.
                 let $name = unsafe { text(from.$name) };
             )*
         };

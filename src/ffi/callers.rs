@@ -25,21 +25,21 @@ impl Callers {
         &self,
         from: *const sys::srvsvc_rs_caller,
     ) -> Result<Arc<Caller>, i32> {
-        // SAFETY: passed on.
+        // SAFETY: the header's promise: NULL, or as large as it says.
         let from = unsafe { sized(from, size_of::<sys::srvsvc_rs_caller>()) }?;
         if from.known_as == 0 {
-            // SAFETY: passed on.
+            // SAFETY: the header's promise: its arrays and texts are there for this call.
             return unsafe { caller(&from) }.map(Arc::new);
         }
         let mut kept = self.0.lock();
         let known = kept.iter().find(|(known_as, known)| {
-            // SAFETY: passed on.
+            // SAFETY: the header's promise: its texts are there for this call.
             *known_as == from.known_as && unsafe { is_same(known, &from) }
         });
         if let Some((_, known)) = known {
             return Ok(Arc::clone(known));
         }
-        // SAFETY: passed on.
+        // SAFETY: the header's promise: its arrays and texts are there for this call.
         let fresh = unsafe { caller(&from) }.map(Arc::new)?;
         kept.truncate(KEPT - 1);
         kept.insert(0, (from.known_as, Arc::clone(&fresh)));
@@ -57,7 +57,7 @@ unsafe fn is_same(known: &Caller, from: &sys::srvsvc_rs_caller) -> bool {
             data: text.data.cast(),
             len: text.len,
         };
-        // SAFETY: the promise covers the texts.
+        // SAFETY: the header's promise: the texts are there as long as the caller is.
         known.as_bytes() == unsafe { bytes(text) }
     };
     known.auth_type == from.auth_type

@@ -17,14 +17,14 @@ pub(super) unsafe fn sized<T: Default>(from: *const T, least: usize) -> Result<T
     if from.is_null() {
         return Err(SRVSVC_RS_NULL);
     }
-    // SAFETY: not NULL; every such struct begins with a size_t.
+    // SAFETY: not NULL; every such struct begins with its size, a size_t.
     let size = unsafe { from.cast::<usize>().read() };
     if size < least {
         return Err(SRVSVC_RS_INVALID);
     }
     let mut copy = T::default();
     let len = size.min(size_of::<T>()) / align_of::<T>() * align_of::<T>();
-    // SAFETY: `size` bytes are there by the header's promise, and `T` has room for `len` of them.
+    // SAFETY: `size` bytes are there by the header's promise, and `T` has room for `len` of them, which are not more.
     unsafe {
         from.cast::<u8>()
             .copy_to_nonoverlapping((&raw mut copy).cast(), len)
@@ -45,14 +45,14 @@ pub(super) unsafe fn lent<'a, T>(data: *const T, len: usize) -> &'a [T] {
     {
         return &[];
     }
-    // SAFETY: not NULL, the length is true, and nobody writes there during the call.
+    // SAFETY: not NULL, the length is true by the header's promise, and nobody writes there during the call.
     unsafe { slice::from_raw_parts(data, len) }
 }
 
 /// # Safety
 /// As [`lent`].
 pub(super) unsafe fn bytes<'a>(bytes: srvsvc_rs_bytes) -> &'a [u8] {
-    // SAFETY: passed on.
+    // SAFETY: the header's promise: NULL, or so many bytes that are there for this call.
     unsafe { lent(bytes.data, bytes.len) }
 }
 
@@ -61,7 +61,7 @@ pub(super) unsafe fn bytes<'a>(bytes: srvsvc_rs_bytes) -> &'a [u8] {
 /// # Safety
 /// As [`lent`].
 pub(super) unsafe fn text(text: srvsvc_rs_text) -> String {
-    // SAFETY: passed on.
+    // SAFETY: the header's promise: NULL, or so many bytes that are there for this call.
     let bytes: &[u8] = unsafe { lent(text.data.cast(), text.len) };
     match std::str::from_utf8(bytes) {
         Ok(text) => text.to_owned(),
@@ -91,7 +91,7 @@ pub(super) unsafe extern "C" fn collect(sink: *mut c_void, data: *const u8, len:
     let Some(into) = (unsafe { sink.cast::<Vec<u8>>().as_mut() }) else {
         return;
     };
-    // SAFETY: the header's promise.
+    // SAFETY: the header's promise: NULL, or so many bytes that are there for this call.
     let data: &[u8] = unsafe { lent(data, len) };
     if into.len().saturating_add(data.len()) <= MAX_SUNK {
         into.extend_from_slice(data);

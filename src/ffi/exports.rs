@@ -60,13 +60,13 @@ pub unsafe extern "C" fn srvsvc_rs_service_new(
         if out.is_null() {
             return Err(sys::SRVSVC_RS_NULL);
         }
-        // SAFETY: the header's promise.
+        // SAFETY: the header's promise: NULL, or as large as it says.
         let table = unsafe { sized(table, offset_of!(sys::srvsvc_rs_host, log)) }?;
         if table.abi_version != sys::SRVSVC_RS_ABI_VERSION {
             return Err(sys::SRVSVC_RS_VERSION);
         }
         super::log::start();
-        // SAFETY: the header's promise.
+        // SAFETY: the header's promise: the callbacks take this pointer as long as the service lives.
         let handle = Box::new(unsafe { Handle::new(table, host) });
         let handle = Box::into_raw(handle);
         // SAFETY: not NULL, the caller's to be written.
@@ -83,7 +83,7 @@ pub unsafe extern "C" fn srvsvc_rs_service_new(
 pub unsafe extern "C" fn srvsvc_rs_service_free(service: *mut sys::srvsvc_rs_service) {
     guard((), || {
         if !service.is_null() {
-            // SAFETY: the header's promise.
+            // SAFETY: the header's promise: a service that nobody has freed.
             let _ = unsafe { flush(service, true) };
             // SAFETY: made by Box::into_raw above, freed once by the header's promise.
             drop(unsafe { Box::from_raw(service.cast::<Handle>()) });
@@ -96,9 +96,9 @@ pub unsafe extern "C" fn srvsvc_rs_service_free(service: *mut sys::srvsvc_rs_ser
 /// # Safety
 /// See the header.
 unsafe fn flush(from: *mut sys::srvsvc_rs_service, all: bool) -> Result<Option<Duration>, i32> {
-    // SAFETY: the header's promise.
+    // SAFETY: NULL, or a service that nobody has freed.
     let handle = unsafe { service(from) }?;
-    // SAFETY: no call is under way.
+    // SAFETY: NULL will do: no call is under way.
     let host = unsafe { handle.host(null_mut()) };
     let audit = audit::flush(&handle.service, &host, all);
     let lines = handle.callbacks.flush(all);
@@ -116,7 +116,7 @@ pub unsafe extern "C" fn srvsvc_rs_service_flush(
     wait_ms: *mut u32,
 ) -> i32 {
     status(|| {
-        // SAFETY: the header's promise.
+        // SAFETY: the header's promise: NULL, or a service that nobody has freed.
         let wait = unsafe { flush(handle, all) }?;
         if !wait_ms.is_null() {
             let wait = wait.map_or(0, |wait| wait.as_millis().max(1));
@@ -138,9 +138,9 @@ pub unsafe extern "C" fn srvsvc_rs_service_without(
     reason: sys::srvsvc_rs_text,
 ) -> i32 {
     status(|| {
-        // SAFETY: the header's promise.
+        // SAFETY: the header's promise: NULL, or a service that nobody has freed.
         let handle = unsafe { service(handle) }?;
-        // SAFETY: the same.
+        // SAFETY: the header's promise: the text is there for this call.
         let reason = unsafe { text(reason) };
         handle.without_kinds(kinds, &reason);
         Ok(())
@@ -154,11 +154,11 @@ pub unsafe extern "C" fn srvsvc_rs_service_without(
 #[no_mangle]
 pub unsafe extern "C" fn srvsvc_rs_route(handle: *mut sys::srvsvc_rs_service, opnum: u16) -> u32 {
     guard(sys::SRVSVC_RS_ROUTE_FAULT, || {
-        // SAFETY: the header's promise.
+        // SAFETY: the header's promise: NULL, or a service that nobody has freed.
         let Ok(handle) = (unsafe { service(handle) }) else {
             return sys::SRVSVC_RS_ROUTE_FAULT;
         };
-        // SAFETY: no call is under way.
+        // SAFETY: NULL will do: no call is under way.
         let host = unsafe { handle.host(null_mut()) };
         match dispatch::route(&handle.service, &host, handle.without(), opnum) {
             Route::Ours => sys::SRVSVC_RS_ROUTE_OURS,
@@ -183,11 +183,11 @@ unsafe fn request<'a>(
     handle: *mut sys::srvsvc_rs_service,
     from: *const sys::srvsvc_rs_request,
 ) -> Result<Request<'a>, i32> {
-    // SAFETY: the header's promise.
+    // SAFETY: the header's promise: NULL, or a service that nobody has freed.
     let handle = unsafe { service(handle) }?;
-    // SAFETY: the same.
+    // SAFETY: the header's promise: NULL, or as large as it says.
     let request = unsafe { sized(from, size_of::<sys::srvsvc_rs_request>()) }?;
-    // SAFETY: the same.
+    // SAFETY: the header's promise: the stub is there for this call.
     let stub = unsafe { bytes(request.stub) };
     Ok(Request {
         handle,
@@ -210,9 +210,9 @@ impl Request<'_> {
     /// # Safety
     /// See the header.
     unsafe fn run(&self, answer: dispatch::Answer) -> Result<Result<Vec<u8>, Fault>, i32> {
-        // SAFETY: the header's promise.
+        // SAFETY: the header's promise: NULL, or as large as it says, with arrays and texts that are there for this call.
         let caller = unsafe { self.handle.callers.get(self.request.caller) }?;
-        // SAFETY: the same.
+        // SAFETY: the header's promise: it is what the host calls this request.
         let host = unsafe { self.handle.host(self.request.call) };
         let call = Call {
             host: &host,
@@ -235,13 +235,13 @@ pub unsafe extern "C" fn srvsvc_rs_call(
     reply: *mut sys::srvsvc_rs_reply,
 ) -> i32 {
     status(|| {
-        // SAFETY: the header's promise.
+        // SAFETY: the header's promise: NULL, or a service and a request that are there for this call.
         let request = unsafe { request(handle, from) }?;
-        // SAFETY: the same.
+        // SAFETY: the header's promise: NULL, or as large as it says.
         unsafe { sized(reply, size_of::<sys::srvsvc_rs_reply>()) }?;
-        // SAFETY: the same.
+        // SAFETY: the header's promise: the request's caller and call are there for this call.
         let answer = unsafe { request.run(dispatch::answer) }?;
-        // SAFETY: the same.
+        // SAFETY: the header's promise: as large as it says, and to be written.
         unsafe { put_reply(answer, reply) }
     })
 }
@@ -254,7 +254,7 @@ pub(super) unsafe fn put_reply(
     answer: Result<Vec<u8>, Fault>,
     reply: *mut sys::srvsvc_rs_reply,
 ) -> Result<(), i32> {
-    // SAFETY: the header's promise.
+    // SAFETY: the header's promise: NULL, or as large as it says.
     let old = unsafe { sized(reply, size_of::<sys::srvsvc_rs_reply>()) }?;
     let new = match answer {
         Ok(stub) => {
@@ -277,7 +277,7 @@ pub(super) unsafe fn put_reply(
             ..Default::default()
         },
     };
-    // SAFETY: not NULL and at least as large: `sized` looked.
+    // SAFETY: not NULL and at least as large, which `sized` saw; the caller's to be written.
     unsafe { reply.write(new) };
     Ok(())
 }
@@ -289,14 +289,14 @@ pub(super) unsafe fn put_reply(
 #[no_mangle]
 pub unsafe extern "C" fn srvsvc_rs_reply_free(reply: *mut sys::srvsvc_rs_reply) {
     guard((), || {
-        // SAFETY: the header's promise.
+        // SAFETY: the header's promise: NULL, or a reply that one thread alone has.
         let Some(reply) = (unsafe { reply.as_mut() }) else {
             return;
         };
         let owner = std::mem::replace(&mut reply.owner, null_mut());
         (reply.data, reply.len) = (std::ptr::null(), 0);
         if !owner.is_null() {
-            // SAFETY: made by srvsvc_rs_call; taken out of the reply, so freed once.
+            // SAFETY: made by srvsvc_rs_call of a Box<Vec<u8>>; taken out of the reply, so freed once.
             spare::give(*unsafe { Box::from_raw(owner.cast::<Vec<u8>>()) });
         }
     });
@@ -313,7 +313,7 @@ pub unsafe extern "C" fn srvsvc_rs_shadow(
     theirs: sys::srvsvc_rs_bytes,
 ) -> i32 {
     status(|| {
-        // SAFETY: the header's promise.
+        // SAFETY: the header's promise: NULL, or a service and a request that are there for this call.
         let request = unsafe { request(handle, from) }?;
         if !dispatch::only_reads(request.request.opnum) || !shadow::is_heard() {
             return Ok(());
@@ -321,10 +321,10 @@ pub unsafe extern "C" fn srvsvc_rs_shadow(
         let theirs = if theirs.data.is_null() {
             Theirs::Fault
         } else {
-            // SAFETY: the same.
+            // SAFETY: the header's promise: the bytes are there for this call.
             Theirs::Reply(unsafe { bytes(theirs) })
         };
-        // SAFETY: the same.
+        // SAFETY: the header's promise: the request's caller and call are there for this call.
         let ours = unsafe { request.run(dispatch::dispatch) }?;
         shadow::report(
             request.request.opnum,
@@ -347,7 +347,7 @@ pub unsafe extern "C" fn srvsvc_rs_registry_pushed(
     kinds: u32,
 ) -> i32 {
     status(|| {
-        // SAFETY: the header's promise.
+        // SAFETY: the header's promise: NULL, or a service that nobody has freed.
         let handle = unsafe { service(handle) }?;
         let pushable = sys::SRVSVC_RS_SHARES
             | sys::SRVSVC_RS_SESSIONS
@@ -370,7 +370,7 @@ where
 {
     let handle = store.put(key, record).ok_or(sys::SRVSVC_RS_NO_MEMORY)?;
     if !out.is_null() {
-        // SAFETY: not NULL, so it may be written.
+        // SAFETY: not NULL, the caller's to be written.
         unsafe { out.write(handle) };
     }
     Ok(())
@@ -389,12 +389,12 @@ macro_rules! registry {
             out: *mut sys::srvsvc_rs_handle,
         ) -> i32 {
             status(|| {
-                // SAFETY: the header's promise.
+                // SAFETY: the header's promise: NULL, or a service that nobody has freed.
                 let handle = unsafe { service(handle) }?;
-                // SAFETY: the same.
+                // SAFETY: the header's promise: NULL, or a record as large as it says, whose texts are there for this call.
                 let record = unsafe { records::$record(record) }?;
                 let key = $key(&record);
-                // SAFETY: the same.
+                // SAFETY: the header's promise: NULL, or the caller's to be written.
                 unsafe { put(&handle.$list, key, record, out) }
             })
         }
@@ -409,7 +409,7 @@ macro_rules! registry {
             record: sys::srvsvc_rs_handle,
         ) -> i32 {
             status(|| {
-                // SAFETY: the header's promise.
+                // SAFETY: the header's promise: NULL, or a service that nobody has freed.
                 let handle = unsafe { service(handle) }?;
                 handle
                     .$list
@@ -467,7 +467,7 @@ pub unsafe extern "C" fn srvsvc_rs_registry_count(
     out: *mut usize,
 ) -> i32 {
     status(|| {
-        // SAFETY: the header's promise.
+        // SAFETY: the header's promise: NULL, or a service that nobody has freed.
         let handle = unsafe { service(handle) }?;
         let count = match kind {
             sys::SRVSVC_RS_SHARES => handle.shares.len(),

@@ -7,7 +7,7 @@ use crate::host::Feed;
 /// # Safety
 /// NULL, or what a refresh under way was given; no other reference to it is in use.
 unsafe fn feed<'a>(feed: *mut sys::srvsvc_rs_feed) -> Result<&'a mut Feed, i32> {
-    // SAFETY: ffi::host makes such pointers of a Feed.
+    // SAFETY: NULL, or what ffi::host made of its own `Feed`, which waits for the refresh to end.
     unsafe { feed.cast::<Feed>().as_mut() }.ok_or(sys::SRVSVC_RS_NULL)
 }
 
@@ -23,9 +23,9 @@ macro_rules! feeder {
             record: *const sys::$type,
         ) -> i32 {
             status(|| {
-                // SAFETY: the header's promise.
+                // SAFETY: the header's promise: NULL, or the feed of the refresh under way, used by one thread.
                 let into = unsafe { feed(into) }?;
-                // SAFETY: the same.
+                // SAFETY: the header's promise: NULL, or a record as large as it says, whose texts are there for this call.
                 let record = unsafe { records::$record(record) }?;
                 into.$list.push(record);
                 Ok(())
@@ -53,9 +53,9 @@ pub unsafe extern "C" fn srvsvc_rs_feed_open(
     record: *const sys::srvsvc_rs_open,
 ) -> i32 {
     status(|| {
-        // SAFETY: the header's promise.
+        // SAFETY: the header's promise: NULL, or the feed of the refresh under way, used by one thread.
         let into = unsafe { feed(into) }?;
-        // SAFETY: the same.
+        // SAFETY: the header's promise: NULL, or a record as large as it says, whose texts are there for this call.
         let record = unsafe { records::open_after(record, into.opens.last()) }?;
         into.opens.push(record);
         Ok(())

@@ -135,9 +135,9 @@ impl Deref for Called<'_> {
 /// # Safety
 /// NULL, or a pointer from `srvsvc_rs_service_new` that is not freed before the result is dropped.
 pub(super) unsafe fn service<'a>(service: *const srvsvc_rs_service) -> Result<Called<'a>, i32> {
-    // SAFETY: such pointers are made of a Box<Handle>.
+    // SAFETY: NULL, or made of a Box<Handle>, which is freed after the result is dropped.
     let handle = unsafe { service.cast::<Handle>().as_ref() }.ok_or(sys::SRVSVC_RS_NULL)?;
-    // SAFETY: they outlive the call, in which it is dropped.
+    // SAFETY: the callbacks outlive the call, in which the result is dropped.
     let log = unsafe { Through::host(&handle.callbacks) };
     Ok(Called { handle, _log: log })
 }

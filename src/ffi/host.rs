@@ -93,7 +93,7 @@ impl Host for CallHost<'_> {
         let Some(callback) = self.table.clock else {
             return Err(Status::ERROR_NOT_SUPPORTED);
         };
-        // SAFETY: as in `ask`.
+        // SAFETY: the host gave this function for this host pointer; `out` is there until it returns.
         done(unsafe { callback(self.host, &raw mut out) })?;
         Ok(Clock {
             seconds: out.seconds,
@@ -118,7 +118,7 @@ impl Host for CallHost<'_> {
     }
 
     fn config_generation(&self) -> u64 {
-        // SAFETY: as in `ask`.
+        // SAFETY: the host gave this function for this host pointer.
         let ask =
             |callback: unsafe extern "C" fn(*mut c_void) -> u64| unsafe { callback(self.host) };
         self.table.config_generation.map_or(0, ask)
@@ -129,7 +129,7 @@ impl Host for CallHost<'_> {
         let sink: *mut Vec<u8> = &raw mut bytes;
         match self.table.security_stamp {
             Some(callback) => {
-                // SAFETY: as in `ask`.
+                // SAFETY: the host gave this function for this host pointer; the sink is there until it returns.
                 let status = unsafe { callback(self.host, Some(collect), sink.cast()) };
                 done(status).map(|()| bytes)
             }
@@ -225,7 +225,7 @@ impl Host for CallHost<'_> {
 
     fn section_unlock(&self, section: &str) {
         if let Some(callback) = self.table.section_unlock {
-            // SAFETY: as in `ask`.
+            // SAFETY: the host gave this function for this host pointer; the text is lent until it returns.
             unsafe { callback(self.host, self.call, lend(section)) };
         }
     }

@@ -167,7 +167,7 @@ mod tests {
             let _outer = unsafe { Through::host(&outer) };
             log::error!("one");
             {
-                // SAFETY: the same.
+                // SAFETY: dropped in this block.
                 let _inner = unsafe { Through::host(&inner) };
                 log::error!("inner");
             }

@@ -73,14 +73,14 @@ pub unsafe extern "C" fn samba_init_module(_: *mut c_void) -> u32 {
 
 /// What Samba calls when a configuration names the module as a passdb backend.
 unsafe extern "C" fn pdb_init(methods: *mut c_void, location: *const c_char) -> u32 {
-    // SAFETY: NULL or Samba's text.
+    // SAFETY: NULL, or a text of Samba's that is there for the call.
     let location = (!location.is_null()).then(|| unsafe { CStr::from_ptr(location) });
     guard(UNSUCCESSFUL, || {
         let _heard = heard();
         let Some(selected) = passdb::behind(location) else {
             return INVALID_PARAMETER;
         };
-        // SAFETY: what Samba gave.
+        // SAFETY: `methods` is what Samba gave to this function, which is one that it loads a backend with.
         unsafe { endpoint::hand_on(methods, &selected) }.unwrap_or(UNSUCCESSFUL)
     })
 }
@@ -123,7 +123,7 @@ extern "C" fn start() {
 
 /// Whose answer it is: SRVSVC_RS_ROUTE_*.
 unsafe extern "C" fn route(call: *mut c_void) -> u32 {
-    // SAFETY: the shim's own call.
+    // SAFETY: NULL, or the call that the shim has under way.
     let call = unsafe { CallFacts::new(call) };
     let route = guard(Route::Fault, || {
         let route = Worker::with(|worker| call.map_or(Route::Fault, |call| worker.route(call)));
@@ -139,7 +139,7 @@ unsafe extern "C" fn route(call: *mut c_void) -> u32 {
 
 /// False: a panic, or a call of nobody's.
 unsafe extern "C" fn answer(call: *mut c_void, reply: *mut srvsvc_rs_reply) -> bool {
-    // SAFETY: the shim's own call.
+    // SAFETY: NULL, or the call that the shim has under way.
     let Some(call) = (unsafe { CallFacts::new(call) }) else {
         return false;
     };
@@ -156,13 +156,13 @@ unsafe extern "C" fn answer(call: *mut c_void, reply: *mut srvsvc_rs_reply) -> b
     guard((), || {
         Worker::with(|worker| worker.answered(call, answer.as_ref()));
     });
-    // SAFETY: the shim's own reply.
+    // SAFETY: a reply of the shim's, as large as it says and the shim's to be written.
     answer.is_some_and(|answer| unsafe { put_reply(answer, reply) }.is_ok())
 }
 
 /// How ours differs, when the former service has answered.
 unsafe extern "C" fn compare(call: *mut c_void, theirs: srvsvc_rs_bytes) {
-    // SAFETY: the shim's own call.
+    // SAFETY: NULL, or the call that the shim has under way.
     let Some(call) = (unsafe { CallFacts::new(call) }) else {
         return;
     };
@@ -219,7 +219,7 @@ extern "C" fn former() -> *const c_void {
 /// An end of a connection as a text on that context; NULL: local, or no memory.
 unsafe extern "C" fn address(context: *mut c_void, address: *const c_void) -> *mut c_char {
     guard(std::ptr::null_mut(), || {
-        // SAFETY: a context and an address of Samba's.
+        // SAFETY: a talloc context, and an address of Samba's that is there for the call.
         unsafe { endpoint::address(context, address) }
     })
 }

@@ -98,7 +98,7 @@ impl Worker {
             loaded::at_start();
         }
         if WORKER.set(worker).is_ok() {
-            // SAFETY: the library is never unloaded.
+            // SAFETY: `at_exit` stays, as the library is never unloaded.
             unsafe { on_exit(at_exit, null_mut()) };
             Self::with(|worker| worker.look_for(Kinds::SHARES));
         }
@@ -305,7 +305,7 @@ static LOG: Lazy<Callbacks> = Lazy::new(|| Callbacks {
 /// What this thread says while the result lives goes to Samba's log.
 pub(super) fn heard() -> Through {
     host_log::start();
-    // SAFETY: the callbacks are a static's, and need no host.
+    // SAFETY: the callbacks are a static's, and need no host; what comes of it stays on this thread.
     unsafe { Through::host(&LOG) }
 }
 

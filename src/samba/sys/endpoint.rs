@@ -13,7 +13,7 @@ use super::raw::{self, Talloc};
 /// `methods` is what Samba gave to an `Init`.
 pub(crate) unsafe fn hand_on(methods: *mut c_void, selected: &CStr) -> Option<u32> {
     if let Some(make) = raw::make_pdb_method_name() {
-        // SAFETY: the promise above; the text stays for the call.
+        // SAFETY: `methods` is what Samba gave; the text stays for the call.
         return Some(unsafe { make(methods, selected.as_ptr()) });
     }
     // The same by hand, for a backend that is there already.
@@ -30,7 +30,7 @@ pub(crate) unsafe fn hand_on(methods: *mut c_void, selected: &CStr) -> Option<u3
     let location = behind
         .filter(|rest| !rest.is_empty())
         .map_or(null(), <[u8]>::as_ptr);
-    // SAFETY: the backend's own function; the location ends in NUL, as `selected` does.
+    // SAFETY: the backend's own function, with what Samba gave; the location ends in NUL, as `selected` does.
     Some(unsafe { (backend.1 .0)(methods, location.cast()) })
 }
 
@@ -39,11 +39,11 @@ pub(crate) unsafe fn hand_on(methods: *mut c_void, selected: &CStr) -> Option<u3
 /// # Safety
 /// A talloc context, and a `struct tsocket_address`.
 pub(crate) unsafe fn address(context: Talloc, address: *const c_void) -> *mut c_char {
-    // SAFETY: the promise above.
+    // SAFETY: NULL, or an address that is there for this call.
     let end = unsafe { Address::new(address.cast_mut()) };
     let inet = end.filter(|end| tsocket_address_is_inet(*end, c"ip") == Some(true));
     match raw::tsocket_address_inet_addr_string().zip(inet) {
-        // SAFETY: the promise above.
+        // SAFETY: the end is there for this call, and so is the context.
         Some((text, end)) => unsafe { text(end, context) },
         None => null_mut(),
     }

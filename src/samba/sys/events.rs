@@ -32,7 +32,7 @@ impl Events<'_> {
 }
 
 unsafe extern "C" fn due(_: *mut c_void, _: *mut c_void, _: libc::timeval, task: *mut c_void) {
-    // SAFETY: what `after` gave; a timer goes off once.
+    // SAFETY: the task that `after` boxed; a timer goes off once.
     let task = unsafe { Box::from_raw(task.cast::<Task>()) };
     // The hook has logged a panic, and nobody waits for a result.
     let _ = catch_unwind(AssertUnwindSafe(task));

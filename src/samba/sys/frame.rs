@@ -24,7 +24,7 @@ impl Frame {
         let Some(make) = raw::_talloc_stackframe_pool() else {
             return Self::new();
         };
-        // SAFETY: as above.
+        // SAFETY: the location is a constant text; the frame is freed by `drop` alone.
         let frame = unsafe { make(HERE.as_ptr(), bytes) };
         (!frame.is_null()).then_some(Self(frame))
     }
@@ -37,7 +37,7 @@ impl Frame {
 
 impl Drop for Frame {
     fn drop(&mut self) {
-        // SAFETY: made in `new`, freed once.
+        // SAFETY: made by `new` or `with_pool`, freed once.
         unsafe { free(self.0) };
     }
 }
@@ -46,7 +46,7 @@ impl Drop for Frame {
 /// Something of talloc's that nobody uses any more.
 pub(super) unsafe fn free(what: Talloc) {
     if let Some(free) = raw::_talloc_free() {
-        // SAFETY: the promise above.
+        // SAFETY: nobody uses it any more; the location is a constant text.
         unsafe { free(what, HERE.as_ptr()) };
     }
 }

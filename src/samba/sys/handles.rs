@@ -48,7 +48,7 @@ handles! {
 impl<'f> Wrap<'f> {
     /// The connection inside of a `struct conn_struct_tos`, of releases that have no function for it.
     pub(in crate::samba) fn first(self) -> Option<Connection<'f>> {
-        // SAFETY: it begins with the connection.
+        // SAFETY: only what is a `struct conn_struct_tos` is asked, which begins with the connection.
         unsafe { self.as_ptr().cast::<Option<Connection<'f>>>().read() }
     }
 }
@@ -56,7 +56,7 @@ impl<'f> Wrap<'f> {
 impl<'f> Name<'f> {
     /// Its path below the share, links followed and each part in the case that it is stored in.
     pub(in crate::samba) fn path(self) -> Text<'f> {
-        // SAFETY: it begins with its path, which ends with it.
+        // SAFETY: a `struct smb_filename` begins with its path; both live as long as this value.
         unsafe { self.as_ptr().cast::<Text<'f>>().read() }
     }
 }
@@ -160,7 +160,7 @@ impl<'a> Bytes<'a> {
     };
 
     pub(in crate::samba) const fn of(bytes: &'a [u8]) -> Self {
-        // SAFETY: a slice is so many bytes.
+        // SAFETY: a slice is so many bytes, which are lent as long.
         unsafe { Self::new(bytes.as_ptr(), bytes.len()) }
     }
 
@@ -190,7 +190,7 @@ impl<'a> Bytes<'a> {
     /// In memory of this process's own, with nobody else's eyes on it.
     pub(super) unsafe fn wipe(self) {
         if !self.data.is_null() {
-            // SAFETY: so many bytes, and the promise above.
+            // SAFETY: so many bytes of this process's own, which nobody looks at any more.
             unsafe { libc::explicit_bzero(self.data.cast_mut().cast(), self.len) };
         }
     }
@@ -211,7 +211,7 @@ impl<'a> Names<'a> {
     pub(in crate::samba) fn texts(self) -> impl Iterator<Item = &'a CStr> {
         let count = usize::try_from(self.count).unwrap_or_default();
         let first = self.first.map_or(&[][..], |first| {
-            // SAFETY: so many, as Samba says.
+            // SAFETY: Samba says that there are so many.
             unsafe { std::slice::from_raw_parts(first, count) }
         });
         first.iter().filter_map(|text| text.get())

@@ -32,9 +32,9 @@ impl Found {
     }
 
     fn entries(&self) -> impl Iterator<Item = &libc::addrinfo> {
-        // SAFETY: the list's first entry; each names the next one or NULL.
+        // SAFETY: the list's first entry, there until the list is freed.
         let first = unsafe { self.0.as_ref() };
-        // SAFETY: the same list.
+        // SAFETY: each entry of the list names the next one or NULL, and all are there until it is freed.
         std::iter::successors(first, |entry| unsafe { entry.ai_next.as_ref() })
     }
 }
@@ -42,12 +42,12 @@ impl Found {
 fn address(entry: &libc::addrinfo) -> Option<IpAddr> {
     match entry.ai_family {
         libc::AF_INET => {
-            // SAFETY: an entry of this family has an address of this kind.
+            // SAFETY: an entry of AF_INET has a sockaddr_in.
             let address = unsafe { entry.ai_addr.cast::<libc::sockaddr_in>().as_ref() }?;
             Some(Ipv4Addr::from(u32::from_be(address.sin_addr.s_addr)).into())
         }
         libc::AF_INET6 => {
-            // SAFETY: the same.
+            // SAFETY: an entry of AF_INET6 has a sockaddr_in6.
             let address = unsafe { entry.ai_addr.cast::<libc::sockaddr_in6>().as_ref() }?;
             Some(Ipv6Addr::from(address.sin6_addr.s6_addr).into())
         }
@@ -66,7 +66,7 @@ pub(in crate::samba) struct Host {
 /// The host of a name; `None`: there is none.
 pub(in crate::samba) fn host(name: &CStr) -> Option<Host> {
     let found = Found::new(name, libc::AI_ADDRCONFIG | libc::AI_CANONNAME)?;
-    // SAFETY: NULL or a text of the list's.
+    // SAFETY: NULL, or a text that is there until the list is freed.
     let first = unsafe { Text::new(found.entries().next()?.ai_canonname) };
     Some(Host {
         canonical: first.get().map(ToOwned::to_owned),
@@ -95,14 +95,14 @@ pub(in crate::samba) fn numeric(text: &CStr) -> Option<(IpAddr, Option<CString>)
 pub(in crate::samba) fn home_folder(user: &CStr) -> Option<CString> {
     let frame = Frame::new()?;
     let found = match raw::Get_Pwnam_alloc() {
-        // SAFETY: a text for the time of the call; the result is the frame's.
+        // SAFETY: a text for the time of the call; the result lies on the frame, which is dropped last.
         Some(find) => unsafe { find(frame.context(), user.as_ptr()) },
         // SAFETY: a text for the time of the call.
         None => unsafe { libc::getpwnam(user.as_ptr()) },
     };
     // SAFETY: NULL, or a user who is there until the next one is asked for.
     let found = unsafe { found.as_ref() }?;
-    // SAFETY: a text of the user's, or NULL.
+    // SAFETY: a text of the user's, there as long as the user is, or NULL.
     let folder = unsafe { Text::new(found.pw_dir) }.get()?;
     (!folder.is_empty() && folder != c"/").then(|| folder.to_owned())
 }

@@ -28,7 +28,7 @@ impl Service {
     /// `fstype`, where it lies.
     pub(in crate::samba) fn fstype<R>(self, take: impl FnOnce(&CStr) -> R) -> Option<R> {
         let ask = raw::lp_fstype()?;
-        // SAFETY: the same.
+        // SAFETY: any number will do; nothing is loaded while the text is lent.
         unsafe { ask(self) }.get().map(take)
     }
 }
@@ -40,13 +40,13 @@ type Told<'a> = &'a mut dyn FnMut(&CStr, Option<&CStr>);
 pub(in crate::samba) fn parse(path: &CStr, mut told: Told<'_>) -> bool {
     let arg: *mut Told<'_> = &raw mut told;
     raw::pm_process().is_some_and(|parse| {
-        // SAFETY: the callbacks take what is told, which outlives this call.
+        // SAFETY: the path stays for the call; the callbacks are given `told`, which outlives it.
         unsafe { parse(path.as_ptr(), section, parameter, arg.cast()) }
     })
 }
 
 unsafe extern "C" fn section(name: Text<'_>, arg: *mut c_void) -> bool {
-    // SAFETY: what the parser gives.
+    // SAFETY: the name and the argument are what the parser gives.
     unsafe { parameter(name, Text::NONE, arg) }
 }
 

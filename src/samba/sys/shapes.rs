@@ -144,7 +144,7 @@ pairs! {
 /// It is, and so is all that a function writes there.
 pub(in crate::samba) unsafe trait Plain: Sized {
     fn zeroed() -> Self {
-        // SAFETY: the promise above.
+        // SAFETY: every type that is `Plain` has all zero as a value.
         unsafe { std::mem::zeroed() }
     }
 }

@@ -75,7 +75,7 @@ impl<'a> Deref for CallFacts<'a> {
     type Target = Facts<'a>;
 
     fn deref(&self) -> &Facts<'a> {
-        // SAFETY: `new` promises what the call is and how long it lives.
+        // SAFETY: the shim's `struct glue_call`, not NULL, which lives as long as this value.
         unsafe { &*self.call }
     }
 }
@@ -93,7 +93,7 @@ impl<'a> CallFacts<'a> {
 
     /// The session, or where it is to have more privileges a copy of it that lives on the frame. `None`: it is not whole, or no memory.
     pub(in crate::samba) fn session_with(self, on: &'a Frame, more: u64) -> Option<Session<'a>> {
-        // SAFETY: `new` promises what the call is.
+        // SAFETY: the shim's own function, with its own call and a frame that is alive.
         let session = unsafe { (self.session_with)(self.call.cast(), on.context(), more) };
         // SAFETY: NULL, the call's own, or one on the frame.
         unsafe { Session::new(session) }
@@ -106,13 +106,13 @@ impl<'a> CallFacts<'a> {
 
     /// The token's SIDs, as many bytes each as a `DomSid` has.
     pub(in crate::samba) fn sids(self) -> &'a [u8] {
-        // SAFETY: the token has so many.
+        // SAFETY: NULL, or the token's so many SIDs, which live as long as the call.
         unsafe { all(self.sids, self.num_sids, DomSid::SIZE) }
     }
 
     /// The unix groups, 4 bytes each of the machine's order.
     pub(in crate::samba) fn groups(self) -> &'a [u8] {
-        // SAFETY: the token has so many.
+        // SAFETY: NULL, or the token's so many groups, which live as long as the call.
         unsafe { all(self.groups, self.num_groups, size_of::<u32>()) }
     }
 }
@@ -121,6 +121,6 @@ impl<'a> CallFacts<'a> {
 /// NULL, or so many things of that size that live as long as the result.
 unsafe fn all<'a>(at: *const u8, count: u32, size: usize) -> &'a [u8] {
     let count = usize::try_from(count).unwrap_or_default();
-    // SAFETY: the promise above.
+    // SAFETY: NULL, or so many things of that size that live as long as the result.
     unsafe { Bytes::new(at, count.saturating_mul(size)) }.get()
 }

@@ -56,7 +56,7 @@ impl Entry {
     pub(super) unsafe fn function<F: Copy>(&self) -> Option<F> {
         const { assert!(size_of::<F>() == size_of::<*mut c_void>()) };
         let at = self.address();
-        // SAFETY: the promise above; not NULL.
+        // SAFETY: `F` is a pointer to a function of this prototype, and the address is not NULL.
         (!at.is_null()).then(|| unsafe { std::mem::transmute_copy(&at) })
     }
 }

@@ -59,7 +59,7 @@ impl<'a> Walk<'a> {
             self.panicked = catch_unwind(each).is_err();
         }
         if self.has_keys && copies {
-            // SAFETY: the promise above; the record was looked at.
+            // SAFETY: a copy in our memory, freed next; the record was looked at.
             unsafe { value.wipe() };
         }
         i32::from(self.panicked)
@@ -87,11 +87,11 @@ pub(super) unsafe extern "C" fn of_tdb(
     value: Bytes<'_>,
     walk: *mut c_void,
 ) -> i32 {
-    // SAFETY: what the walk was given; nobody else uses it meanwhile.
+    // SAFETY: the walk was given a `Walk`; nobody else uses it meanwhile.
     let walk = unsafe { &mut *walk.cast::<Walk<'_>>() };
     let is_copied = |flags| flags & NOT_MAPPED != 0 && flags & IN_MEMORY == 0;
     let copies = !walk.chained || (walk.has_keys && tdb.flags().is_some_and(is_copied));
-    // SAFETY: a walk of records lends copies, of one of chains the flags tell.
+    // SAFETY: the value is a copy in a walk of records; in one of chains the tdb's flags tell.
     unsafe { walk.record(key, value, copies) }
 }
 
@@ -102,18 +102,18 @@ pub(super) unsafe extern "C" fn of_layer(record: *mut c_void, walk: *mut c_void)
     };
     // SAFETY: the record that the walk is at, whose key it is until this returns.
     let key = unsafe { key(record) };
-    // SAFETY: the same of its value.
+    // SAFETY: the record that the walk is at, whose value it is until this returns.
     let value = unsafe { value(record) };
-    // SAFETY: what the walk was given; nobody else uses it meanwhile.
+    // SAFETY: the walk was given a `Walk`; nobody else uses it meanwhile.
     let walk = unsafe { &mut *walk.cast::<Walk<'_>>() };
-    // SAFETY: such a walk lends copies.
+    // SAFETY: the database layer lends copies.
     unsafe { walk.record(key, value, true) }
 }
 
 impl Tdb<'_> {
     /// How it was opened; `None`: that cannot be told.
     pub(in crate::samba) fn flags(self) -> Option<i32> {
-        // SAFETY: open.
+        // SAFETY: the tdb is open as long as this value lives.
         raw::tdb_get_flags().map(|flags| unsafe { flags(self) })
     }
 }
@@ -122,7 +122,7 @@ impl Tdb<'_> {
 pub(in crate::samba) struct Look<'a>(pub(in crate::samba) Each<'a>, pub(in crate::samba) bool);
 
 pub(super) unsafe extern "C" fn of_ctdb(key: Bytes<'_>, value: Bytes<'_>, look: *mut c_void) {
-    // SAFETY: what the look-up was given; nobody else uses it meanwhile.
+    // SAFETY: the look-up was given a `Look`; nobody else uses it meanwhile.
     let Look(each, panicked) = unsafe { &mut *look.cast::<Look<'_>>() };
     *panicked = catch_unwind(AssertUnwindSafe(|| each(key.get(), value.get()))).is_err();
     // SAFETY: it came by a socket, into memory of this process that is freed next; the record was looked at.
@@ -130,7 +130,7 @@ pub(super) unsafe extern "C" fn of_ctdb(key: Bytes<'_>, value: Bytes<'_>, look: 
 }
 
 pub(super) unsafe extern "C" fn of_key(_: Bytes<'_>, value: Bytes<'_>, place: *mut c_void) -> i32 {
-    // SAFETY: what the look-up was given.
+    // SAFETY: the look-up was given a place for such bytes; nobody else uses it meanwhile.
     unsafe {
         place
             .cast::<Option<Vec<u8>>>()
@@ -147,7 +147,7 @@ pub(super) unsafe extern "C" fn of_option(
     _: *const c_void,
     names: *mut c_void,
 ) -> bool {
-    // SAFETY: what the walk was given; nobody else uses it meanwhile.
+    // SAFETY: the walk was given a list of names; nobody else uses it meanwhile.
     let names = unsafe { &mut *names.cast::<Vec<CString>>() };
     names.extend(option.get().map(ToOwned::to_owned));
     false
@@ -168,7 +168,7 @@ pub(super) unsafe extern "C" fn of_lock(
     _: u64,
     walk: *mut c_void,
 ) {
-    // SAFETY: what the walk was given; nobody else uses it meanwhile.
+    // SAFETY: the walk was given a `Locks`; nobody else uses it meanwhile.
     let Locks(each, panicked) = unsafe { &mut *walk.cast::<Locks<'_>>() };
     if !*panicked {
         *panicked = catch_unwind(AssertUnwindSafe(|| each(file, server))).is_err();
