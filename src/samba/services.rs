@@ -145,6 +145,11 @@ flags! {
 const ENCRYPTION_REQUIRED: i32 = 3;
 
 impl Service {
+    /// Whether there is such a service, be it available or not.
+    pub(in crate::samba) fn is_there(self) -> bool {
+        self.name(|_| ()).is_some()
+    }
+
     /// `max connections`; 0: no limit.
     pub(in crate::samba) fn max_connections(self) -> u32 {
         let number = samba::lp_max_connections(self).map(u32::try_from);

@@ -12,7 +12,7 @@ use std::net::IpAddr;
 use parking_lot::Mutex;
 
 use super::checks;
-use crate::samba::sys::names::{self, Host};
+use crate::samba::sys::names::Found;
 use crate::samba::sys::samba;
 use crate::samba::sys::shim::CallFacts;
 
@@ -77,10 +77,30 @@ fn known(call: CallFacts<'_>, address: &CStr) -> Option<CString> {
 }
 
 fn look_up(address: &CStr) -> Option<CString> {
-    let (client, said) = names::numeric(address)?;
-    let name = said.filter(|name| names::host(name).is_some_and(|host| is(&host, name, client)));
+    let found = Found::new(address, libc::AI_NUMERICHOST)?;
+    let client = found.addresses().next()?;
+    let is_true = |name: &CString| Host::of(name).is_some_and(|host| is(&host, name, client));
+    let name = found.said().filter(is_true);
     let clean = name.and_then(|name| clean(name.to_bytes()));
     Some(clean.unwrap_or_else(|| address.to_owned()))
+}
+
+/// A host that is known by a name.
+struct Host {
+    /// Its first name.
+    canonical: Option<CString>,
+    addresses: Vec<IpAddr>,
+}
+
+impl Host {
+    /// `None`: there is none of that name.
+    fn of(name: &CStr) -> Option<Self> {
+        let found = Found::new(name, libc::AI_ADDRCONFIG | libc::AI_CANONNAME)?;
+        Some(Self {
+            canonical: found.canonical(),
+            addresses: found.addresses().collect(),
+        })
+    }
 }
 
 /// Whoever answers for an address may say any name: the name must know the address.

@@ -2,25 +2,12 @@
 
 use std::ffi::{c_void, CStr};
 
-use once_cell::sync::OnceCell;
-
 use super::handles::Text;
-
-/// Names that a test wants forgotten.
-static FORGOTTEN: OnceCell<Vec<String>> = OnceCell::new();
-
-/// Forget functions for a test. Only names that were not asked for yet; the first list stays.
-pub(in crate::samba) fn forget(names: Vec<String>) {
-    let _ = FORGOTTEN.set(names);
-}
+use crate::samba::needs::is_forgotten;
 
 /// The address of a function; NULL: there is none of that name, or it is to be forgotten.
 pub(super) fn look_up(name: &CStr) -> *mut c_void {
-    let is_gone = |gone: &String| gone.as_bytes() == name.to_bytes();
-    if FORGOTTEN
-        .get()
-        .is_some_and(|names| names.iter().any(is_gone))
-    {
+    if is_forgotten(name) {
         return std::ptr::null_mut();
     }
     // SAFETY: the name ends in NUL; RTLD_DEFAULT is searched, nothing is loaded.

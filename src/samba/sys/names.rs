@@ -9,7 +9,7 @@ use super::handles::Text;
 use super::raw;
 
 /// What getaddrinfo(3) found, given back when it is dropped.
-struct Found(*mut libc::addrinfo);
+pub(in crate::samba) struct Found(*mut libc::addrinfo);
 
 impl Drop for Found {
     fn drop(&mut self) {
@@ -19,7 +19,8 @@ impl Drop for Found {
 }
 
 impl Found {
-    fn new(name: &CStr, flags: i32) -> Option<Self> {
+    /// Of a name or a numeric address; `flags`: AI_*. `None`: nothing was found.
+    pub(in crate::samba) fn new(name: &CStr, flags: i32) -> Option<Self> {
         // SAFETY: plain data, for which all zero is a value.
         let mut hints: libc::addrinfo = unsafe { std::mem::zeroed() };
         hints.ai_flags = flags;
@@ -37,6 +38,31 @@ impl Found {
         // SAFETY: each entry of the list names the next one or NULL, and all are there until it is freed.
         std::iter::successors(first, |entry| unsafe { entry.ai_next.as_ref() })
     }
+
+    /// Its addresses.
+    pub(in crate::samba) fn addresses(&self) -> impl Iterator<Item = IpAddr> + '_ {
+        self.entries().filter_map(address)
+    }
+
+    /// The host's first name, where AI_CANONNAME asked for it.
+    pub(in crate::samba) fn canonical(&self) -> Option<CString> {
+        // SAFETY: NULL, or a text that is there until the list is freed.
+        let name = unsafe { Text::new(self.entries().next()?.ai_canonname) };
+        name.get().map(ToOwned::to_owned)
+    }
+
+    /// The name that whoever answers for the first address says it has.
+    pub(in crate::samba) fn said(&self) -> Option<CString> {
+        let entry = self.entries().next()?;
+        // NI_MAXHOST
+        let mut name = [0_u8; 1025];
+        let (at, len) = (entry.ai_addr, entry.ai_addrlen);
+        let (room, size, wanted) = (name.as_mut_ptr().cast(), 1025, libc::NI_NAMEREQD);
+        // SAFETY: an address of so many bytes, and so much room for the name; none for a service.
+        let error = unsafe { libc::getnameinfo(at, len, room, size, null_mut(), 0, wanted) };
+        let name = CStr::from_bytes_until_nul(&name).ok();
+        name.filter(|_| error == 0).map(ToOwned::to_owned)
+    }
 }
 
 fn address(entry: &libc::addrinfo) -> Option<IpAddr> {
@@ -53,42 +79,6 @@ fn address(entry: &libc::addrinfo) -> Option<IpAddr> {
         }
         _ => None,
     }
-}
-
-/// A host that is known by a name.
-pub(in crate::samba) struct Host {
-    /// Its first name.
-    pub(in crate::samba) canonical: Option<CString>,
-    /// Its addresses.
-    pub(in crate::samba) addresses: Vec<IpAddr>,
-}
-
-/// The host of a name; `None`: there is none.
-pub(in crate::samba) fn host(name: &CStr) -> Option<Host> {
-    let found = Found::new(name, libc::AI_ADDRCONFIG | libc::AI_CANONNAME)?;
-    // SAFETY: NULL, or a text that is there until the list is freed.
-    let first = unsafe { Text::new(found.entries().next()?.ai_canonname) };
-    Some(Host {
-        canonical: first.get().map(ToOwned::to_owned),
-        addresses: found.entries().filter_map(address).collect(),
-    })
-}
-
-/// What a numeric address is, and the name that whoever answers for it says it has; `None`: it is no address.
-pub(in crate::samba) fn numeric(text: &CStr) -> Option<(IpAddr, Option<CString>)> {
-    let found = Found::new(text, libc::AI_NUMERICHOST)?;
-    let entry = found.entries().next()?;
-    // NI_MAXHOST
-    let mut name = [0_u8; 1025];
-    let (at, len) = (entry.ai_addr, entry.ai_addrlen);
-    let (room, size, wanted) = (name.as_mut_ptr().cast(), 1025, libc::NI_NAMEREQD);
-    // SAFETY: an address of so many bytes, and so much room for the name; none for a service.
-    let error = unsafe { libc::getnameinfo(at, len, room, size, null_mut(), 0, wanted) };
-    let name = CStr::from_bytes_until_nul(&name).ok();
-    Some((
-        address(entry)?,
-        name.filter(|_| error == 0).map(ToOwned::to_owned),
-    ))
 }
 
 /// A user's home in the machine's user database, which may hang; `None`: there is none.

@@ -20,11 +20,6 @@ impl Service {
         unsafe { ask(self) }.get().map(take)
     }
 
-    /// Whether there is such a service, be it available or not.
-    pub(in crate::samba) fn is_there(self) -> bool {
-        self.name(|_| ()).is_some()
-    }
-
     /// `fstype`, where it lies.
     pub(in crate::samba) fn fstype<R>(self, take: impl FnOnce(&CStr) -> R) -> Option<R> {
         let ask = raw::lp_fstype()?;
