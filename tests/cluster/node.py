@@ -91,7 +91,7 @@ class Node(Sandbox):
         ])
         tunables = "\n".join(f"{name}={value}" for name, value in TUNABLES.items())
         script = f"""
-            mkdir -p /run/samba /run/lock /run/ctdb /var/lib/ctdb/volatile /var/lib/ctdb/persistent /var/lib/ctdb/state /var/log/ctdb
+            mkdir -p /run/samba /run/lock /run/ctdb /run/samba/ctdb /var/lib/ctdb/volatile /var/lib/ctdb/persistent /var/lib/ctdb/state /var/log/ctdb
             rm -rf /etc/ctdb/events/legacy /etc/ctdb/events/notification
             mkdir -p /etc/ctdb/events/legacy /etc/ctdb/events/notification
             echo {shlex.quote(nodes)} >/etc/ctdb/nodes
