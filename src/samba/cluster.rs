@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use super::sys::frame::Frame;
 use super::sys::handles::{Bytes, Db, Tdb};
-use super::sys::samba;
+use super::sys::samba::{self, symbol};
 use super::sys::walks::{Each, Look};
 use crate::error::NetApiStatus as Status;
 use crate::host::HostResult;
@@ -51,6 +51,9 @@ fn id_of(database: Db<'_>) -> Option<u32> {
 /// Hand what is stored under a key to `each`, whichever node has it; nothing when nothing is. ctdb is asked also for what this node has:
 /// then it is always a copy, which is wiped, as there may be keys of sessions in it.
 pub(super) fn look_up(database: Db<'_>, key: &[u8], each: Each<'_>) -> HostResult<()> {
+    if symbol::ctdbd_generation.is_there() {
+        return Err(Status::ERROR_NOT_SUPPORTED);
+    }
     let id = id_of(database).ok_or(Status::ERROR_NOT_SUPPORTED)?;
     let ctdb = samba::messaging_ctdb_connection().ok_or(Status::ERROR_NOT_SUPPORTED)?;
     let mut look = Look(each, false);

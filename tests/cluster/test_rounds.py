@@ -31,6 +31,8 @@ def traverses(cluster):
 @pytest.mark.parametrize("name", ROUNDS)
 def test_rounds_over_all_nodes(cluster, clients, admins, traverses, name):
     most, ask = ROUNDS[name]
+    # 4.25 hands over what one record holds in another way, so sessions of other nodes are found by a list.
+    most += name == "NetrConnectionEnum 1" and cluster[0].samba.version_pair >= (4, 25)
     for node in cluster:
         open_file(clients.smb(node), "public", f"of{node.number}", READ)
     # What has no entry, as pipes of other callers, was looked for by now.

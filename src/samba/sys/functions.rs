@@ -180,7 +180,8 @@ safe_functions! {
     [] fn ctdbd_control_local(
         ctdb: Ctdb<'_>, what: u32, to: u64, flags: u32, question: Bytes<'_>, on: &'f Frame, answer: &mut Bytes<'f>, status: &mut i32,
     ) -> i32;
-    // since 4.25 `look` has another prototype; a record is then found by a walk
+    // since 4.25, and wherever the other function is, `look` has another prototype; a record is then found by a walk
+    [] fn ctdbd_generation(ctdb: Ctdb<'_>, number: &mut u32) -> i32;
     [NOBODY until 424] fn ctdbd_parse(ctdb: Ctdb<'_>, id: u32, key: Bytes<'_>, copies: bool, look @ &mut Look<'_>) -> i32;
     [] fn ctdbd_dbpath(ctdb: Ctdb<'_>, on: &Frame, id: u32) -> CString;
 
