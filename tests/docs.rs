@@ -167,6 +167,11 @@ fn one_version_is_said_everywhere() {
             include_str!("../man/srvsvc-rs-ctl.8"),
             format!("\"srvsvc-rs {version}\""),
         ),
+        // Another one is not built with --locked.
+        (
+            include_str!("fuzz/Cargo.lock"),
+            format!("name = \"srvsvc-rs\"\nversion = \"{version}\"\n"),
+        ),
     ];
     for (text, wanted) in said {
         assert!(text.contains(&wanted), "{wanted}");
