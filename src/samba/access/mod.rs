@@ -4,6 +4,7 @@
 pub(super) mod checks;
 mod client;
 pub(crate) mod descriptors;
+mod hosts;
 pub(super) mod operators;
 pub(super) mod stamp;
 mod verdicts;
@@ -16,7 +17,7 @@ use super::config::homes::{self, Target};
 use super::config::{loaded, whom};
 use super::needs::lacks;
 use super::sys::frame::Frame;
-use super::sys::handles::{List, Service};
+use super::sys::handles::List;
 use super::sys::samba;
 use super::sys::shim::CallFacts;
 use super::text;
@@ -63,7 +64,7 @@ fn find_out(call: CallFacts<'_>, name: &CStr, desired: u32) -> HostResult<()> {
         .ok_or(Status::NERR_NET_NAME_NOT_FOUND)?;
     let may = call.is_named()
         && user_may(call, &share)
-        && host_may(call, share.service)
+        && hosts::may(call, share.service)
         && checks::descriptor_grants(call, name, desired);
     if may {
         Ok(())
@@ -99,18 +100,4 @@ pub(super) fn is_read_only(call: CallFacts<'_>, share: &Target) -> bool {
     let service = share.service;
     has(samba::lp_write_list(service)) != Some(true)
         && (service.read_only() || has(samba::lp_read_list(service)) != Some(false))
-}
-
-/// `hosts allow` and `hosts deny`, as a tree connect looks at them.
-fn host_may(call: CallFacts<'_>, service: Service) -> bool {
-    let deny = samba::lp_hosts_deny(service);
-    let Some((deny, allow)) = deny.zip(samba::lp_hosts_allow(service)) else {
-        return false;
-    };
-    if deny.is_empty() && allow.is_empty() {
-        return true;
-    }
-    client::of(call).is_some_and(|client| {
-        samba::allow_access(deny, allow, &client.name, &client.address) == Some(true)
-    })
 }

@@ -15,6 +15,7 @@ mod theirs;
 mod walk;
 
 use std::cell::RefCell;
+use std::ffi::CString;
 
 pub(super) use self::databases::can_walk;
 use self::databases::Care;
@@ -23,6 +24,7 @@ use super::identity::AsRoot;
 use super::kernel::alive::Alive;
 use super::records::Proven;
 use super::sys::shim::CallFacts;
+use super::text;
 use crate::host::{Feed, HostResult, Kinds};
 use crate::registry::records::ServerId;
 
@@ -49,11 +51,12 @@ struct Refresh<'a> {
     node: Option<u32>,
 }
 
-/// The process that serves the caller, and who has sessions over the caller's connection.
+/// The process that serves the caller, who has sessions over the caller's connection, and what smbd calls the client.
 #[derive(Default)]
 struct Caller {
     server: Option<ServerId>,
     users: Vec<Vec<u8>>,
+    client: Option<String>,
 }
 
 impl Refresh<'_> {
@@ -84,6 +87,27 @@ pub(super) fn refresh(
     proven: Proven,
     feed: &mut Feed,
 ) -> HostResult<()> {
+    with(call, kinds, proven, |refresh| read(refresh, feed))
+}
+
+/// The name of the caller's client as smbd found it when the client connected, or the address where it found none: smbd judges a tree
+/// connect by it. `None`: no session over the caller's connection tells it.
+pub(super) fn client_name(call: CallFacts<'_>, proven: Proven) -> Option<CString> {
+    let name = with(call, Kinds::NONE, proven, |refresh| {
+        let look = || sessions::read(refresh, &mut Feed::default()).ok();
+        // A walk may pass by a record that is moved at that moment: one that found nothing is made again.
+        look()?.client.or_else(|| look()?.client)
+    })?;
+    text::to_samba(&name)
+}
+
+/// Do it as root, with what is known of living processes.
+fn with<T>(
+    call: CallFacts<'_>,
+    kinds: Kinds,
+    proven: Proven,
+    read: impl FnOnce(&mut Refresh<'_>) -> T,
+) -> T {
     let mut refresh = Refresh {
         call,
         kinds,
@@ -94,7 +118,7 @@ pub(super) fn refresh(
     };
     let _root = AsRoot::new();
     refresh.alive.get_mut().begin();
-    let done = read(&mut refresh, feed);
+    let done = read(&mut refresh);
     ALIVE.set(refresh.alive.into_inner());
     done
 }

@@ -57,6 +57,7 @@ impl Connection {
 struct Own {
     server: ServerId,
     user: Option<Vec<u8>>,
+    client: String,
 }
 
 /// All of them, where sessions are wanted; who the caller is.
@@ -86,6 +87,7 @@ pub(super) fn read_with(refresh: &Refresh<'_>, care: Care, feed: &mut Feed) -> H
             own.push(Own {
                 server: channel.server,
                 user: user_sid(&session),
+                client: stored(channel.remote_name.0),
             });
         }
         let is_current = care != Care::Here || refresh.node == Some(channel.server.vnn);
@@ -123,6 +125,7 @@ pub(super) fn read_with(refresh: &Refresh<'_>, care: Care, feed: &mut Feed) -> H
     own.retain(|one| alive(one.server));
     Ok(Caller {
         server: own.last().map(|one| one.server),
+        client: own.last().map(|one| one.client.clone()),
         users: own.into_iter().filter_map(|one| one.user).collect(),
     })
 }

@@ -157,6 +157,7 @@ safe_functions! {
     [CALLERS] fn security_session_user_level(session: Session<'_>, _ = Null) -> i32;
     [SHARES] fn share_access_check(token: Token<'_>, share: &CStr, desired: u32, granted: &mut u32) -> bool;
     [SHARES] fn allow_access(deny: List<'_>, allow: List<'_>, name: &CStr, address: &CStr) -> bool;
+    [SHARES] fn allow_access_nolog(deny: List<'_>, allow: List<'_>, name: &CStr, address: &CStr) -> bool;
     [SHARES] fn user_ok_token(user: &CStr, domain: &CStr, token: Token<'_>, service: Service) -> bool;
     // the last argument is there since 4.21
     [FILES] fn token_contains_name_in_list(user: &CStr, domain: &CStr, share: &CStr, token: Token<'_>, list: List<'_>, has: &mut bool) -> bool;

@@ -120,9 +120,18 @@ impl<'a> List<'a> {
     /// One that is set, and has nothing in it.
     pub(in crate::samba) const EMPTY: Self = Self([Text::NONE].as_ptr());
 
+    pub(in crate::samba) const NONE: Self = Self(std::ptr::null());
+
     /// Of one text.
     pub(in crate::samba) fn of(text: &'a CStr, room: &'a mut [Text<'a>; 2]) -> Self {
         *room = [Text::of(text), Text::NONE];
+        Self(room.as_ptr())
+    }
+
+    /// Of several texts.
+    pub(in crate::samba) fn of_all(texts: &[&'a CStr], room: &'a mut Vec<Text<'a>>) -> Self {
+        *room = texts.iter().copied().map(Text::of).collect();
+        room.push(Text::NONE);
         Self(room.as_ptr())
     }
 
