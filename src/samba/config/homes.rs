@@ -12,7 +12,7 @@ use super::loaded::{has_homes, service};
 use crate::samba::options;
 use crate::samba::services::Variables;
 use crate::samba::sys::handles::Service;
-use crate::samba::sys::names::home_folder;
+use crate::samba::sys::home::home_folder;
 use crate::samba::sys::shim::CallFacts;
 
 /// A share by the name it goes by; a home is made of the section `[homes]`.
