@@ -12,6 +12,7 @@ use super::{records, sys};
 use crate::audit;
 use crate::dispatch::{self, Route};
 use crate::error::Fault;
+use crate::names::lower;
 use crate::ndr::{spare, Syntax};
 use crate::registry::store::Store;
 use crate::service::Call;
@@ -429,7 +430,7 @@ registry!(
     share,
     srvsvc_rs_share,
     shares,
-    |record: &ShareRecord| record.name.to_lowercase()
+    |record: &ShareRecord| lower(&record.name).into_owned()
 );
 registry!(
     srvsvc_rs_session_put,

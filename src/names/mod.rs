@@ -1,6 +1,7 @@
 #![forbid(unsafe_code)]
 //! Names and paths as pure functions ([MS-SRVS] 3.1.4.29 to 3.1.4.34).
 
+mod case;
 mod drives;
 mod escape;
 mod name;
@@ -12,6 +13,8 @@ mod path_type;
 mod quotes;
 mod variables;
 
+pub(crate) use case::lower;
+pub use case::same_name;
 pub use drives::{drive_of_share, Drives};
 pub use escape::{escape, unescape};
 pub use name::{canonicalize, compare, validate, NameType, CANONICAL, LM2X};

@@ -7,7 +7,7 @@
 
 use std::fmt;
 
-use crate::names::{escape, unescape};
+use crate::names::{escape, same_name, unescape};
 
 /// The option that keeps the list.
 pub const OPTION: &str = "srvsvc_rs:aliases";
@@ -178,16 +178,6 @@ impl fmt::Display for AliasList {
         }
         Ok(())
     }
-}
-
-/// Server names do not differ by case.
-#[must_use]
-pub fn same_name(one: &str, other: &str) -> bool {
-    one.eq_ignore_ascii_case(other)
-        || one
-            .chars()
-            .flat_map(char::to_lowercase)
-            .eq(other.chars().flat_map(char::to_lowercase))
 }
 
 /// A name that a ServerName can be: any letters but those that end it in a UNC path, and control characters.

@@ -7,6 +7,7 @@ use std::hash::{BuildHasher, Hasher};
 use parking_lot::Mutex;
 
 use crate::access::Caller;
+use crate::names::same_name;
 use crate::ndr::{ContextHandle, Guid};
 use crate::security::Sid;
 
@@ -79,7 +80,7 @@ impl Deletions {
     /// A share was made: handles for one that had the name before are not for it.
     pub fn replaced(&self, name: &str) {
         let mut started = self.started.lock();
-        let of_name = |one: &&mut Deletion| one.marked.name.to_lowercase() == name.to_lowercase();
+        let of_name = |one: &&mut Deletion| same_name(&one.marked.name, name);
         for one in started.iter_mut().filter(of_name) {
             one.marked.replaced = true;
         }
@@ -121,10 +122,12 @@ mod tests {
     fn a_new_share_of_the_name_was_not_marked() {
         let deletions = Deletions::default();
         let caller = Caller::default();
-        let handles = ["data", "other"].map(|name| deletions.start(share(name), &caller));
+        let sigma = "\u{3bf}\u{3b4}\u{3bf}\u{3c3}";
+        let handles = ["data", "other", sigma].map(|name| deletions.start(share(name), &caller));
         deletions.replaced("DATA");
+        deletions.replaced("\u{39f}\u{394}\u{39f}\u{3a3}");
         let replaced = handles.map(|handle| deletions.marked(&handle, &caller).unwrap().replaced);
-        assert_eq!(replaced, [true, false]);
+        assert_eq!(replaced, [true, false, true]);
         assert_ne!(mark(), mark());
     }
 

@@ -1,6 +1,5 @@
 //! The share list as it was when the configuration last changed, ready to be sent.
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::Arc;
@@ -9,7 +8,7 @@ use parking_lot::Mutex;
 
 use super::records::{ShareFlags, ShareKind, ShareOrigin, ShareRecord};
 use crate::host::{Host, HostResult, Kinds, ShareChanges};
-use crate::names::{drive_of_share, unquoted, Drives};
+use crate::names::{drive_of_share, lower, same_name, unquoted, Drives};
 use crate::ndr::WString;
 
 /// Lists that are kept. Callers with the same stamp share one; more than a few differ only where includes depend on the caller.
@@ -110,7 +109,7 @@ impl Snapshot {
 
     /// Where a share is now that was at this place before some shares went or came.
     fn place(&self, at: usize, name: &str) -> Option<usize> {
-        let is_it = |share: &Share| lower(&share.record.name) == lower(name);
+        let is_it = |share: &Share| same_name(&share.record.name, name);
         if self.shares.get(at).is_some_and(is_it) {
             return Some(at);
         }
@@ -144,20 +143,6 @@ impl Snapshot {
         let very = self.shares.iter().find(|share| share.record.name == name);
         very.or(Some(first))
     }
-}
-
-/// In lower case, which most names are in already, letter by letter: a sigma is one wherever it stands.
-pub(crate) fn lower(name: &str) -> Cow<'_, str> {
-    let is_lower = |byte: u8| byte.is_ascii() && !byte.is_ascii_uppercase();
-    if name.bytes().all(is_lower) {
-        return Cow::Borrowed(name);
-    }
-    let letters = name.chars().flat_map(char::to_lowercase);
-    let one = |letter| match letter {
-        '\u{3c2}' => '\u{3c3}',
-        other => other,
-    };
-    Cow::Owned(letters.map(one).collect())
 }
 
 /// A text of a share has variables. In one of a user's they stay as they are written: some stand for a path that is as long as its file can
@@ -272,8 +257,7 @@ impl ShareCache {
         if self.alone.fetch_add(1, Ordering::Relaxed) >= READ_ALONE {
             return self.read(host, stamp);
         }
-        let name = lower(name);
-        let wanted = |other: &str| drive_of_share(other).is_some() || lower(other) == name;
+        let wanted = |other: &str| drive_of_share(other).is_some() || same_name(other, name);
         let shares = host.shares_where(&wanted)?;
         Ok(Arc::new(Snapshot::new(shares, drive_map(host))))
     }

@@ -6,7 +6,8 @@
 
 use std::fmt;
 
-use crate::registry::aliases::{read, same_name, written};
+use crate::names::same_name;
+use crate::registry::aliases::{read, written};
 
 /// The option that keeps the list.
 pub const OPTION: &str = "srvsvc_rs:transports";

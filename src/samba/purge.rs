@@ -20,7 +20,7 @@ use super::text;
 use super::{actions, store};
 use crate::error::NetApiStatus as Status;
 use crate::host::{HostResult, Kinds};
-use crate::registry::shares::lower;
+use crate::names::lower;
 
 /// So many users' shares are looked after by one call.
 const MOST_DEPARTED: usize = 64;

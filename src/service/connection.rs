@@ -7,8 +7,8 @@ use super::Call;
 use crate::error::{Fault, NetApiStatus as Status};
 use crate::host::Kinds;
 use crate::idl::*;
+use crate::names::same_name;
 use crate::ndr::Reply;
-use crate::registry::aliases::same_name;
 use crate::registry::records::ConnectionRecord;
 use crate::registry::shares::Snapshot;
 

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use crate::access::{Caller, UserLevel};
 use crate::error::NetApiStatus as Status;
 use crate::host::*;
+use crate::names::lower;
 use crate::registry::records::{OpenRecord, SessionRecord, ShareFlags};
 use crate::security::well_known::{AUTHENTICATED_USERS, WORLD};
 use crate::security::Token;
@@ -73,7 +74,7 @@ impl FakeHost {
     /// Shares are changed by one at a time.
     fn assert_locked(&self, section: &str) {
         let locked = self.locked.borrow();
-        assert!(section == "global" || locked.as_deref() == Some(&section.to_lowercase()));
+        assert!(section == "global" || locked.as_deref() == Some(&lower(section)));
     }
 
     fn close(&self, id: u32) -> HostResult<()> {

@@ -8,10 +8,9 @@ use super::Call;
 use crate::error::{Fault, NetApiStatus as Status};
 use crate::host::Kinds;
 use crate::idl::*;
-use crate::names::{canonicalize_path, Drives, PathType, Rules};
+use crate::names::{canonicalize_path, lower, same_name, Drives, PathType, Rules};
 use crate::ndr::Reply;
 use crate::options::switch;
-use crate::registry::aliases::same_name;
 use crate::registry::records::{OpenFlags, OpenRecord};
 use crate::security::rights::{DELETE, WRITE_DAC};
 
@@ -134,8 +133,8 @@ fn canonical_base(base: String, drives: &Drives) -> String {
 
 /// Is the path the base or below it, component by component and without regard to case.
 fn below(path: &str, base: &str) -> bool {
-    let (path, base) = (path.to_lowercase(), base.to_lowercase());
-    let rest = path.strip_prefix(&base);
+    let (path, base) = (lower(path), lower(base));
+    let rest = path.strip_prefix(&*base);
     rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('\\') || base.ends_with('\\'))
 }
 

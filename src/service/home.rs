@@ -5,6 +5,7 @@
 
 use super::Call;
 use crate::host::Kinds;
+use crate::names::same_name;
 use crate::registry::records::ShareFlags;
 use crate::registry::shares::{Share, Snapshot};
 
@@ -22,7 +23,7 @@ pub(super) fn home_named(call: &Call<'_>, snapshot: &Snapshot, name: &str) -> Op
     if !is_own_name(call, name) {
         return None;
     }
-    home(call, snapshot).filter(|home| is_same(&home.record.name, name))
+    home(call, snapshot).filter(|home| same_name(&home.record.name, name))
 }
 
 /// Without regard to case, the unix name less the domain that winbind puts before it.
@@ -34,11 +35,7 @@ fn is_own_name(call: &Call<'_>, name: &str) -> bool {
     let own = own
         .split_once(separator.unwrap_or('\\'))
         .map_or(own, |(_, own)| own);
-    !own.is_empty() && is_same(own, name)
-}
-
-fn is_same(one: &str, other: &str) -> bool {
-    one == other || one.to_lowercase() == other.to_lowercase()
+    !own.is_empty() && same_name(own, name)
 }
 
 #[cfg(test)]
@@ -51,22 +48,31 @@ mod tests {
 
     #[test]
     fn a_home_is_found_without_regard_to_case() {
-        let mut host = FakeHost::new(&[]);
-        host.feed.shares = vec![ShareRecord {
-            name: "\u{e4}gnes".to_owned(),
-            flags: ShareFlags::CALLER_HOME,
-            ..ShareRecord::default()
-        }];
-        let caller = Caller {
-            unix_name: "\u{e4}gnes".to_owned(),
-            ..Caller::default()
-        };
-        host.call_as(&caller, 16, |call| {
-            for name in ["\u{e4}gnes", "\u{c4}gnes", "\u{c4}GNES"] {
-                let view = View::of_one(call, name).unwrap();
-                assert!(view.find(name).is_some(), "{name}");
-            }
-        });
+        for names in [
+            ["\u{e4}gnes", "\u{c4}gnes", "\u{c4}GNES"],
+            [
+                "nik\u{3bf}\u{3c3}",
+                "nik\u{3bf}\u{3c2}",
+                "NIK\u{39f}\u{3a3}",
+            ],
+        ] {
+            let mut host = FakeHost::new(&[]);
+            host.feed.shares = vec![ShareRecord {
+                name: names[0].to_owned(),
+                flags: ShareFlags::CALLER_HOME,
+                ..ShareRecord::default()
+            }];
+            let caller = Caller {
+                unix_name: names[0].to_owned(),
+                ..Caller::default()
+            };
+            host.call_as(&caller, 16, |call| {
+                for name in names {
+                    let view = View::of_one(call, name).unwrap();
+                    assert!(view.find(name).is_some(), "{name}");
+                }
+            });
+        }
     }
 
     #[test]

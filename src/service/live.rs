@@ -9,8 +9,8 @@ use std::net::IpAddr;
 use super::Call;
 use crate::error::NetApiStatus as Status;
 use crate::host::{Feed, Kinds};
+use crate::names::same_name;
 use crate::ndr::WString;
-use crate::registry::aliases::same_name;
 use crate::registry::records::{
     ConnectionRecord, OpenFlags, OpenRecord, ServerId, SessionFlags, SessionRecord,
 };
@@ -215,12 +215,11 @@ pub(super) fn client_name(session: &SessionRecord) -> &str {
 
 /// Does a UserName filter mean this session: `name`, `DOMAIN\name` or the unix name, without regard to case.
 pub(super) fn is_user(session: &SessionRecord, wanted: &str) -> bool {
-    let wanted = wanted.to_lowercase();
-    let account = session.account_name.to_lowercase();
-    let qualified = format!("{}\\{account}", session.domain_name.to_lowercase());
-    wanted == user_name(session).to_lowercase()
-        || wanted == session.unix_name.to_lowercase()
-        || (!account.is_empty() && wanted == qualified)
+    let account = &session.account_name;
+    let qualified = || format!("{}\\{account}", session.domain_name);
+    same_name(wanted, user_name(session))
+        || same_name(wanted, &session.unix_name)
+        || (!account.is_empty() && same_name(wanted, &qualified()))
 }
 
 /// Does a client's name, less its backslashes, mean this session: its name or its address, however that is written. An empty one means none.

@@ -3,14 +3,22 @@
 use super::connection::netr_connection_enum;
 use super::fake::FakeHost;
 use super::file::{netr_file_close, netr_file_enum};
+use super::live::is_user;
 use super::session::{netr_session_del, netr_session_enum};
 use crate::error::NetApiStatus as Status;
 use crate::host::Feed;
 use crate::idl::*;
 use crate::ndr::{Ndr as _, Syntax};
 use crate::registry::records::{
-    ConnectionRecord, OpenFlags, OpenRecord, SessionFlags, SessionRecord,
+    ConnectionRecord, OpenFlags, OpenRecord, SessionFlags, SessionRecord, ShareRecord,
 };
+
+/// One name in three spellings: capitals, and in small letters with the sigma of a word's end and the other one.
+const SIGMAS: [&str; 3] = [
+    "\u{39f}\u{394}\u{39f}\u{3a3}",
+    "\u{3bf}\u{3b4}\u{3bf}\u{3c2}",
+    "\u{3bf}\u{3b4}\u{3bf}\u{3c3}",
+];
 
 /// Alice has a tree connect to her home, which is in no list, and these opens.
 fn host(opens: Vec<OpenRecord>) -> FakeHost {
@@ -97,6 +105,26 @@ fn names_with_any_letters_match_without_regard_to_case() {
             let shown = connections_of(&host, meant, level);
             assert_eq!(shown, (Status::SUCCESS, 1), "{meant}");
         }
+    }
+}
+
+/// A share that is found has its tree connects, and a user who is found by the name that is shown is the one.
+#[test]
+fn a_sigma_is_one_wherever_it_stands() {
+    let [capitals, last, inner] = SIGMAS;
+    let mut host = host(Vec::new());
+    host.feed.shares = vec![ShareRecord {
+        name: last.to_owned(),
+        ..ShareRecord::default()
+    }];
+    host.feed.connections[0].share_name = last.to_owned();
+    host.feed.sessions[0].account_name = last.to_owned();
+    for meant in [capitals, last, inner] {
+        for level in [0, 1] {
+            let shown = connections_of(&host, meant, level);
+            assert_eq!(shown, (Status::SUCCESS, 1), "{meant}");
+        }
+        assert!(is_user(&host.feed.sessions[0], meant), "{meant}");
     }
 }
 

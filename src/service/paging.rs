@@ -4,6 +4,7 @@
 //! exactly once, whatever is added or removed between two pages. Entries with the same key stay together on one page.
 
 use crate::error::NetApiStatus;
+use crate::names::lower;
 use crate::ndr::{Container, Ndr as _, Syntax};
 
 /// One page.
@@ -65,12 +66,9 @@ impl<T, K: Fn(&T) -> u32> Asked<T, K> {
 
 /// A key of a name: never 0, the same on every worker.
 pub(crate) fn key(name: &str) -> u32 {
-    let hash = name
-        .to_lowercase()
-        .bytes()
-        .fold(0x811c_9dc5_u32, |hash, byte| {
-            (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
-        });
+    let hash = lower(name).bytes().fold(0x811c_9dc5_u32, |hash, byte| {
+        (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
+    });
     hash.clamp(1, u32::MAX - 1)
 }
 

@@ -1,7 +1,8 @@
 //! [3.1.6.8] Names of this server: which ones it has, and what a ServerName stands for.
 
 use super::Call;
-use crate::registry::aliases::{self, same_name, AliasList, Scope};
+use crate::names::same_name;
+use crate::registry::aliases::{self, AliasList, Scope};
 use crate::registry::transports_added::{self, AddedTransports};
 
 /// Names of the machine itself that every server answers to.

@@ -3,7 +3,7 @@
 
 use super::Call;
 use crate::error::NetApiStatus as Status;
-use crate::registry::shares::lower;
+use crate::names::lower;
 
 /// The right to change a share, until dropped.
 pub(super) struct Locked<'a> {

@@ -6,7 +6,7 @@
 use std::ffi::CStr;
 
 use super::{loader, whom};
-use crate::registry::shares::lower;
+use crate::names::same_name;
 use crate::samba::sys::handles::Service;
 use crate::samba::text::outwards;
 
@@ -35,10 +35,9 @@ pub(super) fn any(name: &CStr) -> Option<Service> {
 /// The last one is what a tree connect gets.
 fn last(name: &CStr, own: impl Fn(&CStr) -> Option<String>) -> Option<Service> {
     let wanted = outwards(name.to_bytes());
-    let wanted = lower(&wanted);
     let is_it = |service: &Service| {
         let own = service.name(&own).flatten();
-        own.is_some_and(|own| lower(&own) == wanted)
+        own.is_some_and(|own| same_name(&own, &wanted))
     };
     let all: Vec<Service> = Service::all().collect();
     all.into_iter().rev().find(is_it)

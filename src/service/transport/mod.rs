@@ -10,6 +10,7 @@ use super::{scope, Call};
 use crate::error::{Fault, NetApiStatus as Status};
 use crate::host::Kinds;
 use crate::idl::*;
+use crate::names::same_name;
 use crate::ndr::Reply;
 use crate::registry::records::TransportRecord;
 use crate::registry::transports::{device_name, transport_list, Transport};
@@ -118,8 +119,7 @@ impl TransportList {
 
     fn has(&self, device: &str, server_name: &str) -> bool {
         self.list.iter().any(|known| {
-            known.name.eq_ignore_ascii_case(device)
-                && crate::registry::aliases::same_name(&known.server_name, server_name)
+            known.name.eq_ignore_ascii_case(device) && same_name(&known.server_name, server_name)
         })
     }
 }
