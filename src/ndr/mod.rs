@@ -20,6 +20,7 @@ mod string;
 mod syntax;
 mod value;
 mod writer;
+mod wstring;
 
 #[cfg(test)]
 pub use arbitrary::Source;
@@ -29,10 +30,11 @@ pub use error::NdrError;
 pub(crate) use parts::{signed, unsigned};
 pub use parts::{ContextHandle, Guid, Indirect, Octets256};
 pub use reader::Reader;
-pub use string::{InPlaceString, WString};
+pub use string::InPlaceString;
 pub use syntax::Syntax;
 pub use value::Value;
 pub use writer::Writer;
+pub use wstring::WString;
 
 use crate::error::NetApiStatus;
 

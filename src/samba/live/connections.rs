@@ -2,8 +2,8 @@
 //! Tree connects, from smbXsrv_tcon_global.tdb.
 
 use super::databases::{Care, Database, Walked};
+use super::refresh::Refresh;
 use super::walk::each_record;
-use super::Refresh;
 use crate::error::NetApiStatus as Status;
 use crate::host::{Feed, HostResult};
 use crate::registry::records::ConnectionRecord;

@@ -5,8 +5,8 @@
 use std::cell::RefCell;
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use super::refresh::Caller;
 use super::rows::{Row, Rows};
-use super::Caller;
 use crate::samba::records::Time;
 
 /// More than so many are not remembered.

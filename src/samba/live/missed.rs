@@ -6,8 +6,8 @@ use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 
 use super::explained::is_like_callers;
+use super::refresh::Caller;
 use super::rows::Rows;
-use super::Caller;
 use crate::registry::records::{OpenRecord, ServerId};
 use crate::samba::kernel::moment::since_1970;
 use crate::samba::records::Entry;

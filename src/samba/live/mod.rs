@@ -9,6 +9,7 @@ mod locks;
 mod missed;
 mod opens;
 mod owners;
+mod refresh;
 mod rows;
 mod sessions;
 mod theirs;
@@ -18,7 +19,7 @@ use std::cell::RefCell;
 use std::ffi::CString;
 
 pub(super) use self::databases::can_walk;
-use self::databases::Care;
+use self::refresh::{Caller, Refresh};
 use super::cluster::own_node;
 use super::identity::AsRoot;
 use super::kernel::alive::Alive;
@@ -26,7 +27,6 @@ use super::records::Proven;
 use super::sys::shim::CallFacts;
 use super::text;
 use crate::host::{Feed, HostResult, Kinds};
-use crate::registry::records::ServerId;
 
 /// Opens, listed or counted.
 const ANY_OPENS: Kinds = Kinds(Kinds::OPENS.0 | Kinds::OPEN_OWNERS.0);
@@ -37,47 +37,6 @@ pub(super) const KINDS: Kinds = Kinds(Kinds::SESSIONS.0 | Kinds::CONNECTIONS.0 |
 thread_local! {
     /// Processes that are held open, from one call of this worker to the next.
     static ALIVE: RefCell<Alive> = RefCell::default();
-}
-
-/// Reading of live state for one call.
-struct Refresh<'a> {
-    call: CallFacts<'a>,
-    kinds: Kinds,
-    proven: Proven,
-    alive: RefCell<Alive>,
-    /// Whose the call is, as the sessions tell.
-    caller: Caller,
-    /// This node of a cluster; `None`: Samba does not tell.
-    node: Option<u32>,
-}
-
-/// The process that serves the caller, who has sessions over the caller's connection, and what smbd calls the client.
-#[derive(Default)]
-struct Caller {
-    server: Option<ServerId>,
-    users: Vec<Vec<u8>>,
-    client: Option<String>,
-}
-
-impl Refresh<'_> {
-    /// How a database is walked.
-    fn care(&self) -> Care {
-        if self.kinds.intersects(Kinds::HERE) {
-            Care::Here
-        } else {
-            Care::Quick
-        }
-    }
-
-    /// Whether what a process serves is asked for: not where other nodes are left out.
-    fn is_asked_for(&self, server: ServerId) -> bool {
-        !self.kinds.intersects(Kinds::HERE) || self.node == Some(server.vnn)
-    }
-
-    /// Whether a process of Samba's lives; each is asked about once.
-    fn is_alive(&self, server: ServerId) -> bool {
-        self.alive.borrow_mut().lives(server)
-    }
 }
 
 /// Add these kinds to the feed. ERROR_NOT_SUPPORTED when their records are not known.

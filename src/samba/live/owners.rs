@@ -3,8 +3,8 @@
 
 use std::collections::HashMap;
 
+use super::refresh::Refresh;
 use super::rows::{Row, Rows};
-use super::Refresh;
 use crate::host::{Feed, HostResult};
 use crate::registry::records::{OpenFlags, OpenRecord, ServerId};
 use crate::samba::accounts::uid_of;

@@ -4,8 +4,8 @@
 use std::cell::LazyCell;
 
 use super::databases::{look_up, Care, Database, Walked};
+use super::refresh::{Caller, Refresh};
 use super::walk::each_record;
-use super::{Caller, Refresh};
 use crate::error::NetApiStatus as Status;
 use crate::host::{Feed, HostResult, Kinds};
 use crate::ndr::record::Text;

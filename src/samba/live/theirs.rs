@@ -6,7 +6,8 @@
 use std::collections::{BTreeSet, HashSet};
 
 use super::databases::Care;
-use super::{sessions, Caller, Refresh};
+use super::refresh::{Caller, Refresh};
+use super::sessions;
 use crate::host::{Feed, HostResult};
 use crate::registry::records::SessionRecord;
 use crate::samba::cluster::is_clustered;

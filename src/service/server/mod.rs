@@ -4,6 +4,7 @@
 //! of the registry configuration, where Samba finds it as well.
 
 mod config;
+mod described;
 mod fields;
 mod kind;
 mod levels;
@@ -17,16 +18,12 @@ use self::config::Config;
 use super::Call;
 use crate::error::{Fault, NetApiStatus as Status};
 use crate::idl::*;
-use crate::ndr::{Reply, WString};
-use crate::registry::generation::OfGeneration;
+use crate::ndr::Reply;
 
+pub(super) use self::described::Described;
 pub(crate) use self::fields::own_names;
 pub(crate) use self::kind::announced;
 pub(crate) use self::set::netr_server_set_info;
-
-/// Answers, by level, ServerName, comment and whether there are printers: nothing else of a call matters.
-pub(super) type Described =
-    OfGeneration<(u32, Option<WString>, Option<String>, bool), Option<ServerInfo>>;
 
 /// [3.1.4.17] a server name is shorter than this.
 const MAX_SERVER_NAME: usize = 1024;

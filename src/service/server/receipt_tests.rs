@@ -2,6 +2,7 @@
 
 use super::tests::{get, set};
 use super::*;
+use crate::ndr::WString;
 use crate::service::fake::FakeHost;
 
 const WRONG: u32 = 0xdead_beef;

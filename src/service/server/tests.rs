@@ -1,6 +1,7 @@
 //! NetrServerGetInfo and NetrServerSetInfo on a fake host.
 
 use super::*;
+use crate::ndr::WString;
 use crate::service::fake::FakeHost;
 
 pub(super) fn get(host: &FakeHost, level: u32) -> (ServerInfo, Status) {
