@@ -526,7 +526,7 @@ uint32_t srvsvc_rs_abi_version(void);
 /* The library's version, NUL-terminated, never freed. */
 const char *srvsvc_rs_version(void);
 
-/* [MS-SRVS] name of an opnum, NUL-terminated, never freed; NULL beyond 57. */
+/* [MS-SRVS] name of an opnum, NUL-terminated, never freed; NULL beyond the last one. */
 const char *srvsvc_rs_opnum_name(uint16_t opnum);
 
 /*

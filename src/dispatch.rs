@@ -161,7 +161,7 @@ mod tests {
         assert_eq!(way(15, Kinds::SHARES), Route::Forward);
         assert_eq!(way(14, Kinds::NONE), Route::Forward);
         assert_eq!(way(47, Kinds::NONE), Route::Forward);
-        assert_eq!(way(58, Kinds::NONE), Route::Fault);
+        assert_eq!(way(u16::MAX, Kinds::NONE), Route::Fault);
     }
 
     #[test]

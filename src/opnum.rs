@@ -1,5 +1,5 @@
 #![forbid(unsafe_code)]
-//! THE table: one row for each of the 58 operations, and all there is to say of it.
+//! THE table: one row for each operation, and all there is to say of it.
 
 use crate::access::rules::*;
 use crate::access::{Rule, Rules};

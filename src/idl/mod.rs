@@ -1,5 +1,5 @@
 #![forbid(unsafe_code)]
-//! [MS-SRVS] section 2.2.4 and appendix A: every structure, union and message of opnums 8 to 57, members in IDL order.
+//! [MS-SRVS] section 2.2.4 and appendix A: every structure, union and message, members in IDL order.
 //!
 //! Names are those of the specification: `SHARE_INFO_502_I` is [`ShareInfo502I`], `shi502_path` is `path`, a method's messages are
 //! [`NetrShareEnumIn`] and [`NetrShareEnumOut`]. Levels that the IDL does not have decode to `Unknown`.

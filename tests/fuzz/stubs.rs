@@ -1,7 +1,7 @@
 //! One stub each: the first byte of an input is the opnum, the second its flags: 1 big endian, 2 NDR64, 4 a reply, 16 Samba's form.
 
 use srvsvc_rs::ndr::Syntax;
-use srvsvc_rs::opnum::{row, Echo};
+use srvsvc_rs::opnum::{Echo, TABLE};
 
 fn syntax(flags: u8) -> Syntax {
     Syntax {
@@ -12,7 +12,7 @@ fn syntax(flags: u8) -> Syntax {
 }
 
 fn echo(opnum: u8, flags: u8) -> Option<fn(&[u8], Syntax) -> Echo> {
-    let row = row(u16::from(opnum % 58))?;
+    let row = TABLE.get(usize::from(opnum) % TABLE.len())?;
     let form = if flags & 4 != 0 {
         row.reply
     } else {

@@ -161,7 +161,7 @@ mod tests {
             (cells::result(15, 0), 12),
             (cells::result(12, denied), 3),
             (cells::forwarded(47), 2),
-            (cells::forwarded(58), 1),
+            (cells::forwarded(cells::METHODS - 1), 1),
             (cells::WHOLE_LOADS, 4),
             (cells::WORKERS, 5),
             (cells::time(15, 0), 7),
