@@ -63,6 +63,7 @@ mod share_lock;
 #[cfg(test)]
 mod share_receipt_tests;
 mod share_rules;
+mod share_sent;
 pub(crate) mod share_set;
 mod share_store;
 #[cfg(test)]

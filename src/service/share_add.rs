@@ -7,12 +7,12 @@ use super::share_lock::lock;
 use super::share_rules::{
     first_max_uses, is_server_share, new_name, path, remark, SHARE_TYPE_PARMNUM,
 };
+use super::share_sent::Sent;
 use super::share_store::{create, NewShare};
 use super::Call;
 use crate::error::{Fault, NetApiStatus as Status};
 use crate::idl::*;
 use crate::names::drive_of_share;
-use crate::ndr::{Bytes, WString};
 
 /// [2.2.2.4] kinds of shares.
 const STYPE_DISKTREE: u32 = 0;
@@ -40,62 +40,13 @@ pub(crate) fn netr_share_add(
     })
 }
 
-/// The members that count, of any level. The server's name of level 503 does not: one that is not known stands for the default name
-/// ([2.2.4.27]), and each share is one of all names here.
-struct Wire<'a> {
-    name: Option<&'a WString>,
-    share_type: u32,
-    remark: Option<&'a WString>,
-    max_uses: u32,
-    path: Option<&'a WString>,
-    descriptor: Option<&'a Bytes>,
-}
-
-fn wire(info: &ShareInfo) -> Result<Wire<'_>, Status> {
-    let absent = Status::ERROR_INVALID_PARAMETER;
-    Ok(match info {
-        ShareInfo::Level2(info) => {
-            let info = info.as_ref().ok_or(absent)?;
-            Wire {
-                name: info.netname.as_ref(),
-                share_type: info.share_type,
-                remark: info.remark.as_ref(),
-                max_uses: info.max_uses,
-                path: info.path.as_ref(),
-                descriptor: None,
-            }
-        }
-        ShareInfo::Level502(info) => {
-            let info = info.as_ref().ok_or(absent)?;
-            Wire {
-                name: info.netname.as_ref(),
-                share_type: info.share_type,
-                remark: info.remark.as_ref(),
-                max_uses: info.max_uses,
-                path: info.path.as_ref(),
-                descriptor: info.security_descriptor.as_ref(),
-            }
-        }
-        ShareInfo::Level503(info) => {
-            let info = info.as_ref().ok_or(absent)?;
-            Wire {
-                name: info.netname.as_ref(),
-                share_type: info.share_type,
-                remark: info.remark.as_ref(),
-                max_uses: info.max_uses,
-                path: info.path.as_ref(),
-                descriptor: info.security_descriptor.as_ref(),
-            }
-        }
-        _ => return Err(Status::ERROR_INVALID_LEVEL),
-    })
-}
-
 fn add(call: &Call<'_>, args: &NetrShareAddIn) -> Result<(), Refused> {
-    let wire = wire(&args.info_struct)?;
-    let kind = wire.share_type & !(STYPE_TEMPORARY | STYPE_SPECIAL | STYPE_CLUSTER);
+    let sent = Sent::of(&args.info_struct).filter(|sent| sent.makes_shares);
+    let sent = sent.ok_or(Status::ERROR_INVALID_LEVEL)?.members;
+    let sent = sent.ok_or(Status::ERROR_INVALID_PARAMETER)?;
+    let kind = sent.share_type & !(STYPE_TEMPORARY | STYPE_SPECIAL | STYPE_CLUSTER);
     call.allow_share(kind == STYPE_PRINTQ)?;
-    let name = new_name(wire.name)?;
+    let name = new_name(sent.name)?;
     let _locked = lock(call, &name)?;
     let view = View::of_one(call, &name)?;
     let known = call.host.parameter(Some(&name), "path").is_ok();
@@ -104,7 +55,7 @@ fn add(call: &Call<'_>, args: &NetrShareAddIn) -> Result<(), Refused> {
     }
     // A special share X$ is the drive X:, which says for everybody where paths lead. The machine's administrator makes one, nobody deletes it
     // from afar.
-    let special = wire.share_type & STYPE_SPECIAL != 0;
+    let special = sent.share_type & STYPE_SPECIAL != 0;
     if is_server_share(&name) || (special && drive_of_share(&name).is_some()) {
         return Err(Status::ERROR_ACCESS_DENIED.into());
     }
@@ -116,12 +67,12 @@ fn add(call: &Call<'_>, args: &NetrShareAddIn) -> Result<(), Refused> {
     }
     // In the order of the members, for ParmErr names the first that is wrong.
     let share = NewShare {
-        remark: remark(wire.remark)?,
-        max_uses: first_max_uses(wire.max_uses)?,
-        path: path(call, wire.path)?,
-        descriptor: descriptor(wire.descriptor)?,
+        remark: remark(sent.remark.flatten())?,
+        max_uses: first_max_uses(sent.max_uses.unwrap_or_default())?,
+        path: path(call, sent.path)?,
+        descriptor: descriptor(sent.descriptor)?,
         special,
-        temporary: wire.share_type & STYPE_TEMPORARY != 0,
+        temporary: sent.share_type & STYPE_TEMPORARY != 0,
         name,
     };
     create(call, &share)?;

@@ -9,12 +9,13 @@ use super::share::{
 use super::share_descriptor::descriptor;
 use super::share_lock::lock;
 use super::share_rules::{is_server_share, max_uses, remark, remark_option, SHARE_FILE_SD_PARMNUM};
+use super::share_sent::{Members, Sent};
 use super::share_store::{change, Change, Current};
 use super::Call;
 use crate::error::{Fault, NetApiStatus as Status};
 use crate::host::Notice;
 use crate::idl::*;
-use crate::ndr::{Bytes, WString};
+use crate::ndr::WString;
 use crate::registry::records::{ShareKind, ShareRecord};
 use crate::registry::shares::Share;
 
@@ -41,10 +42,7 @@ pub(crate) fn netr_share_set_info(
 }
 
 fn set(call: &Call<'_>, args: &NetrShareSetInfoIn) -> Result<(), Refused> {
-    let level = args.level;
-    if !matches!(level, 1 | 2 | 502 | 503 | 1004 | 1005 | 1006 | 1501) {
-        return Err(Status::ERROR_INVALID_LEVEL.into());
-    }
+    let sent = Sent::of(&args.share_info).ok_or(Status::ERROR_INVALID_LEVEL)?;
     if args.net_name.is_empty() {
         return Err(Status::ERROR_INVALID_PARAMETER.into());
     }
@@ -54,7 +52,8 @@ fn set(call: &Call<'_>, args: &NetrShareSetInfoIn) -> Result<(), Refused> {
     let view = View::of_one(call, &name)?;
     let share = view.find(&name).ok_or(Status::NERR_NET_NAME_NOT_FOUND)?;
     let shown = view.remark(share);
-    let wanted = wanted(&args.share_info, share, &shown)?;
+    let sent = sent.members.ok_or(Status::ERROR_INVALID_PARAMETER)?;
+    let wanted = wanted(args.level, &sent, share, &shown)?;
     if is_server_share(&share.record.name) {
         return Ok(set_server_share(call, share, &wanted)?);
     }
@@ -72,26 +71,30 @@ fn set(call: &Call<'_>, args: &NetrShareSetInfoIn) -> Result<(), Refused> {
     Ok(change(call, &current, &wanted)?)
 }
 
-/// The members that several levels have. The type is not among them: it is ignored ([2.2.4.26]), but at level 502 one that says "special"
-/// must not come with a descriptor ([3.1.4.11]).
-fn general(
+/// What is to be different. The type is not looked at ([2.2.4.26]), but at level 502 one that says "special" must not come with a
+/// descriptor ([3.1.4.11]). Without a descriptor there is none to change.
+fn wanted(
+    level: u32,
+    sent: &Members<'_>,
+    share: &Share,
     shown: &WString,
-    text: Option<&WString>,
-    uses: Option<u32>,
-    sd: Option<&Bytes>,
-    special: bool,
 ) -> Result<Change, Refused> {
     // In the order of the members, for ParmErr names the first that is wrong.
-    let remark = new_remark(shown, text)?;
-    let max_uses = uses.map(max_uses).transpose()?;
-    if special && sd.is_some_and(|sd| !sd.is_empty()) {
+    let remark = sent
+        .remark
+        .map(|text| new_remark(shown, text))
+        .transpose()?;
+    let max_uses = sent.max_uses.map(max_uses).transpose()?;
+    let is_special = level == 502 && sent.share_type & STYPE_SPECIAL != 0;
+    if is_special && sent.descriptor.is_some_and(|sd| !sd.is_empty()) {
         return Err(Refused::parameter(SHARE_FILE_SD_PARMNUM));
     }
+    let of_flags = sent.flags.map(|wire| flags(wire, share)).transpose()?;
     Ok(Change {
-        remark,
+        remark: remark.flatten(),
         max_uses,
-        descriptor: descriptor(sd)?,
-        ..Change::default()
+        descriptor: descriptor(sent.descriptor)?,
+        ..of_flags.unwrap_or_default()
     })
 }
 
@@ -99,43 +102,6 @@ fn general(
 fn new_remark(shown: &WString, text: Option<&WString>) -> Result<Option<String>, Refused> {
     let same = text.map_or(shown.is_empty(), |text| text == shown);
     (!same).then(|| remark(text)).transpose()
-}
-
-fn wanted(info: &ShareInfo, share: &Share, shown: &WString) -> Result<Change, Refused> {
-    let absent = Refused::from(Status::ERROR_INVALID_PARAMETER);
-    match info {
-        ShareInfo::Level1(Some(info)) => general(shown, info.remark.as_ref(), None, None, false),
-        ShareInfo::Level2(Some(info)) => {
-            let uses = Some(info.max_uses);
-            general(shown, info.remark.as_ref(), uses, None, false)
-        }
-        ShareInfo::Level502(Some(info)) => general(
-            shown,
-            info.remark.as_ref(),
-            Some(info.max_uses),
-            info.security_descriptor.as_ref(),
-            info.share_type & STYPE_SPECIAL != 0,
-        ),
-        ShareInfo::Level503(Some(info)) => general(
-            shown,
-            info.remark.as_ref(),
-            Some(info.max_uses),
-            info.security_descriptor.as_ref(),
-            false,
-        ),
-        ShareInfo::Level1004(Some(info)) => general(shown, info.remark.as_ref(), None, None, false),
-        ShareInfo::Level1005(Some(info)) => flags(info.flags, share),
-        ShareInfo::Level1006(Some(info)) => Ok(Change {
-            max_uses: Some(max_uses(info.max_uses)?),
-            ..Change::default()
-        }),
-        // Without a descriptor there is nothing to change.
-        ShareInfo::Level1501(Some(info)) => Ok(Change {
-            descriptor: descriptor(info.security_descriptor.as_ref())?,
-            ..Change::default()
-        }),
-        _ => Err(absent),
-    }
 }
 
 /// [2.2.4.29] each flag by the parameter that does it; a flag that none does may only stay as it is.
