@@ -58,12 +58,8 @@ fn option(host: &dyn Host, name: &str) -> Option<String> {
 }
 
 fn kind(reads: bool, outcome: &Outcome) -> Kind {
-    let denied = [
-        Status::ERROR_ACCESS_DENIED,
-        Status::ERROR_PRIVILEGE_NOT_HELD,
-    ];
     match outcome {
-        Ok(status) if denied.contains(status) => Kind::Denied,
+        Ok(status) if status.is_refusal() => Kind::Denied,
         Ok(status) if !reads && status.is_success() => Kind::Change,
         _ => Kind::Other,
     }

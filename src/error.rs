@@ -78,6 +78,14 @@ impl NetApiStatus {
     pub const fn is_success(self) -> bool {
         self.0 == 0
     }
+
+    /// True for what tells a caller that they may not.
+    pub(crate) const fn is_refusal(self) -> bool {
+        matches!(
+            self,
+            Self::ERROR_ACCESS_DENIED | Self::ERROR_PRIVILEGE_NOT_HELD
+        )
+    }
 }
 
 impl From<NetApiStatus> for i32 {

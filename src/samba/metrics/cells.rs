@@ -92,13 +92,9 @@ pub(super) fn result_name(result: usize) -> &'static str {
 
 /// Results that are refusals of somebody who may not.
 pub(super) fn is_denied(result: usize) -> bool {
-    let denied = [
-        Status::ERROR_ACCESS_DENIED,
-        Status::ERROR_PRIVILEGE_NOT_HELD,
-    ];
     Status::NAMED
         .get(result)
-        .is_some_and(|status| denied.contains(status))
+        .is_some_and(|status| status.is_refusal())
 }
 
 /// The place of a time among the times, and what it adds to the sum.
@@ -140,6 +136,7 @@ mod tests {
         for (outcome, name) in [
             (Some(reply(0)), "SUCCESS"),
             (Some(reply(5)), "ERROR_ACCESS_DENIED"),
+            (Some(reply(1314)), "ERROR_PRIVILEGE_NOT_HELD"),
             (Some(reply(2310)), "NERR_NET_NAME_NOT_FOUND"),
             (Some(reply(0x8000_0001)), "other"),
             (Some(Err(Fault::BAD_STUB_DATA)), "fault"),
@@ -147,7 +144,8 @@ mod tests {
         ] {
             let result = result_of(outcome.as_ref());
             assert_eq!(result_name(result), name);
-            assert_eq!(is_denied(result), name == "ERROR_ACCESS_DENIED");
+            let refusals = ["ERROR_ACCESS_DENIED", "ERROR_PRIVILEGE_NOT_HELD"];
+            assert_eq!(is_denied(result), refusals.contains(&name), "{name}");
         }
     }
 
