@@ -93,9 +93,7 @@ pub(crate) fn prove(samba: &dyn Decoder, release: u32, distrust: &str) -> Proven
         session_close: which("session_close", &|form| {
             fits::<Versioned<SessionClose>>(samba, Kind::SessionClose, form)
         }),
-        file_close: Some(prove_close(samba))
-            .flatten()
-            .filter(|_| trusted("file_close")),
+        file_close: trusted("file_close").then(|| prove_close(samba)).flatten(),
     }
 }
 

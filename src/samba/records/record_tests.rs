@@ -462,3 +462,29 @@ fn what_a_test_distrusts_is_not_proven() {
     assert!(proven.file_close.is_none());
     assert!(prove(&fake, 425, "share_mode_data").locking.is_none());
 }
+
+/// A Samba that must not be asked.
+struct Untouched;
+
+impl Decoder for Untouched {
+    fn decode(&self, kind: Kind, _: &[u8]) -> Option<Decoded> {
+        unreachable!("{kind:?} was decoded");
+    }
+    fn knows(&self, _: Kind) -> bool {
+        true
+    }
+    fn time(&self, _: u64) -> Option<String> {
+        unreachable!("a time was printed");
+    }
+    fn unpack_entry(&self, _: &[u8]) -> Option<(String, FileKey)> {
+        unreachable!("an entry was unpacked");
+    }
+}
+
+#[test]
+fn samba_is_not_asked_about_what_a_test_distrusts() {
+    let all = "share_mode_data session_global open_global tcon_global session_close file_close";
+    let proven = prove(&Untouched, 425, all);
+    assert_eq!(rows(&proven), [None; 6]);
+    assert!(proven.file_close.is_none());
+}
