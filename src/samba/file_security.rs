@@ -20,13 +20,9 @@ use super::variables::expanded_path;
 use super::vfs::{room, Connection, Open};
 use crate::error::NetApiStatus as Status;
 use crate::host::{HostResult, Kinds};
-
-const FILE_READ_DATA: u32 = 0x1;
-const FILE_WRITE_DATA: u32 = 0x2;
-const READ_CONTROL: u32 = 0x0002_0000;
-const WRITE_DAC: u32 = 0x0004_0000;
-const WRITE_OWNER: u32 = 0x0008_0000;
-const ACCESS_SYSTEM_SECURITY: u32 = 0x0100_0000;
+use crate::security::rights::{
+    ACCESS_SYSTEM_SECURITY, FILE_READ_DATA, FILE_WRITE_DATA, READ_CONTROL, WRITE_DAC, WRITE_OWNER,
+};
 
 const OWNER_OR_GROUP: u32 = 0x3;
 const DACL: u32 = 0x4;

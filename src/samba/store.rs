@@ -19,9 +19,6 @@ use super::text;
 use crate::error::NetApiStatus as Status;
 use crate::host::{HostResult, Kinds, Setting};
 
-/// The option that makes a share temporary; such shares stand in a list of their own as well.
-const TEMPORARY: &CStr = c"srvsvc_rs:temporary";
-
 /// Store settings of a section, all or none; `create`: it must be new. ERROR_FILE_EXISTS, ERROR_FILE_NOT_FOUND: it is there, or is not.
 pub(super) fn set(section: &str, create: bool, settings: &[Setting<'_>]) -> HostResult<()> {
     let section = samba(section)?;
@@ -188,7 +185,7 @@ impl Stored {
 
     fn is_of_temporary_shares(&self) -> bool {
         let name = self.name.to_bytes();
-        name.eq_ignore_ascii_case(TEMPORARY.to_bytes())
+        name.eq_ignore_ascii_case(temporary::OPTION.to_bytes())
     }
 }
 

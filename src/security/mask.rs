@@ -3,6 +3,16 @@
 
 /// Access mask bits.
 pub mod rights {
+    /// Of a file: read its data. Of a share: connect to it.
+    pub const FILE_READ_DATA: u32 = 0x0001;
+    /// Of a file: write its data.
+    pub const FILE_WRITE_DATA: u32 = 0x0002;
+    /// Of a file: make it longer.
+    pub const FILE_APPEND_DATA: u32 = 0x0004;
+    /// Of a file: run it.
+    pub const FILE_EXECUTE: u32 = 0x0020;
+    /// Of a file: change its attributes.
+    pub const FILE_WRITE_ATTRIBUTES: u32 = 0x0100;
     /// Delete the object.
     pub const DELETE: u32 = 0x0001_0000;
     /// Read owner, group and DACL.

@@ -12,7 +12,10 @@ use crate::names::{canonicalize_path, lower, same_name, Drives, PathType, Rules}
 use crate::ndr::Reply;
 use crate::options::switch;
 use crate::registry::records::{OpenFlags, OpenRecord};
-use crate::security::rights::{DELETE, WRITE_DAC};
+use crate::security::rights::{
+    DELETE, FILE_APPEND_DATA, FILE_EXECUTE, FILE_READ_DATA, FILE_WRITE_ATTRIBUTES, FILE_WRITE_DATA,
+    WRITE_DAC,
+};
 
 /// [2.2.4.7] fi3_permissions.
 const PERM_FILE_READ: u32 = 1;
@@ -22,12 +25,6 @@ const ACCESS_EXEC: u32 = 8;
 const ACCESS_DELETE: u32 = 16;
 const ACCESS_ATRIB: u32 = 32;
 const ACCESS_PERM: u32 = 64;
-/// [MS-DTYP] bits of a granted access mask.
-const FILE_READ_DATA: u32 = 0x0001;
-const FILE_WRITE_DATA: u32 = 0x0002;
-const FILE_APPEND_DATA: u32 = 0x0004;
-const FILE_EXECUTE: u32 = 0x0020;
-const FILE_WRITE_ATTRIBUTES: u32 = 0x0100;
 
 /// [3.1.4.2] NetrFileEnum at level 2 or 3: open files, folders and the caller's pipes below BasePath, of UserName.
 ///

@@ -15,11 +15,15 @@ use crate::ndr::{Bytes, WString};
 use crate::registry::descriptors::Reading;
 use crate::registry::records::{ShareFlags, ShareKind};
 use crate::registry::shares::{Share, Snapshot};
+use crate::security::rights::FILE_READ_DATA;
 
-/// [2.2.2.4] the special bit of a share's type.
+/// [2.2.2.4] kinds of shares.
+pub(super) const STYPE_DISKTREE: u32 = 0;
+pub(super) const STYPE_PRINTQ: u32 = 1;
+const STYPE_IPC: u32 = 3;
+/// [2.2.2.4] bits beside the kind.
+pub(super) const STYPE_TEMPORARY: u32 = 0x4000_0000;
 pub(super) const STYPE_SPECIAL: u32 = 0x8000_0000;
-/// [2.2.2.4] the temporary bit.
-const STYPE_TEMPORARY: u32 = 0x4000_0000;
 /// [2.2.4.29] flags of levels 501 and 1005.
 pub(super) const SHI1005_FLAGS_DFS: u32 = 0x0001;
 pub(super) const SHI1005_FLAGS_DFS_ROOT: u32 = 0x0002;
@@ -29,8 +33,6 @@ const SHI1005_FLAGS_ENABLE_CA: u32 = 0x4000;
 pub(super) const SHI1005_FLAGS_ENCRYPT: u32 = 0x8000;
 /// No limit of uses.
 const UNLIMITED: u32 = u32::MAX;
-/// The access that connecting to a share asks for: Samba's FILE_READ_DATA.
-const CONNECT: u32 = 0x0001;
 
 /// Shares as one caller sees them.
 pub(super) struct View<'a> {
@@ -111,7 +113,7 @@ impl<'a> View<'a> {
             || self
                 .call
                 .host
-                .share_access(&share.record.name, CONNECT)
+                .share_access(&share.record.name, FILE_READ_DATA)
                 .is_ok()
     }
 
@@ -300,9 +302,9 @@ fn length(bytes: Option<&Bytes>) -> u32 {
 /// [2.2.2.4] the type of a share.
 pub(super) const fn share_type(share: &Share) -> u32 {
     let kind = match share.record.kind {
-        ShareKind::Disk => 0,
-        ShareKind::Printer => 1,
-        ShareKind::Ipc => 3,
+        ShareKind::Disk => STYPE_DISKTREE,
+        ShareKind::Printer => STYPE_PRINTQ,
+        ShareKind::Ipc => STYPE_IPC,
     };
     let special = if share.record.flags.has(ShareFlags::SPECIAL) {
         STYPE_SPECIAL

@@ -1,7 +1,7 @@
 //! [3.1.4.7] NetrShareAdd.
 
 use super::refused::Refused;
-use super::share::View;
+use super::share::{View, STYPE_DISKTREE, STYPE_PRINTQ, STYPE_SPECIAL, STYPE_TEMPORARY};
 use super::share_descriptor::descriptor;
 use super::share_lock::lock;
 use super::share_rules::{
@@ -14,12 +14,6 @@ use crate::error::{Fault, NetApiStatus as Status};
 use crate::idl::*;
 use crate::names::drive_of_share;
 
-/// [2.2.2.4] kinds of shares.
-const STYPE_DISKTREE: u32 = 0;
-const STYPE_PRINTQ: u32 = 1;
-/// [2.2.2.4] bits beside the kind.
-const STYPE_TEMPORARY: u32 = 0x4000_0000;
-const STYPE_SPECIAL: u32 = 0x8000_0000;
 /// [3.1.4.7] STYPE_CLUSTER_FS, STYPE_CLUSTER_SOFS and STYPE_CLUSTER_DFS are ignored.
 const STYPE_CLUSTER: u32 = 0x0e00_0000;
 

@@ -15,8 +15,8 @@ use crate::samba::options;
 use crate::samba::smbconf::Sections;
 use crate::samba::sys::handles::Service;
 
-/// The option that makes a share temporary (`store` knows it as well). Its value tells one run of smbd from another.
-const OPTION: &CStr = c"srvsvc_rs:temporary";
+/// The option that makes a share temporary. Its value tells one run of smbd from another.
+pub(in crate::samba) const OPTION: &CStr = c"srvsvc_rs:temporary";
 
 /// libsmbconf keeps sections below any key: here one for each name.
 const LIST: &CStr = c"HKLM\\SOFTWARE\\Samba\\srvsvc_rs\\temporary";
