@@ -48,8 +48,8 @@ pub(crate) fn extent(text: &str) -> Option<Extent> {
     }
 }
 
-/// In lower case; empty when it is not set.
-fn word(host: &dyn Host, name: &str) -> String {
+/// An option of `[global]` in lower case; empty when it is not set.
+pub(crate) fn word(host: &dyn Host, name: &str) -> String {
     let set = host.parameter(None, name).ok().flatten();
     set.unwrap_or_default().trim().to_ascii_lowercase()
 }

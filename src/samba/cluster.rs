@@ -23,7 +23,7 @@ const TRAVERSE_TIMEOUT: Duration = Duration::from_secs(20);
 /// A walk over all nodes that took so long is one that ctdb may have given up.
 const SUSPICIOUS: Duration = Duration::from_secs(1);
 
-/// Whether Samba is clustered. `None`: it does not tell.
+/// `clustering`: whether Samba is. `None`: it does not tell.
 pub(super) fn is_clustered() -> Option<bool> {
     samba::lp_clustering()
 }

@@ -25,11 +25,6 @@ pub(super) fn netbios_name() -> Option<String> {
     samba::lp_netbios_name().map(shown)
 }
 
-/// `clustering`; `None`: this Samba does not tell.
-pub(super) fn clustering() -> Option<bool> {
-    samba::lp_clustering()
-}
-
 /// Who guests are; `None`: nobody.
 pub(super) fn guest_account() -> Option<String> {
     samba::lp_guest_account()

@@ -5,11 +5,12 @@ use std::cell::{Cell, OnceCell};
 use std::ffi::{CStr, CString};
 use std::marker::PhantomData;
 
+use super::cluster::is_clustered;
+use super::paths;
 use super::sys::frame::Frame;
 use super::sys::handles::{Names, Text};
 pub(super) use super::sys::owned::Sections;
 use super::sys::samba;
-use super::{options, paths};
 use crate::error::NetApiStatus as Status;
 use crate::host::HostResult;
 
@@ -177,7 +178,7 @@ pub(super) fn is_backend() -> bool {
 
 /// The database's file; `None`: it is not known, or another node's as well.
 pub(super) fn file() -> Option<CString> {
-    if options::clustering()? {
+    if is_clustered()? {
         return None;
     }
     thread_local! {

@@ -19,7 +19,7 @@ pub mod well_known;
 #[cfg(test)]
 pub(crate) mod oracle_tests;
 #[cfg(test)]
-mod samba_tests;
+pub(crate) mod samba_tests;
 
 pub use ace::{ace_flags, ace_type, Ace, Guid, ObjectTypes};
 pub use acl::{Acl, AclSlot};

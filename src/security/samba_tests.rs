@@ -132,27 +132,33 @@ fn samba(cases: &[Case]) -> Vec<Option<u32>> {
         )
     };
     let input: String = cases.iter().map(line).collect();
-    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/support/samba_access.py");
-    let mut python = Command::new("/usr/bin/python3")
-        .arg(script)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut stdin = python.stdin.take().unwrap();
-    let asked = std::thread::spawn(move || stdin.write_all(input.as_bytes()));
-    let output = python.wait_with_output().unwrap();
-    asked
-        .join()
-        .unwrap()
-        .expect("python3-samba answers: run tests/setup");
-    let text = String::from_utf8(output.stdout).unwrap();
+    let text = ask_python("samba_access.py", input);
     let answers: Vec<_> = text
         .lines()
         .map(|line| u32::from_str_radix(line, 16).ok())
         .collect();
     assert_eq!(answers.len(), cases.len());
     answers
+}
+
+/// What a script of tests/support, which has python3-samba, says to this input.
+pub(crate) fn ask_python(script: &str, input: String) -> String {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/support");
+    let mut python = Command::new("/usr/bin/python3")
+        .arg(format!("{folder}/{script}"))
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut stdin = python.stdin.take().unwrap();
+    // The script may answer before it has read all.
+    let asked = std::thread::spawn(move || stdin.write_all(input.as_bytes()));
+    let output = python.wait_with_output().unwrap();
+    asked
+        .join()
+        .unwrap()
+        .expect("python3-samba answers: run tests/setup");
+    String::from_utf8(output.stdout).unwrap()
 }
 
 /// Why this check may refuse what Samba's grants; the words are those of [`access_check`].

@@ -1,7 +1,7 @@
 //! What the server is to its domain, and what follows from it for an administrator.
 
 use crate::host::Host;
-use crate::options::switch;
+use crate::options::{switch, word};
 
 /// Samba's roles; `server role = auto` is made one of them.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -19,17 +19,13 @@ pub(super) enum Role {
 impl Role {
     /// As Samba finds it: `server role` counts unless it is `auto`, or `security` contradicts it.
     pub(super) fn of(host: &dyn Host) -> Self {
-        let word = |name: &str| {
-            let set = host.parameter(None, name).ok().flatten();
-            set.unwrap_or_default().trim().to_ascii_lowercase()
-        };
-        let security = word("security");
+        let security = word(host, "security");
         let by_domain = matches!(security.as_str(), "ads" | "domain");
         let fits = |role: Self| match role {
             Self::Member => security != "user",
             _ => !by_domain,
         };
-        if let Some(role) = Self::named(&word("server role")).filter(|role| fits(*role)) {
+        if let Some(role) = Self::named(&word(host, "server role")).filter(|role| fits(*role)) {
             return role;
         }
         if by_domain {

@@ -1,14 +1,12 @@
 //! What is stored of a client's descriptor, against Samba's own reading of it, as python3-samba has it.
 
-use std::io::Write as _;
-use std::process::{Command, Stdio};
-
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 
 use super::*;
 use crate::security::oracle_tests::descriptors;
+use crate::security::samba_tests::ask_python;
 
 const CASES: usize = 10_000;
 
@@ -19,23 +17,9 @@ fn samba(all: &[Vec<u8>]) -> Vec<Option<Vec<u8>>> {
         digits.chain(["\n".to_owned()]).collect()
     };
     let input: String = all.iter().map(hex).collect();
-    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/support/samba_parse.py");
-    let mut python = Command::new("/usr/bin/python3")
-        .arg(script)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut stdin = python.stdin.take().unwrap();
-    let asked = std::thread::spawn(move || stdin.write_all(input.as_bytes()));
-    let output = python.wait_with_output().unwrap();
-    asked
-        .join()
-        .unwrap()
-        .expect("python3-samba answers: run tests/setup");
     let byte = |pair: &[u8]| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok();
     let read = |line: &str| line.as_bytes().chunks(2).map(byte).collect();
-    let text = String::from_utf8(output.stdout).unwrap();
+    let text = ask_python("samba_parse.py", input);
     let answers: Vec<Option<Vec<u8>>> = text.lines().map(read).collect();
     assert_eq!(answers.len(), all.len());
     answers

@@ -7,13 +7,14 @@ import time
 from pathlib import Path
 
 from sandbox import SandboxError, conf
+from sandbox.life import Life
 from sandbox.namespace import Namespace, Plan
 from sandbox.roots import samba_root
 
 from .node import Node
 
 
-class Cluster:
+class Cluster(Life):
     """A context manager: nodes that are healthy, with smbd on each; all gone at the end of the block, or of the test run.
 
     size      number of nodes.
@@ -31,18 +32,6 @@ class Cluster:
         self._kinds = [impl] * size if isinstance(impl, str) else list(impl)
         self._of_node = {"extra": extra, "options": options, "scripts": scripts, "log_level": log_level}
         self.hub, self.nodes, self.tree = None, [], None
-
-    def __enter__(self):
-        try:
-            self._prepare()
-            self.start()
-        except BaseException:
-            self.close()
-            raise
-        return self
-
-    def __exit__(self, *_):
-        self.close()
 
     def __iter__(self):
         return iter(self.nodes)

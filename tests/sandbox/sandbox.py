@@ -11,6 +11,7 @@ from pathlib import Path
 
 from . import accounts, conf, databases
 from .clients import Clients
+from .life import Life
 from .module import module_path
 from .namespace import Namespace, Plan, SandboxError
 from .roots import samba_root
@@ -18,7 +19,7 @@ from .roots import samba_root
 FOLDERS = "etc private lock state cache pid rpc winbindd binddns ntp usershares log data homes tmp".split()
 
 
-class Sandbox(Clients):
+class Sandbox(Life, Clients):
     """A context manager: a stock smbd of its own, in namespaces of its own, gone at the end of the block.
 
     impl      `ours` (the module is loaded) or `c` (Samba's own srvsvc).
@@ -60,18 +61,6 @@ class Sandbox(Clients):
         self.tree = self.conf = self.port = self.namespace = self.smbd = None
 
     # Life
-
-    def __enter__(self):
-        try:
-            self._prepare()
-            self.start()
-        except BaseException:
-            self.close()
-            raise
-        return self
-
-    def __exit__(self, *_):
-        self.close()
 
     def _prepare(self):
         self.tree = Path(tempfile.mkdtemp(prefix="sandbox-"))

@@ -10,9 +10,10 @@ use parking_lot::Mutex;
 
 use crate::error::NetApiStatus as Status;
 use crate::host::HostResult;
+use crate::samba::cluster::is_clustered;
 use crate::samba::config::loaded;
 use crate::samba::kernel::watch::{self, Watcher};
-use crate::samba::{options, paths, text};
+use crate::samba::{paths, text};
 
 /// Younger than this, the database may change again within one tick.
 const SETTLED: Duration = Duration::from_millis(200);
@@ -83,7 +84,7 @@ fn look_at(path: &Path) -> Option<Stamp> {
 
 /// What is known of the database now; the news were heard when the call began. On a cluster there is more than one file.
 fn look() -> Option<Stamp> {
-    if options::clustering() != Some(false) {
+    if is_clustered() != Some(false) {
         return None;
     }
     let mut database = found()?;

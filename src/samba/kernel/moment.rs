@@ -14,6 +14,12 @@ pub(in crate::samba) fn since_1970() -> HostResult<Duration> {
         .map_err(|_| Status::ERROR_GEN_FAILURE)
 }
 
+/// The same in nanoseconds; 0 when the clock stands before that.
+pub(in crate::samba) fn now_ns() -> i64 {
+    let now = since_1970().unwrap_or_default();
+    i64::try_from(now.as_nanos()).unwrap_or(i64::MAX)
+}
+
 /// Time since the machine started, sleep included.
 pub(in crate::samba) fn since_boot() -> Option<Duration> {
     let mut now = libc::timespec {

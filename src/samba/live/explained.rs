@@ -3,10 +3,10 @@
 //! record was being moved. Only the last are a reason to walk once more, lock by lock.
 
 use std::cell::RefCell;
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::refresh::Caller;
 use super::rows::{Row, Rows};
+use crate::samba::kernel::moment::now_ns;
 use crate::samba::records::Time;
 
 /// More than so many are not remembered.
@@ -64,11 +64,8 @@ fn is_explained(id: u32, sequence: Option<i32>) -> bool {
 
 /// After an exact walk that began at this count of changes: what is left is no file's.
 pub(super) fn explain(rows: &Rows, sequence: Option<i32>) {
-    let now = SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .unwrap_or_default();
-    let now = i64::try_from(now.as_nanos()).unwrap_or(i64::MAX);
-    let settled = |opened: Time| opened.unix_ns() < now.saturating_sub(SETTLED_NS);
+    let settling = now_ns().saturating_sub(SETTLED_NS);
+    let settled = |opened: Time| opened.unix_ns() < settling;
     let left = rows.left().take(MOST);
     let rows = left.map(|row| (row.id, settled(row.opened))).collect();
     EXPLAINED.set(Explained { rows, sequence });

@@ -9,7 +9,7 @@ use super::explained::is_like_callers;
 use super::refresh::Caller;
 use super::rows::Rows;
 use crate::registry::records::{OpenRecord, ServerId};
-use crate::samba::kernel::moment::since_1970;
+use crate::samba::kernel::moment::now_ns;
 use crate::samba::records::Entry;
 
 /// A walk misses one of a hundred records when these move all the time; what so many walks miss is no file.
@@ -38,10 +38,7 @@ pub(super) fn are_new(strays: &[(Entry, OpenRecord)]) -> bool {
     if strays.is_empty() {
         return false;
     }
-    let now = since_1970().unwrap_or_default().as_nanos();
-    let young = i64::try_from(now)
-        .unwrap_or(i64::MAX)
-        .saturating_sub(YOUNG_NS);
+    let young = now_ns().saturating_sub(YOUNG_NS);
     STRAYS.with_borrow(|known| {
         let mut old = strays
             .iter()
