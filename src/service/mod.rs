@@ -10,11 +10,10 @@
 //! [`Fault`]: crate::error::Fault
 
 use std::collections::HashSet;
-use std::sync::Arc;
 
 use parking_lot::Mutex;
 
-use crate::access::{self, AccessObject, Caller, Operator, Policy, Rule};
+use crate::access::{self, Caller, Rule};
 use crate::error::NetApiStatus;
 use crate::host::Host;
 use crate::options::Options;
@@ -46,6 +45,7 @@ pub(crate) mod name;
 mod page_tests;
 pub(crate) mod paging;
 pub(crate) mod path;
+mod policy;
 mod refused;
 mod role;
 mod scope;
@@ -79,8 +79,7 @@ pub(crate) mod transport;
 pub struct Service {
     said: Mutex<HashSet<&'static str>>,
     troubles: Mutex<HashSet<String>>,
-    policy: Mutex<Option<(PolicyTexts, Arc<Policy>)>>,
-    current: Latest<Arc<Policy>>,
+    policies: policy::Policies,
     options: Latest<Options>,
     described: server::Described,
     pub(crate) descriptors: Descriptors,
@@ -88,9 +87,6 @@ pub struct Service {
     pub(crate) deletions: Deletions,
     pub(crate) refusals: Refusals,
 }
-
-/// The options that a policy was made of.
-type PolicyTexts = Vec<Result<Option<String>, NetApiStatus>>;
 
 impl Service {
     /// Do something the first time only that a reason comes up.
@@ -116,62 +112,6 @@ impl Service {
     pub(crate) fn is_new(&self, trouble: &str) -> bool {
         self.troubles.lock().insert(trouble.to_owned())
     }
-
-    /// The rules in force, parsed again only when an option changed.
-    fn policy(&self, host: &dyn Host) -> Arc<Policy> {
-        let make = || self.policy_of_options(host);
-        self.current.get(host.config_generation(), make)
-    }
-
-    fn policy_of_options(&self, host: &dyn Host) -> Arc<Policy> {
-        let names = AccessObject::ALL.iter().flat_map(|object| object.options());
-        // A host that has no options has the defaults; one that cannot tell them leaves the objects to nobody.
-        let option = |name: &str| match host.parameter(None, name) {
-            Err(NetApiStatus::ERROR_NOT_SUPPORTED) => Ok(None),
-            told => told,
-        };
-        let mut texts: PolicyTexts = names
-            .clone()
-            .map(|name| option(&format!("srvsvc_rs:{name}")))
-            .collect();
-        let operators = texts.len();
-        texts.extend(Operator::ALL.map(|kind| option(&format!("srvsvc_rs:{}", kind.option()))));
-        texts.push(option("restrict anonymous"));
-        if let Some((_, policy)) = self
-            .policy
-            .lock()
-            .as_ref()
-            .filter(|(known, _)| *known == texts)
-        {
-            return Arc::clone(policy);
-        }
-        let set = |name: &str| {
-            names
-                .clone()
-                .position(|known| *known == name)
-                .and_then(|at| texts.get(at).cloned())
-                .unwrap_or(Ok(None))
-        };
-        let (mut policy, problems) = Policy::from_options(set, None);
-        let problems: Vec<String> = problems.iter().map(ToString::to_string).collect();
-        if !problems.is_empty() {
-            log::error!("{}", problems.join("\n"));
-        }
-        policy.operators = Operator::ALL
-            .into_iter()
-            .zip(texts.get(operators..).unwrap_or_default())
-            .filter(|(_, text)| matches!(text, Ok(Some(text)) if !text.trim().is_empty()))
-            .map(|(kind, _)| kind)
-            .collect();
-        policy.restrict_anonymous = match texts.last() {
-            Some(Ok(Some(level))) => level.trim() != "0",
-            Some(Ok(None)) | None => false,
-            Some(Err(_)) => true,
-        };
-        let policy = Arc::new(policy);
-        *self.policy.lock() = Some((texts, Arc::clone(&policy)));
-        policy
-    }
 }
 
 /// One call under way.
@@ -189,7 +129,7 @@ pub struct Call<'a> {
 impl Call<'_> {
     /// May the caller do what the rule asks? The row's own rule was asked before the handler ran.
     pub(crate) fn allow(&self, rule: &Rule) -> Result<(), NetApiStatus> {
-        let policy = self.service.policy(self.host);
+        let policy = self.service.policies.get(self.host);
         access::check(&policy, self.caller, rule, |kind| {
             let option = format!("srvsvc_rs:{}", kind.option());
             // What cannot be told adds nobody.
