@@ -38,59 +38,68 @@ fn enumerate(
     call: &Call<'_>,
     args: &NetrConnectionEnumIn,
 ) -> Result<Listed<ConnectEnumUnion>, Status> {
-    let level = args.info_struct.level;
-    let whole = match level {
+    let whole = match args.info_struct.level {
         0 => false,
         1 => true,
         _ => return Err(Status::ERROR_INVALID_LEVEL),
     };
     let qualifier = filter(args.qualifier.as_ref())?.ok_or(Status::ERROR_INVALID_PARAMETER)?;
     let computer = qualifier.strip_prefix("\\\\");
+    let live = Live::read(call, kinds(whole, computer.is_some()))?;
+    let asked = Asked {
+        items: connections(call, &live, &qualifier, computer)?,
+        resume: args.resume_handle.unwrap_or_default(),
+        most: args.prefered_maximum_length,
+        key: |connection: &&ConnectionRecord| connection.id.max(1),
+    };
+    if !whole {
+        let info = |connection: &&ConnectionRecord| ConnectionInfo0 { id: connection.id };
+        return Ok(asked.list(info, ConnectEnumUnion::Level0));
+    }
+    let shares = call.service.shares.get(call.host)?;
+    let opens = live.opens_by_connection(&shares);
+    let info = |connection: &&ConnectionRecord| {
+        let num_opens = opens.get(&connection.id).copied().unwrap_or_default();
+        info_1(&live, connection, num_opens, &shares, computer.is_some())
+    };
+    Ok(asked.list(info, ConnectEnumUnion::Level1))
+}
+
+/// What to read for a level that shows all or just ids, and for a share or a computer.
+fn kinds(whole: bool, by_computer: bool) -> Kinds {
     let mut kinds = Kinds::CONNECTIONS;
-    if whole || computer.is_some() {
+    if whole || by_computer {
         kinds = kinds | Kinds::SESSIONS;
     }
     if whole {
         kinds = kinds | Kinds::OPENS;
     }
-    let live = Live::read(call, kinds)?;
+    kinds
+}
+
+/// Those to the share that is meant, or of the computer, in the order of their ids.
+fn connections<'a>(
+    call: &Call<'_>,
+    live: &'a Live<'_>,
+    qualifier: &str,
+    computer: Option<&str>,
+) -> Result<Vec<&'a ConnectionRecord>, Status> {
     let is_wanted = |connection: &&ConnectionRecord| match computer {
         Some(name) => live
             .session_of_connection(connection)
             .is_some_and(|session| is_client(session, name)),
-        None => same_name(&connection.share_name, &qualifier),
+        None => same_name(&connection.share_name, qualifier),
     };
     let mut connections: Vec<_> = live.feed.connections.iter().filter(is_wanted).collect();
     // Who has a tree connect to it knows more of a share than a list without it: another user's home, a share just taken out.
     if connections.is_empty()
         && computer.is_none()
-        && View::of_one(call, &qualifier)?.find(&qualifier).is_none()
+        && View::of_one(call, qualifier)?.find(qualifier).is_none()
     {
         return Err(Status::NERR_NET_NAME_NOT_FOUND);
     }
     connections.sort_by_key(|connection| connection.id);
-    let asked = Asked {
-        items: connections,
-        resume: args.resume_handle.unwrap_or_default(),
-        most: args.prefered_maximum_length,
-        key: |connection: &&ConnectionRecord| connection.id.max(1),
-    };
-    Ok(match level {
-        0 => asked.list(
-            |connection| ConnectionInfo0 { id: connection.id },
-            ConnectEnumUnion::Level0,
-        ),
-        1 => {
-            let shares = call.service.shares.get(call.host)?;
-            let opens = live.opens_by_connection(&shares);
-            let info = |connection: &&ConnectionRecord| {
-                let num_opens = opens.get(&connection.id).copied().unwrap_or_default();
-                info_1(&live, connection, num_opens, &shares, computer.is_some())
-            };
-            asked.list(info, ConnectEnumUnion::Level1)
-        }
-        _ => return Err(Status::ERROR_INVALID_LEVEL),
-    })
+    Ok(connections)
 }
 
 fn info_1(

@@ -49,8 +49,7 @@ pub(crate) fn netr_file_enum(
 }
 
 fn enumerate(call: &Call<'_>, args: &NetrFileEnumIn) -> Result<Listed<FileEnumUnion>, Status> {
-    let level = args.info_struct.level;
-    let whole = is_whole(level)?;
+    let whole = is_whole(args.info_struct.level)?;
     let base = filter(args.base_path.as_ref())?;
     let drives = call.service.shares.drives(call.host);
     let base = base.map(|base| canonical_base(base, &drives));
@@ -72,13 +71,11 @@ fn enumerate(call: &Call<'_>, args: &NetrFileEnumIn) -> Result<Listed<FileEnumUn
         key: |open: &&OpenRecord| open.id.max(1),
     };
     let names = RefCell::new(Names::default());
-    Ok(match level {
-        2 => asked.list(|open| FileInfo2 { id: open.id }, FileEnumUnion::Level2),
-        3 => asked.list(
-            |open| info_3(&live, open, &drives, &mut names.borrow_mut()),
-            FileEnumUnion::Level3,
-        ),
-        _ => return Err(Status::ERROR_INVALID_LEVEL),
+    Ok(if whole {
+        let info = |open: &&OpenRecord| info_3(&live, open, &drives, &mut names.borrow_mut());
+        asked.list(info, FileEnumUnion::Level3)
+    } else {
+        asked.list(|open| FileInfo2 { id: open.id }, FileEnumUnion::Level2)
     })
 }
 
@@ -197,15 +194,12 @@ fn get(call: &Call<'_>, args: &NetrFileGetInfoIn) -> Result<FileInfo, Status> {
     let whole = is_whole(args.level)?;
     let live = Live::read(call, kinds(call, whole, whole))?;
     let open = find(&live, args.file_id).ok_or(Status::ERROR_FILE_NOT_FOUND)?;
-    Ok(match args.level {
-        2 => FileInfo::Level2(Some(FileInfo2 { id: open.id })),
-        3 => {
-            let drives = call.service.shares.drives(call.host);
-            let info = info_3(&live, open, &drives, &mut Names::default());
-            FileInfo::Level3(Some(info))
-        }
-        _ => return Err(Status::ERROR_INVALID_LEVEL),
-    })
+    if !whole {
+        return Ok(FileInfo::Level2(Some(FileInfo2 { id: open.id })));
+    }
+    let drives = call.service.shares.drives(call.host);
+    let info = info_3(&live, open, &drives, &mut Names::default());
+    Ok(FileInfo::Level3(Some(info)))
 }
 
 fn find<'a>(live: &'a Live<'_>, id: u32) -> Option<&'a OpenRecord> {

@@ -8,7 +8,7 @@ use super::Call;
 use crate::error::{Fault, NetApiStatus as Status};
 use crate::host::Kinds;
 use crate::idl::*;
-use crate::ndr::Reply;
+use crate::ndr::{Container, Reply};
 use crate::registry::records::{SessionFlags, SessionRecord};
 
 /// [2.2.2.3] the session of the guest account.
@@ -28,6 +28,17 @@ impl Wanted {
         let user = self.user.as_deref();
         client.is_none_or(|client| is_client(session, client))
             && user.is_none_or(|user| is_user(session, user))
+    }
+
+    /// An enumeration says of a filter that it matches nothing.
+    const fn may_be_none(&self) -> Result<(), Status> {
+        match self {
+            Self {
+                client: Some(_), ..
+            } => Err(Status::NERR_CLIENT_NAME_NOT_FOUND),
+            Self { user: Some(_), .. } => Err(Status::NERR_USER_NOT_FOUND),
+            _ => Ok(()),
+        }
     }
 }
 
@@ -66,76 +77,68 @@ pub(crate) fn netr_session_enum(
     })
 }
 
-/// The members of a level out of those of level 502.
+/// The sessions at a level that has some of the members of level 502.
 macro_rules! part {
-    ($whole:expr => $info:ident { $($member:ident),* }) => {{
-        let whole = $whole;
-        $info { $($member: whole.$member),* }
-    }};
+    ($call:ident, $args:ident, $shown:ident => $arm:ident $info:ident { $($member:ident)* }) => {
+        list($call, $args, $shown, |whole| $info { $($member: whole.$member),* }, SessionEnumUnion::$arm)
+    };
 }
 
 fn enumerate(
     call: &Call<'_>,
     args: &NetrSessionEnumIn,
 ) -> Result<Listed<SessionEnumUnion>, Status> {
-    let level = args.info_struct.level;
-    let kinds = match level {
-        0 => Kinds::SESSIONS,
-        10 => Kinds::SESSIONS | Kinds::IDLE,
-        1 | 2 | 502 => Kinds::SESSIONS | Kinds::IDLE | Kinds::OPEN_OWNERS,
-        _ => return Err(Status::ERROR_INVALID_LEVEL),
-    };
+    const NAMES: Kinds = Kinds::SESSIONS;
+    const TIMES: Kinds = Kinds(NAMES.0 | Kinds::IDLE.0);
+    const ALL: Kinds = Kinds(TIMES.0 | Kinds::OPEN_OWNERS.0);
+    match args.info_struct.level {
+        0 => part!(call, args, NAMES => Level0 SessionInfo0 { cname }),
+        1 => {
+            part!(call, args, ALL => Level1 SessionInfo1 { cname username num_opens time idle_time user_flags })
+        }
+        2 => {
+            part!(call, args, ALL => Level2 SessionInfo2 { cname username num_opens time idle_time user_flags cltype_name })
+        }
+        10 => part!(call, args, TIMES => Level10 SessionInfo10 { cname username time idle_time }),
+        502 => list(call, args, ALL, |whole| whole, SessionEnumUnion::Level502),
+        _ => Err(Status::ERROR_INVALID_LEVEL),
+    }
+}
+
+/// The sessions at a level: what it shows is read, and made of the members of level 502.
+fn list<C: Container>(
+    call: &Call<'_>,
+    args: &NetrSessionEnumIn,
+    shown: Kinds,
+    part: impl Fn(SessionInfo502) -> C::Entry,
+    arm: fn(Option<C>) -> SessionEnumUnion,
+) -> Result<Listed<SessionEnumUnion>, Status> {
     let wanted = Wanted {
         client: filter(args.client_name.as_ref())?
             .map(|name| computer(&name).ok_or(Status::NERR_INVALID_COMPUTER))
             .transpose()?,
         user: filter(args.user_name.as_ref())?,
     };
-    let mut live = Live::read(call, kinds)?;
+    let mut live = Live::read(call, shown)?;
     let is_unknown = |session: &SessionRecord| session.idle_ms.is_none();
-    if level == 10 && live.feed.sessions.iter().any(is_unknown) {
+    let lacks_opens = shown.has(Kinds::IDLE) && !shown.has(Kinds::OPEN_OWNERS);
+    if lacks_opens && live.feed.sessions.iter().any(is_unknown) {
         live.read_more(Kinds::OPEN_OWNERS)?;
     }
     let sessions = sessions(&live, &wanted);
     if sessions.is_empty() {
-        match wanted {
-            Wanted {
-                client: Some(_), ..
-            } => return Err(Status::NERR_CLIENT_NAME_NOT_FOUND),
-            Wanted { user: Some(_), .. } => return Err(Status::NERR_USER_NOT_FOUND),
-            _ => {}
-        }
+        wanted.may_be_none()?;
     }
     let opens = live.opens_by_session();
     let last_opens = live.last_open_by_session();
-    let whole = |session: &&SessionRecord| info_502(&live, session, &opens, &last_opens);
     let asked = Asked {
         items: sessions,
         resume: args.resume_handle.unwrap_or_default(),
         most: args.prefered_maximum_length,
         key: |session: &&SessionRecord| session.id.max(1),
     };
-    use SessionEnumUnion as Union;
-    Ok(match level {
-        0 => asked.list(
-            |session| part!(whole(session) => SessionInfo0 { cname }),
-            Union::Level0,
-        ),
-        1 => asked.list(
-            |session| part!(whole(session) => SessionInfo1 { cname, username, num_opens, time, idle_time, user_flags }),
-            Union::Level1,
-        ),
-        2 => asked.list(
-            |session| part!(whole(session) => SessionInfo2 { cname, username, num_opens, time, idle_time, user_flags, cltype_name }),
-            Union::Level2,
-        ),
-        10 => asked.list(
-            |session| part!(whole(session) => SessionInfo10 { cname, username, time, idle_time }),
-            Union::Level10,
-        ),
-        502 => asked.list(whole, Union::Level502),
-        _ => return Err(Status::ERROR_INVALID_LEVEL),
-    })
+    let entry = |session: &&SessionRecord| part(info_502(&live, session, &opens, &last_opens));
+    Ok(asked.list(entry, arm))
 }
 
 /// A computer's name without its backslashes; `None` when it has none.
