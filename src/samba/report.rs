@@ -43,25 +43,7 @@ pub(crate) fn report() -> (String, bool) {
             "off: srvsvc_rs:enable = no: Samba's own srvsvc answers"
         );
     }
-    for row in opnum::TABLE {
-        let Some(call) = row.served else { continue };
-        let needs = call.needs | Kinds::CALLERS;
-        let why = lacking.iter().find(|(kinds, _)| kinds.intersects(needs));
-        let who = if why.is_none() && served {
-            "srvsvc_rs"
-        } else {
-            "Samba's own"
-        };
-        let _ = writeln!(out, "call: {} {}: {who}", row.opnum, row.name);
-        if let (Some((_, why)), true) = (why, served) {
-            good = false;
-            let _ = writeln!(
-                out,
-                "off: {} {}: {why}: Samba's own srvsvc answers",
-                row.opnum, row.name
-            );
-        }
-    }
+    calls(&mut out, &mut good, &lacking, served);
     for trouble in troubles::all(&option, &options::own_names()) {
         good = false;
         let _ = writeln!(out, "option: {trouble}");
@@ -114,6 +96,29 @@ fn functions(out: &mut String, good: &mut bool) -> Vec<(Kinds, String)> {
         lacking.push((kinds, why.to_owned()));
     }
     lacking
+}
+
+/// Who answers each call, and why it is not this service where it could be.
+fn calls(out: &mut String, good: &mut bool, lacking: &[(Kinds, String)], served: bool) {
+    for row in opnum::TABLE {
+        let Some(call) = row.served else { continue };
+        let needs = call.needs | Kinds::CALLERS;
+        let why = lacking.iter().find(|(kinds, _)| kinds.intersects(needs));
+        let who = if why.is_none() && served {
+            "srvsvc_rs"
+        } else {
+            "Samba's own"
+        };
+        let _ = writeln!(out, "call: {} {}: {who}", row.opnum, row.name);
+        if let (Some((_, why)), true) = (why, served) {
+            *good = false;
+            let _ = writeln!(
+                out,
+                "off: {} {}: {why}: Samba's own srvsvc answers",
+                row.opnum, row.name
+            );
+        }
+    }
 }
 
 /// The form of each record.

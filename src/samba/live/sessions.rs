@@ -110,14 +110,7 @@ pub(super) fn read_with(refresh: &Refresh<'_>, care: Care, feed: &mut Feed) -> H
     // Only now, as nobody shall wait for a lock of ours while processes and sockets are looked at.
     let alive = |server: ServerId| refresh.is_alive(server);
     if refresh.kinds.intersects(Kinds::IDLE) {
-        let ends: Vec<_> = found
-            .iter()
-            .map(|one| (&*one.local, &*one.remote))
-            .collect();
-        let idle = idle::of_connections(&ends);
-        for (one, idle) in found.iter_mut().zip(idle) {
-            one.record.idle_ms = idle;
-        }
+        add_idle_times(&mut found);
     }
     let records = found.into_iter().map(|one| one.record);
     feed.sessions
@@ -128,6 +121,17 @@ pub(super) fn read_with(refresh: &Refresh<'_>, care: Care, feed: &mut Feed) -> H
         client: own.last().map(|one| one.client.clone()),
         users: own.into_iter().filter_map(|one| one.user).collect(),
     })
+}
+
+fn add_idle_times(found: &mut [Found]) {
+    let ends: Vec<_> = found
+        .iter()
+        .map(|one| (&*one.local, &*one.remote))
+        .collect();
+    let idle = idle::of_connections(&ends);
+    for (one, idle) in found.iter_mut().zip(idle) {
+        one.record.idle_ms = idle;
+    }
 }
 
 /// The one with this id, by its key; `None`: it has ended.
