@@ -1,14 +1,13 @@
 //! [3.1.4.1] NetrConnectionEnum.
 
 use super::live::{client_name, filter, is_client, user_name, Live};
-use super::paging::{Asked, Listed};
+use super::paging::{page_reply, Asked, Listed};
 use super::share::{share_type, View};
 use super::Call;
 use crate::error::{Fault, NetApiStatus as Status};
 use crate::host::Kinds;
 use crate::idl::*;
 use crate::names::same_name;
-use crate::ndr::Reply;
 use crate::registry::records::ConnectionRecord;
 use crate::registry::shares::Snapshot;
 
@@ -20,18 +19,9 @@ pub(crate) fn netr_connection_enum(
     call: &Call<'_>,
     args: NetrConnectionEnumIn,
 ) -> Result<NetrConnectionEnumOut, Fault> {
-    Ok(match enumerate(call, &args) {
-        Ok(listed) => NetrConnectionEnumOut {
-            info_struct: ConnectEnumStruct {
-                level: args.info_struct.level,
-                connect_info: listed.union,
-            },
-            total_entries: listed.total,
-            resume_handle: args.resume_handle.map(|_| listed.resume),
-            return_value: listed.status,
-        },
-        Err(status) => Reply::refused(&args, status),
-    })
+    Ok(
+        page_reply!(args, enumerate(call, &args) => NetrConnectionEnumOut of ConnectEnumStruct { connect_info }),
+    )
 }
 
 fn enumerate(

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 
 use super::live::{filter, is_user, Live, Names};
-use super::paging::{Asked, Listed};
+use super::paging::{page_reply, Asked, Listed};
 use super::Call;
 use crate::error::{Fault, NetApiStatus as Status};
 use crate::host::Kinds;
@@ -34,18 +34,7 @@ pub(crate) fn netr_file_enum(
     call: &Call<'_>,
     args: NetrFileEnumIn,
 ) -> Result<NetrFileEnumOut, Fault> {
-    Ok(match enumerate(call, &args) {
-        Ok(listed) => NetrFileEnumOut {
-            info_struct: FileEnumStruct {
-                level: args.info_struct.level,
-                file_info: listed.union,
-            },
-            total_entries: listed.total,
-            resume_handle: args.resume_handle.map(|_| listed.resume),
-            return_value: listed.status,
-        },
-        Err(status) => Reply::refused(&args, status),
-    })
+    Ok(page_reply!(args, enumerate(call, &args) => NetrFileEnumOut of FileEnumStruct { file_info }))
 }
 
 fn enumerate(call: &Call<'_>, args: &NetrFileEnumIn) -> Result<Listed<FileEnumUnion>, Status> {

@@ -45,6 +45,26 @@ pub(crate) struct Listed<U> {
     pub(crate) status: NetApiStatus,
 }
 
+/// The reply of an enumerating call: the page in the structure of its level, or a refusal.
+macro_rules! page_reply {
+    ($args:ident, $listed:expr => $reply:ident of $structure:ident { $union:ident }) => {
+        match $listed {
+            Ok(listed) => $reply {
+                info_struct: $structure {
+                    level: $args.info_struct.level,
+                    $union: listed.union,
+                },
+                total_entries: listed.total,
+                resume_handle: $args.resume_handle.map(|_| listed.resume),
+                return_value: listed.status,
+            },
+            Err(status) => $crate::ndr::Reply::refused(&$args, status),
+        }
+    };
+}
+
+pub(super) use page_reply;
+
 impl<T, K: Fn(&T) -> u32> Asked<T, K> {
     /// The page at one level: `entry` makes an item's entry, `arm` is the level's arm of the union. How much room an entry takes is
     /// measured on the entry.

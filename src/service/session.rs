@@ -3,12 +3,12 @@
 use std::collections::HashMap;
 
 use super::live::{client_name, filter, is_client, is_user, user_name, Live};
-use super::paging::{Asked, Listed};
+use super::paging::{page_reply, Asked, Listed};
 use super::Call;
 use crate::error::{Fault, NetApiStatus as Status};
 use crate::host::Kinds;
 use crate::idl::*;
-use crate::ndr::{Container, Reply};
+use crate::ndr::Container;
 use crate::registry::records::{SessionFlags, SessionRecord};
 
 /// [2.2.2.3] the session of the guest account.
@@ -63,18 +63,9 @@ pub(crate) fn netr_session_enum(
     call: &Call<'_>,
     args: NetrSessionEnumIn,
 ) -> Result<NetrSessionEnumOut, Fault> {
-    Ok(match enumerate(call, &args) {
-        Ok(listed) => NetrSessionEnumOut {
-            info_struct: SessionEnumStruct {
-                level: args.info_struct.level,
-                session_info: listed.union,
-            },
-            total_entries: listed.total,
-            resume_handle: args.resume_handle.map(|_| listed.resume),
-            return_value: listed.status,
-        },
-        Err(status) => Reply::refused(&args, status),
-    })
+    Ok(
+        page_reply!(args, enumerate(call, &args) => NetrSessionEnumOut of SessionEnumStruct { session_info }),
+    )
 }
 
 /// The sessions at a level that has some of the members of level 502.

@@ -1,11 +1,10 @@
 //! [3.1.4.8] NetrShareEnum and [3.1.4.9] NetrShareEnumSticky.
 
-use super::paging::{key, Asked, Listed};
+use super::paging::{key, page_reply, Asked, Listed};
 use super::share::View;
 use super::Call;
 use crate::error::{Fault, NetApiStatus as Status};
 use crate::idl::*;
-use crate::ndr::Reply;
 use crate::registry::records::{ShareFlags, ShareKind};
 use crate::registry::shares::Share;
 
@@ -23,18 +22,7 @@ pub(crate) fn netr_share_enum(
         args.resume_handle,
         |_| true,
     );
-    Ok(match listed {
-        Ok(listed) => NetrShareEnumOut {
-            info_struct: ShareEnumStruct {
-                level: args.info_struct.level,
-                share_info: listed.union,
-            },
-            total_entries: listed.total,
-            resume_handle: args.resume_handle.map(|_| listed.resume),
-            return_value: listed.status,
-        },
-        Err(status) => Reply::refused(&args, status),
-    })
+    Ok(page_reply!(args, listed => NetrShareEnumOut of ShareEnumStruct { share_info }))
 }
 
 /// [3.1.4.9] NetrShareEnumSticky: the same for shares that outlive a restart, level 501 excepted. Of `IPC$` nothing is stored: the
@@ -56,18 +44,7 @@ pub(crate) fn netr_share_enum_sticky(
             sticky,
         ),
     };
-    Ok(match listed {
-        Ok(listed) => NetrShareEnumStickyOut {
-            info_struct: ShareEnumStruct {
-                level: args.info_struct.level,
-                share_info: listed.union,
-            },
-            total_entries: listed.total,
-            resume_handle: args.resume_handle.map(|_| listed.resume),
-            return_value: listed.status,
-        },
-        Err(status) => Reply::refused(&args, status),
-    })
+    Ok(page_reply!(args, listed => NetrShareEnumStickyOut of ShareEnumStruct { share_info }))
 }
 
 fn enumerate(

@@ -5,13 +5,12 @@ mod info;
 #[cfg(test)]
 mod tests;
 
-use super::paging::{key, Asked};
+use super::paging::{key, page_reply, Asked};
 use super::{scope, Call};
 use crate::error::{Fault, NetApiStatus as Status};
 use crate::host::Kinds;
 use crate::idl::*;
 use crate::names::same_name;
-use crate::ndr::Reply;
 use crate::registry::records::TransportRecord;
 use crate::registry::transports::{device_name, transport_list, Transport};
 
@@ -40,18 +39,9 @@ pub(crate) fn netr_server_transport_enum(
             };
             info::list(asked, level).ok_or(Status::ERROR_INVALID_LEVEL)
         });
-    Ok(match listed {
-        Ok(listed) => NetrServerTransportEnumOut {
-            info_struct: ServerXportEnumStruct {
-                level,
-                xport_info: listed.union,
-            },
-            total_entries: listed.total,
-            resume_handle: args.resume_handle.map(|_| listed.resume),
-            return_value: listed.status,
-        },
-        Err(status) => Reply::refused(&args, status),
-    })
+    Ok(
+        page_reply!(args, listed => NetrServerTransportEnumOut of ServerXportEnumStruct { xport_info }),
+    )
 }
 
 fn key_of(one: &Transport) -> u32 {
