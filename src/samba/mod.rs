@@ -27,6 +27,7 @@ mod counters;
 pub(crate) mod debug_log;
 mod directory;
 mod file_security;
+mod forgotten;
 mod global_lock;
 mod host;
 pub(crate) mod identity;

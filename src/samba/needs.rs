@@ -1,8 +1,6 @@
 #![forbid(unsafe_code)]
 //! What the running Samba lacks, and which calls cannot be answered for it.
 
-use std::ffi::CStr;
-
 use once_cell::sync::OnceCell;
 
 use super::sys::symbols::Entry;
@@ -71,25 +69,6 @@ pub(crate) fn lacks(kinds: Kinds) -> bool {
         lacked(true)
     };
     (lacked(false) | late).intersects(kinds | Kinds::CALLERS)
-}
-
-/// Names that a test wants forgotten.
-static FORGOTTEN: OnceCell<Vec<String>> = OnceCell::new();
-
-/// Forget functions for a test, by whole names between anything that is no part of one. Only names that were not asked for yet; the first
-/// list stays.
-pub(super) fn forget(names: &str) {
-    let is_of_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
-    let names = names.split(|c| !is_of_name(c));
-    let names = names.filter(|name| !name.is_empty());
-    let _ = FORGOTTEN.set(names.map(Into::into).collect());
-}
-
-/// Whether there is to be no function of that name.
-pub(super) fn is_forgotten(name: &CStr) -> bool {
-    let is_it = |gone: &String| gone.as_bytes() == name.to_bytes();
-    let names = FORGOTTEN.get();
-    names.is_some_and(|names| names.iter().any(is_it))
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use super::needs::{self, Presence};
 use super::version::{number, release};
-use super::{access, config, options, selfcheck};
+use super::{access, config, forgotten, options, selfcheck};
 use crate::access::Operator;
 use crate::host::Kinds;
 use crate::options::boolean;
@@ -20,7 +20,7 @@ pub(crate) fn report() -> (String, bool) {
         options::own_global(&name)
     };
     if let Some(names) = option("pretend missing") {
-        needs::forget(&names);
+        forgotten::forget(&names);
     }
     let release = option("pretend version").map_or_else(release, |text| number(&text));
     let known = selfcheck::RELEASES.contains(&release);

@@ -11,7 +11,7 @@ use super::records::{prove, Proven};
 use super::sys::lookup::version;
 use super::version::number;
 use super::version::release;
-use super::{ndr, needs};
+use super::{forgotten, ndr};
 use crate::host::Kinds;
 
 /// The releases that this module knows; others are forwarded whole.
@@ -28,7 +28,7 @@ pub(crate) fn is_known_samba() -> bool {
 /// Functions that a test wants missing (`srvsvc_rs:pretend missing`) are forgotten before anybody asks for one.
 pub(crate) fn pretend() {
     if let Some(names) = own_global(c"pretend missing") {
-        needs::forget(&names);
+        forgotten::forget(&names);
     }
 }
 

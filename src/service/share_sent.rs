@@ -41,7 +41,7 @@ macro_rules! whole {
 }
 
 impl<'a> Sent<'a> {
-    /// `None`: by this level shares are neither made nor changed. A new level has to be one or the other.
+    /// `None`: by this level shares are neither made nor changed.
     pub(super) fn of(info: &'a ShareInfo) -> Option<Self> {
         let changes = |members| Self {
             makes_shares: false,
@@ -52,10 +52,6 @@ impl<'a> Sent<'a> {
             members,
         };
         Some(match info {
-            ShareInfo::Level0(_)
-            | ShareInfo::Level501(_)
-            | ShareInfo::Level1007(_)
-            | ShareInfo::Unknown(_) => return None,
             ShareInfo::Level1(info) => changes(info.as_ref().map(|info| Members {
                 remark: Some(info.remark.as_ref()),
                 ..Members::default()
@@ -85,6 +81,8 @@ impl<'a> Sent<'a> {
                 descriptor: info.security_descriptor.as_ref(),
                 ..Members::default()
             })),
+            // Levels that are shown alone, and none.
+            _ => return None,
         })
     }
 }

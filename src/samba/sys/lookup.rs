@@ -3,7 +3,7 @@
 use std::ffi::{c_void, CStr};
 
 use super::handles::Text;
-use crate::samba::needs::is_forgotten;
+use crate::samba::forgotten::is_forgotten;
 
 /// The address of a function; NULL: there is none of that name, or it is to be forgotten.
 pub(super) fn look_up(name: &CStr) -> *mut c_void {
