@@ -27,10 +27,15 @@ pub struct Drives {
 }
 
 impl Drives {
-    /// From the text of the option; what does not parse is left out.
+    /// From the text of the option, without what [`Drives::not_parsed`] says of it.
     #[must_use]
     pub fn parse(text: &str) -> Self {
-        let folders = text.split_whitespace().filter_map(entry).collect();
+        let mut folders: Vec<(char, String)> = Vec::new();
+        for (letter, folder) in text.split_whitespace().filter_map(entry) {
+            if folders.iter().all(|(used, _)| *used != letter) {
+                folders.push((letter, folder));
+            }
+        }
         Self::new(folders, Vec::new(), 'C'..='Z')
     }
 
@@ -283,6 +288,13 @@ mod tests {
             drives.unix("C:\\srv\\a\u{F026}b").as_deref(),
             Some("/srv/a\\b")
         );
+    }
+
+    #[test]
+    fn a_drive_has_one_folder() {
+        let drives = Drives::parse("D:=/b D:=/a");
+        assert_eq!(drives.unix("D:\\x").as_deref(), Some("/b/x"));
+        assert_eq!(drives.shown("/a/x"), "C:\\a\\x");
     }
 
     proptest! {
