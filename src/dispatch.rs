@@ -161,7 +161,9 @@ mod tests {
         assert_eq!(way(15, Kinds::SHARES), Route::Forward);
         assert_eq!(way(14, Kinds::NONE), Route::Forward);
         assert_eq!(way(47, Kinds::NONE), Route::Forward);
-        assert_eq!(way(u16::MAX, Kinds::NONE), Route::Fault);
+        for unknown in [u16::try_from(opnum::TABLE.len()).unwrap(), u16::MAX] {
+            assert_eq!(way(unknown, Kinds::NONE), Route::Fault);
+        }
     }
 
     #[test]

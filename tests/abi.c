@@ -82,12 +82,22 @@ static const struct srvsvc_rs_host table = {
 	.refresh = host_refresh,
 };
 
+/* The first operation that there is none of. */
+static uint16_t unknown(void)
+{
+	uint16_t opnum = 0;
+
+	while (srvsvc_rs_opnum_name(opnum) != NULL)
+		opnum++;
+	return opnum;
+}
+
 static void constants(void)
 {
 	CHECK(srvsvc_rs_abi_version() == SRVSVC_RS_ABI_VERSION);
 	CHECK(strlen(srvsvc_rs_version()) > 0);
 	CHECK(strcmp(srvsvc_rs_opnum_name(15), "NetrShareEnum") == 0);
-	CHECK(srvsvc_rs_opnum_name(UINT16_MAX) == NULL);
+	CHECK(unknown() >= 58);
 }
 
 static void making(void)
@@ -152,6 +162,7 @@ static void calls(struct srvsvc_rs_service *service)
 	struct srvsvc_rs_reply reply;
 
 	CHECK(srvsvc_rs_route(service, 28) == SRVSVC_RS_ROUTE_OURS);
+	CHECK(srvsvc_rs_route(service, unknown()) == SRVSVC_RS_ROUTE_FAULT);
 	CHECK(srvsvc_rs_route(service, UINT16_MAX) == SRVSVC_RS_ROUTE_FAULT);
 	CHECK(srvsvc_rs_route(NULL, 28) == SRVSVC_RS_ROUTE_FAULT);
 	reply = ask(service, 28, time_of_day, sizeof(time_of_day));
