@@ -6,7 +6,7 @@ use super::role::Role;
 use super::Call;
 use crate::error::NetApiStatus as Status;
 use crate::host::{Notice, ShareCommand};
-use crate::names::unquoted;
+use crate::names::{drive_of_share, unquoted};
 
 /// A share to be made.
 pub(super) struct NewShare {
@@ -162,6 +162,9 @@ fn create_in_registry(call: &Call<'_>, share: &NewShare) -> Result<(), Status> {
     }
     if share.special {
         settings.push(("administrative share", Some("yes")));
+    } else if drive_of_share(&share.name).is_some() {
+        // Shares may be administrative by default: it would be a drive.
+        settings.push(("administrative share", Some("no")));
     }
     if share.temporary {
         settings.push((TEMPORARY, Some(&instance)));

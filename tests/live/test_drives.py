@@ -102,6 +102,18 @@ def test_nobody_makes_a_drive_from_afar(box, user):
     delete(dce, "q$")
 
 
+def test_nor_where_shares_are_administrative_by_default():
+    with Sandbox("ours", "registry", shares=DRIVES, folders=FOLDERS, extra=["administrative share = yes"]) as box:
+        for folder in FOLDERS + ("drives/c",):
+            (box.tree / folder).chmod(0o777)
+        power, admin = box.impacket("poweruser"), box.impacket("adminuser")
+        disks = lambda: [entry["Disk"].rstrip("\0") for entry in srvs.hNetrServerDiskEnum(admin, 0)["DiskInfoStruct"]["Buffer"]]
+        before = disks()
+        assert add(power, info_2(box, "q$", path="C:\\new")) == (0, 0)
+        assert disks() == before
+        delete(admin, "q$")
+
+
 def test_the_remark_of_a_drive_of_the_registry(box, admin):
     for option, value in (("path", box.tree / "drives/c/deep"), ("administrative share", "yes")):
         assert box.net("conf", "setparm", "R$", option, str(value)).returncode == 0
