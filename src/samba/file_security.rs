@@ -13,7 +13,8 @@ use super::config::loaded::has_homes;
 use super::identity::AsCaller;
 use super::kernel::folder::WorkingDirectory;
 use super::needs::lacks;
-use super::sys::handles::Session;
+use super::sys::handles::{Service, Session};
+use super::sys::samba;
 use super::sys::shim::CallFacts;
 use super::text;
 use super::variables::expanded_path;
@@ -134,8 +135,8 @@ fn meant(call: CallFacts<'_>, share: &CStr) -> CString {
     share.to_owned()
 }
 
-/// What a tree connect looks at beside access to the share: guests want "guest ok", a printer has no files, a command that may refuse
-/// is not run for a call, and what a share wants encrypted does not travel otherwise; in a call that goes for the call itself. Samba's
+/// What a tree connect looks at beside access to the share: guests want "guest ok", a printer has no files, nor has a share that sends its
+/// clients to another server, a command that may refuse is not run for a call, and what a share wants encrypted does not travel otherwise; in a call that goes for the call itself. Samba's
 /// helper looks at the descriptor of the section's name, which is not a home's; who may not write to a share changes nothing in it. The
 /// right to SACLs comes from a privilege, not from a share.
 fn may_enter(call: CallFacts<'_>, share: &Target, work: Work) -> bool {
@@ -144,10 +145,20 @@ fn may_enter(call: CallFacts<'_>, share: &Target, work: Work) -> bool {
     (share.service.guest_ok() || call.session.is_some_and(Session::is_user))
         && !share.service.printable()
         && !share.service.is_guarded()
-        && (!share.service.wants_encryption()
-            || call.is_encrypted()
-            || is_local(call) == Some(true))
+        && !sends_away(share.service)
+        && (!share.service.wants_encryption() || is_encrypted(call))
         && (!share.home || descriptor_grants(call, &share.name, desired))
+}
+
+/// `msdfs proxy`, where it counts.
+fn sends_away(service: Service) -> bool {
+    samba::lp_host_msdfs() != Some(false)
+        && !service.msdfs_proxy_shown().is_some_and(|to| to.is_empty())
+}
+
+/// Nobody on the network can read what the call says. Where encryption is off for the whole server smbd lets nobody into a share that wants it.
+fn is_encrypted(call: CallFacts<'_>) -> bool {
+    !Service::GLOBAL.forbids_encryption() && (call.is_encrypted() || is_local(call) == Some(true))
 }
 
 /// Inside the caller's identity; all that is taken here is given back in reverse order.

@@ -141,7 +141,8 @@ flags! {
     root_preexec_closes = lp_root_preexec_close;
 }
 
-/// SMB_ENCRYPTION_REQUIRED of `server smb encrypt`
+/// SMB_ENCRYPTION_OFF and SMB_ENCRYPTION_REQUIRED of `server smb encrypt`
+const ENCRYPTION_OFF: i32 = 0;
 const ENCRYPTION_REQUIRED: i32 = 3;
 
 impl Service {
@@ -162,10 +163,20 @@ impl Service {
         number.and_then(Result::ok).unwrap_or_default()
     }
 
-    /// `server smb encrypt = required`. From 4.24 on the name without the second _ wants to know the connection.
+    /// `server smb encrypt = required`
     pub(in crate::samba) fn wants_encryption(self) -> bool {
+        self.encryption() == Some(ENCRYPTION_REQUIRED)
+    }
+
+    /// `server smb encrypt = off`
+    pub(in crate::samba) fn forbids_encryption(self) -> bool {
+        self.encryption() == Some(ENCRYPTION_OFF)
+    }
+
+    /// From 4.24 on the name without the second _ wants to know the connection.
+    fn encryption(self) -> Option<i32> {
         let wants = samba::lp__server_smb_encrypt(self);
-        wants.or_else(|| samba::lp_server_smb_encrypt(self)) == Some(ENCRYPTION_REQUIRED)
+        wants.or_else(|| samba::lp_server_smb_encrypt(self))
     }
 
     /// `fstype = IPC`, which `IPC$` has.

@@ -32,6 +32,7 @@ SHARES = {
     "guarded": "read only = no\n    preexec close = yes\n    preexec = /bin/false",
     "rooted": "read only = no\n    root preexec close = yes\n    root preexec = /bin/false",
     "told": "read only = no\n    preexec = /bin/false",
+    "proxy": "read only = no\n    msdfs root = yes\n    msdfs proxy = \\\\other\\share",
 }
 TEXT = "".join(f"[{name}]\n    path = {{tree}}/data/files\n    {lines}\n" for name, lines in SHARES.items())
 PERSONAL = "[personal]\n    path = {tree}/data/%U\n    read only = no\n"
@@ -39,7 +40,7 @@ USERS = ("alice", "bob", "carol")
 # Who may change what is their own.
 CHANGE = {**dict.fromkeys(SHARES, USERS), "ro": (), "valid": ("bob",), "group": ("alice", "bob"), "invalid": ("alice", "carol"),
           "writers": ("alice",), "readers": ("bob", "carol"), "noread": (), "nohost": (), "byacl": ("carol",),
-          "veto": ("alice", "carol"), "guarded": (), "rooted": ()}
+          "veto": ("alice", "carol"), "guarded": (), "rooted": (), "proxy": ()}
 EVERYTHING = descriptor((0, 0x1F01FF, "S-1-1-0"))
 
 

@@ -89,6 +89,16 @@ def test_so_is_a_pipe_that_smb_encrypts(box):
     assert "SEC_DESC_SELF_RELATIVE" in said.stdout, said.stdout + said.stderr
 
 
+def test_where_encryption_is_off_for_all_nobody_gets_what_wants_it():
+    with Sandbox("ours", "plain", shares=SHARES, extra=["server smb encrypt = off"]) as box:
+        own(box.tree / "data/public/bob.txt")
+        dce = bound(box, level=RPC_C_AUTHN_LEVEL_PKT_PRIVACY)
+        assert status(ours, dce, "sealed", "bob.txt") == DENIED
+        assert status(ours, dce, "open", "bob.txt") == 0
+        with pytest.raises(SMB_ERRORS):
+            box.smb("bob").connectTree("sealed")
+
+
 def test_who_may_not_write_to_a_home_changes_nothing_there(box):
     """By its descriptor, which has what a change of an ACL takes and not the writing of data; smbd makes that a read only connection."""
     home = box.tree / "homes/bob"
