@@ -39,12 +39,18 @@ def connects(box, user, share):
     """Whether the user gets a tree connect."""
     smb = box.smb(user)
     try:
+        return lets_in(smb, share)
+    finally:
+        smb.close()
+
+
+def lets_in(smb, share):
+    """Whether a client gets a tree connect."""
+    try:
         smb.connectTree(share)
         return True
     except (SessionError, Smb3Error):
         return False
-    finally:
-        smb.close()
 
 
 @pytest.mark.parametrize("lookups", ["yes", "no"])
@@ -54,6 +60,39 @@ def test_file_security_is_there_where_a_tree_connect_is(lookups):
         answered = {share: status(ours, dce, share, "") == 0 for share in RULES}
         assert answered == {share: connects(box, "alice", share) for share in RULES}
         assert answered["named"] == (lookups == "no") and answered["free"] and not answered["addressed"]
+
+
+# What a client calls itself on port 139 is its name where no other is known.
+CALLED = {
+    "bad": "hosts deny = badpc",
+    "dotless": "hosts deny = LOCAL",
+    "only": "hosts deny = ALL\n    hosts allow = badpc",
+    "free": "read only = yes",
+}
+BY_CALL = "".join(f"[{name}]\n    path = {{tree}}/data/public\n    {rule}\n" for name, rule in CALLED.items())
+
+
+@pytest.mark.parametrize("lookups", ["yes", "no"])
+def test_two_clients_of_one_user_and_address_are_told_apart_by_what_they_call_themselves(lookups):
+    extra = ["smb ports = 445 139", "rpcd_classic:num_workers = 1", f"hostname lookups = {lookups}"]
+    with Sandbox("ours", "plain", shares=BY_CALL, extra=extra) as box:
+        clients = {}
+        for name in ("GOODPC", "BADPC"):
+            smb = box.smb("alice", port=139, my_name=name)
+            dce = smb_transport(box, as_caller("alice"), "srvsvc", smb).get_dce_rpc()
+            dce.connect()
+            dce.bind(srvs.MSRPC_UUID_SRVS)
+            clients[name] = smb, dce
+        told = {name: set() for name in clients}
+        for share in CALLED:
+            for name, (_, dce) in clients.items():
+                if status(ours, dce, share, "") == 0:
+                    told[name].add(share)
+        wanted = {name: {share for share in CALLED if lets_in(smb, share)} for name, (smb, _) in clients.items()}
+        assert told == wanted
+        assert lookups == "yes" or told == {"GOODPC": {"bad", "free"}, "BADPC": {"only", "free"}}
+        for smb, _ in clients.values():
+            smb.close()
 
 
 # The name begins as an address does: Samba's own check asks for the address of such a name where a list has a network.

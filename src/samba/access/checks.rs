@@ -33,7 +33,12 @@ pub(super) fn has_caller(call: CallFacts<'_>, share: &CStr, list: List<'_>) -> O
         return Some(false);
     }
     let (answer, has) = ask(call, share, list)?;
-    if can_tell_failure(call)? {
+    meaning(can_tell_failure(call)?, answer, has)
+}
+
+/// What the function says by what it returns and what is behind its last argument.
+fn meaning(can_tell_failure: bool, answer: bool, has: bool) -> Option<bool> {
+    if can_tell_failure {
         answer.then_some(has)
     } else {
         Some(answer)
@@ -78,4 +83,18 @@ pub(in crate::samba) fn descriptor_grants(call: CallFacts<'_>, share: &CStr, des
 /// The client sits on this machine and came by no network; `None`: that is not known.
 pub(in crate::samba) fn is_local(call: CallFacts<'_>) -> Option<bool> {
     Some(!samba::tsocket_address_is_inet(call.remote?, c"ip")?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_is_in_a_list_is_said_in_one_of_two_ways() {
+        assert_eq!(meaning(false, true, false), Some(true));
+        assert_eq!(meaning(false, false, false), Some(false));
+        assert_eq!(meaning(true, true, true), Some(true));
+        assert_eq!(meaning(true, true, false), Some(false));
+        assert_eq!(meaning(true, false, true), None);
+    }
 }

@@ -1,8 +1,8 @@
 #![forbid(unsafe_code)]
 //! The client by name and address, as a tree connect of theirs is judged.
 //!
-//! smbd looks a name up when its client connects, and stores it with the client's sessions. From there it is taken, once for each
-//! connection.
+//! smbd has a name for its client: looked up when the client connected, or what the client called itself on port 139, else the address. It
+//! judges tree connects by it and stores it with the client's sessions. From there it is taken, once for each connection.
 
 use std::collections::VecDeque;
 use std::ffi::{CStr, CString};
@@ -22,8 +22,15 @@ const LOCAL_NAME: &CStr = c"localhost";
 /// Connections whose clients' names are kept.
 const MOST: usize = 64;
 
-/// The client's end of a connection, the server's, and the client's name.
-type Named = (String, String, CString);
+/// What was found out about a connection.
+#[derive(Clone)]
+struct Named {
+    client: String,
+    server: String,
+    /// `None`: no session tells it. That holds for the call alone.
+    name: Option<CString>,
+    call: u64,
+}
 
 static NAMED: Mutex<VecDeque<Named>> = Mutex::new(VecDeque::new());
 
@@ -37,17 +44,17 @@ pub(super) struct Client {
 
 /// `None`: that cannot be told, so nobody is to be let in.
 pub(super) fn of(call: CallFacts<'_>, by_name: bool) -> Option<Client> {
-    let by_name = by_name && samba::lp_hostname_lookups() == Some(true);
     let is_local = checks::is_local(call) == Some(true);
     let address = if is_local {
         LOCAL_ADDRESS
     } else {
         call.client_address()?
     };
+    let has_names = || samba::lp_hostname_lookups() == Some(true);
     let name = match (by_name, is_local) {
-        (false, _) => address.to_owned(),
-        (true, true) => LOCAL_NAME.to_owned(),
         (true, false) => known(call)?,
+        (true, true) if has_names() => LOCAL_NAME.to_owned(),
+        _ => address.to_owned(),
     };
     Some(Client {
         name,
@@ -58,17 +65,23 @@ pub(super) fn of(call: CallFacts<'_>, by_name: bool) -> Option<Client> {
 /// The name that smbd has for this connection's client, read at the first question.
 fn known(call: CallFacts<'_>) -> Option<CString> {
     let (client, server) = (call.client_endpoint()?, call.server_endpoint()?);
-    let is_it = |kept: &&Named| kept.0 == client && kept.1 == server;
-    let kept = NAMED.lock().iter().find(is_it).cloned();
-    if let Some((.., name)) = kept {
-        return Some(name);
+    let is_it = |kept: &Named| kept.client == client && kept.server == server;
+    let kept = NAMED.lock().iter().find(|kept| is_it(kept)).cloned();
+    if let Some(kept) = kept.filter(|kept| kept.name.is_some() || kept.call == call.serial) {
+        return kept.name;
     }
     // Not under the lock: Samba is asked.
-    let name = live::client_name(call, proven())?;
+    let name = live::client_name(call, proven());
     let mut kept = NAMED.lock();
+    kept.retain(|kept| !is_it(kept));
     if kept.len() >= MOST {
         kept.pop_front();
     }
-    kept.push_back((client, server, name.clone()));
-    Some(name)
+    kept.push_back(Named {
+        client,
+        server,
+        name: name.clone(),
+        call: call.serial,
+    });
+    name
 }

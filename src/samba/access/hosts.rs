@@ -1,7 +1,8 @@
 #![forbid(unsafe_code)]
 //! `hosts allow` and `hosts deny`, as a tree connect looks at them.
 //!
-//! No name is looked up on the way: how long that takes is for those to say who answer for the name, and clients can be these themselves.
+//! No name of a client's is looked up on the way: how long that takes is for those to say who answer for the name, and clients can be these
+//! themselves. What the administrator wrote may be: a netgroup, a network by its name.
 
 use std::ffi::CStr;
 use std::net::IpAddr;
@@ -17,17 +18,29 @@ const FOR_ALL: [&[u8]; 3] = [b"ALL", b"FAIL", b"EXCEPT"];
 const EVERYBODY: &CStr = c"ALL";
 const NOBODY: &CStr = c"/";
 
-/// Whether the client may connect to the service. What cannot be told is a no.
-pub(super) fn may(call: CallFacts<'_>, service: Service) -> bool {
-    let deny = samba::lp_hosts_deny(service);
-    let Some((deny, allow)) = deny.zip(samba::lp_hosts_allow(service)) else {
-        return false;
-    };
-    (deny.is_empty() && allow.is_empty()) || judge(call, deny, allow) == Some(true)
+/// What the lists say.
+pub(super) struct Judged {
+    /// Whether the client may connect to the service. What cannot be told is a no.
+    pub(super) may: bool,
+    /// It may be another one over another connection, though user and address are the same.
+    pub(super) by_name: bool,
 }
 
-fn judge(call: CallFacts<'_>, deny: List<'_>, allow: List<'_>) -> Option<bool> {
-    let by_name = deny.words().chain(allow.words()).any(may_be_name);
+/// Look at the lists of a service.
+pub(super) fn judge(call: CallFacts<'_>, service: Service) -> Judged {
+    let lists = samba::lp_hosts_deny(service).zip(samba::lp_hosts_allow(service));
+    let (may, by_name) = match lists {
+        None => (false, false),
+        Some((deny, allow)) if deny.is_empty() && allow.is_empty() => (true, false),
+        Some((deny, allow)) => {
+            let by_name = deny.words().chain(allow.words()).any(may_be_name);
+            (is_let_in(call, deny, allow, by_name) == Some(true), by_name)
+        }
+    };
+    Judged { may, by_name }
+}
+
+fn is_let_in(call: CallFacts<'_>, deny: List<'_>, allow: List<'_>, by_name: bool) -> Option<bool> {
     let client = client::of(call, by_name)?;
     let deny = without_networks(deny, &client.address)?;
     let allow = without_networks(allow, &client.address)?;

@@ -36,7 +36,7 @@ pub(super) fn share(call: CallFacts<'_>, share: &str, desired: u32) -> HostResul
     let generation = loaded::latest();
     let moment = (generation, stamp::moment());
     if generation == 0 || moment.1 == 0 || share.len() > LONGEST_NAME {
-        return find_out(call, &name, desired);
+        return find_out(call, &name, desired).verdict;
     }
     let whom = whom::number(call);
     let about = About { whom, desired };
@@ -47,29 +47,50 @@ pub(super) fn share(call: CallFacts<'_>, share: &str, desired: u32) -> HostResul
     kept.unwrap_or_else(|| {
         // Not under the lock: Samba is asked.
         let found = find_out(call, &name, desired);
-        let mut kept = verdicts::KEPT.lock();
-        kept.get_or_insert_default()
-            .put(moment, about, share, found);
-        found
+        if found.holds {
+            let mut kept = verdicts::KEPT.lock();
+            kept.get_or_insert_default()
+                .put(moment, about, share, found.verdict);
+        }
+        found.verdict
     })
 }
 
-fn find_out(call: CallFacts<'_>, name: &CStr, desired: u32) -> HostResult<()> {
-    let _frame = Frame::new().ok_or(Status::ERROR_NOT_ENOUGH_MEMORY)?;
-    if !loaded::has_all_rules() {
-        return Err(Status::ERROR_ACCESS_DENIED);
+/// What was found out about a caller and a share.
+struct Found {
+    verdict: HostResult<()>,
+    /// For all calls of this caller, over whichever connection.
+    holds: bool,
+}
+
+impl Found {
+    const fn new(verdict: HostResult<()>) -> Self {
+        let holds = true;
+        Self { verdict, holds }
     }
-    let share = homes::target(call, name)
-        .filter(|share| checks::is_served_here(call, share.service))
-        .ok_or(Status::NERR_NET_NAME_NOT_FOUND)?;
-    let may = call.is_named()
-        && user_may(call, &share)
-        && hosts::may(call, share.service)
-        && checks::descriptor_grants(call, name, desired);
-    if may {
-        Ok(())
-    } else {
-        Err(Status::ERROR_ACCESS_DENIED)
+}
+
+fn find_out(call: CallFacts<'_>, name: &CStr, desired: u32) -> Found {
+    let denied = Err(Status::ERROR_ACCESS_DENIED);
+    let Some(_frame) = Frame::new() else {
+        return Found::new(Err(Status::ERROR_NOT_ENOUGH_MEMORY));
+    };
+    if !loaded::has_all_rules() {
+        return Found::new(denied);
+    }
+    let share =
+        homes::target(call, name).filter(|share| checks::is_served_here(call, share.service));
+    let Some(share) = share else {
+        return Found::new(Err(Status::NERR_NET_NAME_NOT_FOUND));
+    };
+    if !call.is_named() || !user_may(call, &share) {
+        return Found::new(denied);
+    }
+    let judged = hosts::judge(call, share.service);
+    let may = judged.may && checks::descriptor_grants(call, name, desired);
+    Found {
+        verdict: if may { Ok(()) } else { denied },
+        holds: !judged.by_name,
     }
 }
 
