@@ -1,6 +1,7 @@
 //! Where a change of a share goes: to the admin's own command, else to the registry configuration, else nowhere.
 //!
-//! All or nothing: a descriptor and the settings are two stores, so the descriptor is put back when the settings are refused.
+//! All or nothing: a descriptor and the settings are two stores, so the descriptor is put back when the settings are refused. Also that of a
+//! share which is not there now: its section may come back, and is not to be open to everybody then.
 
 use super::role::Role;
 use super::Call;
@@ -120,13 +121,21 @@ pub(super) fn create(call: &Call<'_>, share: &NewShare) -> Result<(), Status> {
             "share {:?} is there although it was not to be made; it keeps the descriptor that was asked for",
             share.name
         ),
-        // Somebody else made it, by other means than this service: it is theirs.
-        Err(Status::NERR_DUPLICATE_SHARE) => {
-            let _ = call.host.share_security_set(&share.name, before.as_deref());
-        }
-        Err(_) => drop(call.host.share_security_set(&share.name, None)),
+        Err(_) => put_back(call, &share.name, before),
     }
     done
+}
+
+/// No share has this name, so what is told of it is what counts where nothing is stored.
+const NOBODYS: &str = "srvsvc_rs/";
+
+/// Store what was told of a share's descriptor before, if it was stored.
+fn put_back(call: &Call<'_>, name: &str, before: Option<Vec<u8>>) {
+    let default = call.host.share_security_get(NOBODYS).ok();
+    let stored = before.filter(|before| default.as_ref() != Some(before));
+    if let Err(status) = call.host.share_security_set(name, stored.as_deref()) {
+        log::error!("the descriptor of {name:?} could not be put back: {status}");
+    }
 }
 
 /// Look again, with what was stored until now.

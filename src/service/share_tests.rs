@@ -419,16 +419,34 @@ fn parm_err_is_the_first_member_that_is_wrong() {
 }
 
 #[test]
-fn a_share_that_could_not_be_stored_leaves_no_descriptor() {
+fn a_share_that_could_not_be_stored_leaves_descriptors_as_they_were() {
     let host = host(Vec::new());
-    host.descriptors
-        .borrow_mut()
-        .insert("x".to_owned(), vec![9]); // left over from a share of old
-    for status in [112, 31] {
-        host.store_says.set(crate::error::NetApiStatus(status));
-        assert_eq!(add(&host, "x", "C:\\x", Some(descriptor())), (status, 0));
-        assert!(host.descriptors.borrow().is_empty());
+    // The one of a share whose section is not there for a while, and what counts where nothing is stored.
+    for stored in [
+        &[("x", vec![9])][..],
+        &[],
+        &[("srvsvc_rs/", vec![7]), ("x", vec![9])],
+    ] {
+        let stored = stored
+            .iter()
+            .map(|(name, sd)| ((*name).to_owned(), sd.clone()));
+        *host.descriptors.borrow_mut() = stored.collect();
+        let before = host.descriptors.borrow().clone();
+        for status in [112, 31] {
+            host.store_says.set(crate::error::NetApiStatus(status));
+            assert_eq!(add(&host, "x", "C:\\x", Some(descriptor())), (status, 0));
+            assert_eq!(*host.descriptors.borrow(), before);
+        }
     }
+    // Nothing is stored, and what counts then is told.
+    *host.descriptors.borrow_mut() = [
+        ("srvsvc_rs/".to_owned(), vec![9]),
+        ("x".to_owned(), vec![9]),
+    ]
+    .into();
+    assert_eq!(add(&host, "x", "C:\\x", Some(descriptor())), (31, 0));
+    assert!(!host.descriptors.borrow().contains_key("x"));
+    host.descriptors.borrow_mut().clear();
     host.store_says.set(crate::error::NetApiStatus::SUCCESS);
     assert_eq!(add(&host, "x", "C:\\x", Some(descriptor())), (0, 0));
     assert_eq!(host.descriptors.borrow().len(), 1);
