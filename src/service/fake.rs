@@ -71,10 +71,10 @@ impl FakeHost {
         last.or_else(|| self.global.borrow().get(name).cloned())
     }
 
-    /// Shares are changed by one at a time.
+    /// Shares and the server's settings are changed by one at a time.
     fn assert_locked(&self, section: &str) {
         let locked = self.locked.borrow();
-        assert!(section == "global" || locked.as_deref() == Some(&lower(section)));
+        assert_eq!(locked.as_deref(), Some(&*lower(section)));
     }
 
     fn close(&self, id: u32) -> HostResult<()> {

@@ -1,10 +1,14 @@
 //! Changes of the server's own settings.
 
 use super::role::Role;
+use super::share_lock::lock;
 use super::Call;
 use crate::error::NetApiStatus as Status;
 use crate::host::{Notice, Setting};
 use crate::options::boolean;
+
+/// The section of the server's own settings. One changes them at a time: what is taken back is nobody else's.
+const GLOBAL: &str = "global";
 
 /// So often a change is tried again when another one came between.
 const TRIES: usize = 100;
@@ -13,17 +17,18 @@ impl Call<'_> {
     /// Store settings of the registry configuration's `[global]` section, all or none, and tell everybody.
     ///
     /// ERROR_NOT_SUPPORTED when smb.conf does not take the registry in, or has the last word on one of them: what does not come true is
-    /// taken back.
+    /// taken back. ERROR_BUSY when another change takes too long.
     pub(super) fn store_global(&self, settings: &[Setting<'_>]) -> Result<(), Status> {
+        let _locked = lock(self, GLOBAL)?;
         let before = self.stored(settings);
-        let stored = self.host.store("global", false, settings);
+        let stored = self.host.store(GLOBAL, false, settings);
         stored.inspect_err(|status| self.explain(*status))?;
         if !self.overruled(settings) {
             return Ok(());
         }
         let names = settings.iter().map(|(name, _)| *name);
         let back: Vec<_> = names.zip(before.iter().map(Option::as_deref)).collect();
-        self.took_back(self.host.store("global", false, &back))
+        self.took_back(self.host.store(GLOBAL, false, &back))
     }
 
     /// Change one setting that is a list: `change` makes the new text of the one that is kept, and is asked again when somebody else was
@@ -35,6 +40,7 @@ impl Call<'_> {
         name: &str,
         change: impl Fn(&str) -> Result<String, Status>,
     ) -> Result<(), Status> {
+        let _locked = lock(self, GLOBAL)?;
         for _ in 0..TRIES {
             let before = self.stored_one(name);
             let kept = before.clone().or_else(|| self.in_force(name));
@@ -42,14 +48,14 @@ impl Call<'_> {
             let value = Some(text.as_str()).filter(|text| !text.is_empty());
             match self
                 .host
-                .store_replace("global", name, before.as_deref(), value)
+                .store_replace(GLOBAL, name, before.as_deref(), value)
             {
                 Err(Status::ERROR_BUSY) => {}
                 Err(status) => return Err(status).inspect_err(|status| self.explain(*status)),
                 Ok(()) if !self.overruled(&[(name, Some(&text))]) => return Ok(()),
                 Ok(()) => {
                     let host = self.host;
-                    let back = host.store_replace("global", name, value, before.as_deref());
+                    let back = host.store_replace(GLOBAL, name, value, before.as_deref());
                     return self.took_back(back);
                 }
             }
@@ -103,7 +109,7 @@ impl Call<'_> {
     }
 
     fn stored_one(&self, name: &str) -> Option<String> {
-        self.host.store_get("global", name).ok().flatten()
+        self.host.store_get(GLOBAL, name).ok().flatten()
     }
 
     fn in_force(&self, name: &str) -> Option<String> {
