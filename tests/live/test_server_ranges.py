@@ -10,9 +10,10 @@ MOST = 0xFFFFFFFF
 BOOL, WORD, TABLE, MEMORY, LONG = (0, 1), (1, 65_535), (1, 2048), (0x400000, MOST), (0, 0x10000000)
 
 # Member: ([2.2.2.12] ParmErr, [2.2.4.43] and [2.2.4.46] its range). For what is alone at a level, that level is 1000 and ParmErr.
-# Samba's own bounds come in where it has any: with `max open files` of a hundred or less smbd does not start.
+# Samba's own bounds come in where it has any: with `max open files` of a hundred or less smbd does not start, with less than three processes
+# it lets nobody in.
 RANGES = {
-    "users": (107, (1, MOST)), "disc": (10, (1, MOST)), "hidden": (16, BOOL), "announce": (17, WORD), "anndelta": (18, (0, 65_535)),
+    "users": (107, (4, MOST)), "disc": (10, (1, MOST)), "hidden": (16, BOOL), "announce": (17, WORD), "anndelta": (18, (0, 65_535)),
     "sessopens": (501, (101, 16_384)), "opensearch": (503, TABLE), "maxworkitems": (506, WORD), "sessusers": (510, TABLE), "sessconns": (511, TABLE),
     "maxnonpagedmemoryusage": (512, MEMORY), "maxpagedmemoryusage": (513, MEMORY), "enablesoftcompat": (514, BOOL),
     "enableforcedlogoff": (515, BOOL), "timesource": (516, BOOL), "lmannounce": (518, BOOL), "maxkeepsearch": (523, (10, 10_000)),

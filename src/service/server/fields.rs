@@ -118,11 +118,11 @@ const fn switch(
 const fn limit(
     name: &'static str,
     parm: u32,
-    ceiling: u32,
+    (low, ceiling): (u32, u32),
     options: &'static [&'static str],
 ) -> Field {
     let place = Place::Samba(options, Form::ZeroIsUnlimited(ceiling));
-    field(name, parm, (1, UNLIMITED), UNLIMITED, place)
+    field(name, parm, (low, UNLIMITED), UNLIMITED, place)
 }
 
 const BOOL: (u32, u32) = (0, 1);
@@ -133,6 +133,8 @@ const MEMORY: (u32, u32) = (0x0040_0000, UNLIMITED);
 const LONG: (u32, u32) = (0, 0x1000_0000);
 /// [2.2.4.46] begins at 1, but smbd does not start with a hundred files or less.
 const FILES: (u32, u32) = (101, 16_384);
+/// smbd counts two helpers of its own, and with less than two clients beside them nobody could come to take the change back.
+const FEWEST_PROCESSES: u32 = 4;
 /// An int of Samba's; deadtime is multiplied by 60 there.
 const MOST_PROCESSES: u32 = 0x7FFF_FFFF;
 const MOST_MINUTES: u32 = MOST_PROCESSES / 60;
@@ -144,8 +146,13 @@ pub(super) const FIELDS: &[Field] = &[
     fixed("platform_id", 101, 500),
     fixed("licenses", 0, 0),
     fixed("capabilities", 0, 0),
-    limit("users", 107, MOST_PROCESSES, &["max smbd processes"]),
-    limit("disc", 10, MOST_MINUTES, &["deadtime"]),
+    limit(
+        "users",
+        107,
+        (FEWEST_PROCESSES, MOST_PROCESSES),
+        &["max smbd processes"],
+    ),
+    limit("disc", 10, (1, MOST_MINUTES), &["deadtime"]),
     own("hidden", 16, BOOL, 0),
     own("announce", 17, WORD, 720),
     own("anndelta", 18, (0, 65_535), 0),
