@@ -82,8 +82,16 @@ fn look(pid: u32) -> Option<Started> {
     let up = ticks.checked_div(ticks_a_second)?;
     Some(Started {
         seconds: i64::try_from(booted.as_secs().checked_add(up)?).ok()?,
-        instance: u64::from(pid) << 40 ^ ticks,
+        instance: u64::from(pid) << 40 ^ ticks ^ boot()?,
     })
+}
+
+/// Another number for each start of the machine: in a container smbd has the same process every time, and may start at the same moment.
+fn boot() -> Option<u64> {
+    let id = fs::read_to_string("/proc/sys/kernel/random/boot_id").ok()?;
+    let digits: String = id.chars().filter(char::is_ascii_hexdigit).collect();
+    let number = u128::from_str_radix(&digits, 16).ok()?;
+    u64::try_from((number >> 64 ^ number) & u128::from(u64::MAX)).ok()
 }
 
 /// The 22nd field of proc(5)'s stat; the second one, the program's name, may hold blanks and brackets.
