@@ -136,9 +136,9 @@ fn meant(call: CallFacts<'_>, share: &CStr) -> CString {
 }
 
 /// What a tree connect looks at beside access to the share: guests want "guest ok", a printer has no files, nor has a share that sends its
-/// clients to another server, a command that may refuse is not run for a call, and what a share wants encrypted does not travel otherwise; in a call that goes for the call itself. Samba's
-/// helper looks at the descriptor of the section's name, which is not a home's; who may not write to a share changes nothing in it. The
-/// right to SACLs comes from a privilege, not from a share.
+/// clients to another server, a command that may refuse is not run for a call, and what a share wants encrypted does not travel otherwise:
+/// here that is the call itself. Samba's helper looks at the descriptor of the section's name, which is not a home's; who may not write to
+/// a share changes nothing in it. The right to SACLs comes from a privilege, not from a share.
 fn may_enter(call: CallFacts<'_>, share: &Target, work: Work) -> bool {
     let writes = if work.sets { FILE_WRITE_DATA } else { 0 };
     let desired = work.access() & !ACCESS_SYSTEM_SECURITY | writes;
@@ -156,7 +156,8 @@ fn sends_away(service: Service) -> bool {
         && !service.msdfs_proxy_shown().is_some_and(|to| to.is_empty())
 }
 
-/// Nobody on the network can read what the call says. Where encryption is off for the whole server smbd lets nobody into a share that wants it.
+/// Nobody on the network can read what the call says. Where encryption is off for the whole server smbd lets nobody into a share that wants
+/// it.
 fn is_encrypted(call: CallFacts<'_>) -> bool {
     !Service::GLOBAL.forbids_encryption() && (call.is_encrypted() || is_local(call) == Some(true))
 }

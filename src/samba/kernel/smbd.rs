@@ -82,11 +82,12 @@ fn look(pid: u32) -> Option<Started> {
     let up = ticks.checked_div(ticks_a_second)?;
     Some(Started {
         seconds: i64::try_from(booted.as_secs().checked_add(up)?).ok()?,
-        instance: u64::from(pid) << 40 ^ ticks ^ boot()?,
+        instance: u64::from(pid) << 40 ^ ticks ^ boot().unwrap_or_default(),
     })
 }
 
 /// Another number for each start of the machine: in a container smbd has the same process every time, and may start at the same moment.
+/// `None`: the kernel does not tell.
 fn boot() -> Option<u64> {
     let id = fs::read_to_string("/proc/sys/kernel/random/boot_id").ok()?;
     let digits: String = id.chars().filter(char::is_ascii_hexdigit).collect();
