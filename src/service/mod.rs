@@ -56,6 +56,8 @@ pub(crate) mod session;
 mod share;
 pub(crate) mod share_add;
 pub(crate) mod share_del;
+#[cfg(test)]
+mod share_del_tests;
 mod share_descriptor;
 pub(crate) mod share_enum;
 pub(crate) mod share_info;

@@ -2,12 +2,11 @@
 
 use super::fake::FakeHost;
 use super::share_add::netr_share_add;
-use super::share_del::{netr_share_del, netr_share_del_commit, netr_share_del_start};
+use super::share_del::netr_share_del;
 use super::share_enum::{netr_share_enum, netr_share_enum_sticky};
 use super::share_info::{netr_share_check, netr_share_get_info};
 use super::share_set::netr_share_set_info;
 use super::{Call, Service};
-use crate::access::{Caller, UserLevel};
 use crate::error::NetApiStatus as Status;
 use crate::idl::*;
 use crate::ndr::{Bytes, Message, Syntax, WString};
@@ -479,97 +478,6 @@ fn a_command_that_fails_after_its_work_leaves_no_open_share() {
 }
 
 #[test]
-fn another_share_of_the_name_was_not_marked_for_deletion() {
-    let mut host = host(vec![record("data", 0)]);
-    host.stored
-        .borrow_mut()
-        .insert("data".to_owned(), [].into());
-    let (service, caller) = (Service::default(), root());
-    let call = |host: &FakeHost, handle: Option<_>| {
-        let call = Call {
-            host,
-            caller: &caller,
-            service: &service,
-            opnum: 37,
-        };
-        let Some(context_handle) = handle else {
-            let args = NetrShareDelStartIn {
-                server_name: None,
-                net_name: "data".into(),
-                reserved: 0,
-            };
-            let out = netr_share_del_start(&call, args).unwrap();
-            return (out.context_handle, out.return_value.0);
-        };
-        let out = netr_share_del_commit(&call, NetrShareDelCommitIn { context_handle }).unwrap();
-        (out.context_handle, out.return_value.0)
-    };
-    let (handle, status) = call(&host, None);
-    assert_eq!(status, 0);
-    host.feed.shares = vec![ShareRecord {
-        path: "/elsewhere".to_owned(),
-        ..record("data", 0)
-    }];
-    assert_eq!(call(&host, Some(handle)), (handle, 87));
-    host.feed.shares = vec![record("data", 0)];
-    // Deleted and made again in the same folder, by whomever: nothing marks it.
-    let marked = host
-        .stored
-        .borrow_mut()
-        .insert("data".to_owned(), [].into());
-    assert_eq!(call(&host, Some(handle)), (handle, 87));
-    host.stored
-        .borrow_mut()
-        .insert("data".to_owned(), marked.unwrap());
-    // Marked twice, it is one share still, and the first that comes deletes it.
-    let (other, status) = call(&host, None);
-    assert_eq!(status, 0);
-    assert_eq!(call(&host, Some(handle)).1, 0);
-    assert!(host.stored.borrow().is_empty());
-    host.feed.shares.clear();
-    assert_eq!(call(&host, Some(other)), (other, 87));
-}
-
-#[test]
-fn who_may_delete_no_more_does_not_by_an_old_handle() {
-    let host = host(vec![record("data", 0)]);
-    host.stored
-        .borrow_mut()
-        .insert("data".to_owned(), [].into());
-    let (service, before, now) = (
-        Service::default(),
-        root(),
-        Caller {
-            level: UserLevel::User,
-            uid: 1000,
-            ..root()
-        },
-    );
-    let call = |caller| Call {
-        host: &host,
-        caller,
-        service: &service,
-        opnum: 38,
-    };
-    let start = NetrShareDelStartIn {
-        server_name: None,
-        net_name: "data".into(),
-        reserved: 0,
-    };
-    let context_handle = netr_share_del_start(&call(&before), start)
-        .unwrap()
-        .context_handle;
-    let commit = |caller| {
-        let args = NetrShareDelCommitIn { context_handle };
-        netr_share_del_commit(&call(caller), args).unwrap()
-    };
-    let out = commit(&now);
-    assert_eq!(out.return_value, Status::ERROR_ACCESS_DENIED);
-    assert_eq!(out.context_handle, context_handle, "it is still good");
-    assert!(commit(&before).return_value.is_success());
-}
-
-#[test]
 fn a_drive_is_not_made_from_afar() {
     const SPECIAL: u32 = 0x8000_0000;
     let host = host(Vec::new());
@@ -590,62 +498,6 @@ fn a_drive_is_not_made_from_afar() {
         let out = netr_share_add(&call, args).unwrap();
         assert_eq!(out.return_value, Status::ERROR_ACCESS_DENIED, "{name}");
     }
-}
-
-/// Where the share is kept by commands there is nothing to mark; what this process itself made is known.
-#[test]
-fn a_share_that_a_command_made_again_was_not_marked() {
-    let mut host = FakeHost::new(&[
-        ("add share command", "/bin/add"),
-        ("delete share command", "/bin/del"),
-    ]);
-    host.command.set((0, false));
-    host.feed.shares = vec![record("data", 0)];
-    let (service, caller) = (Service::default(), root());
-    fn call<'a>(host: &'a FakeHost, service: &'a Service, caller: &'a Caller) -> Call<'a> {
-        Call {
-            host,
-            caller,
-            service,
-            opnum: 37,
-        }
-    }
-    let start = |host: &FakeHost| {
-        let args = NetrShareDelStartIn {
-            server_name: None,
-            net_name: "data".into(),
-            reserved: 0,
-        };
-        let out = netr_share_del_start(&call(host, &service, &caller), args).unwrap();
-        assert_eq!(out.return_value.0, 0);
-        out.context_handle
-    };
-    let commit = |host: &FakeHost, context_handle| {
-        let args = NetrShareDelCommitIn { context_handle };
-        netr_share_del_commit(&call(host, &service, &caller), args)
-            .unwrap()
-            .return_value
-            .0
-    };
-    let old = start(&host);
-    host.feed.shares.clear();
-    let args = NetrShareAddIn {
-        server_name: None,
-        level: 502,
-        info_struct: info_502("data", 0, "C:\\srv\\data", None),
-        parm_err: None,
-    };
-    assert_eq!(
-        netr_share_add(&call(&host, &service, &caller), args)
-            .unwrap()
-            .return_value
-            .0,
-        0
-    );
-    host.feed.shares = vec![record("data", 0)];
-    assert_eq!(commit(&host, old), 87);
-    let new = start(&host);
-    assert_eq!(commit(&host, new), 0);
 }
 
 #[test]
