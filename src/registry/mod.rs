@@ -6,6 +6,8 @@ pub mod deletions;
 pub mod descriptors;
 pub mod generation;
 pub mod records;
+pub mod share;
+pub mod share_list;
 pub mod shares;
 pub mod store;
 pub mod transports;

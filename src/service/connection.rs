@@ -9,7 +9,7 @@ use crate::host::Kinds;
 use crate::idl::*;
 use crate::names::same_name;
 use crate::registry::records::ConnectionRecord;
-use crate::registry::shares::Snapshot;
+use crate::registry::share_list::Snapshot;
 
 /// [3.1.4.1] NetrConnectionEnum at level 0 or 1: the tree connects to a share, or those of a computer when the qualifier begins with `\\`.
 ///

@@ -14,7 +14,7 @@ use crate::ndr::WString;
 use crate::registry::records::{
     ConnectionRecord, OpenFlags, OpenRecord, ServerId, SessionFlags, SessionRecord,
 };
-use crate::registry::shares::Snapshot;
+use crate::registry::share_list::Snapshot;
 
 /// Longest filter in UTF-16 units, its NUL included ([3.1.4.1], [3.1.4.2], [3.1.4.5]).
 pub(super) const MAX_FILTER: usize = 1024;

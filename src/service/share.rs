@@ -14,7 +14,8 @@ use crate::names::same_name;
 use crate::ndr::{Bytes, WString};
 use crate::registry::descriptors::Reading;
 use crate::registry::records::{ShareFlags, ShareKind};
-use crate::registry::shares::{Share, Snapshot};
+use crate::registry::share::Share;
+use crate::registry::share_list::Snapshot;
 use crate::security::rights::FILE_READ_DATA;
 
 /// [2.2.2.4] kinds of shares.
@@ -40,7 +41,7 @@ pub(super) struct View<'a> {
     snapshot: Arc<Snapshot>,
     /// The caller's own, where it was looked for.
     home: Option<Share>,
-    /// The place of its share for each tree connect, in order; read when a level first shows them.
+    /// The number of its share for each tree connect, in order; read when a level first shows them.
     uses: OnceCell<Result<Vec<usize>, Status>>,
     descriptors: OnceCell<Reading<'a>>,
 }
@@ -75,7 +76,8 @@ impl<'a> View<'a> {
 
     /// In the host's order, the caller's home last.
     pub(super) fn shares(&self) -> impl Iterator<Item = &Share> {
-        self.snapshot.shares.iter().chain(&self.home)
+        let listed = self.snapshot.shares.iter().map(|share| &**share);
+        listed.chain(&self.home)
     }
 
     /// A share by its name, without regard to case.
@@ -93,7 +95,7 @@ impl<'a> View<'a> {
         };
         let names = feed.connections.iter().map(|one| &one.share_name);
         let shares = names.filter_map(|name| self.find(name));
-        let mut uses: Vec<usize> = shares.map(|share| share.at).collect();
+        let mut uses: Vec<usize> = shares.map(|share| share.number).collect();
         uses.sort_unstable();
         Ok(uses)
     }
@@ -177,9 +179,9 @@ impl<'a> View<'a> {
     fn current_uses(&self, share: &Share) -> u32 {
         let read = self.uses.get_or_init(|| self.read_uses());
         let uses = read.as_deref().unwrap_or_default();
-        let first = uses.partition_point(|at| *at < share.at);
+        let first = uses.partition_point(|number| *number < share.number);
         let alike = uses.iter().skip(first);
-        let count = alike.take_while(|at| **at == share.at).count();
+        let count = alike.take_while(|number| **number == share.number).count();
         u32::try_from(count).unwrap_or(u32::MAX)
     }
 

@@ -11,7 +11,7 @@ use crate::idl::*;
 use crate::ndr::{ContextHandle, WString};
 use crate::registry::deletions::{mark, Marked, MARK};
 use crate::registry::records::{ShareFlags, ShareKind};
-use crate::registry::shares::Share;
+use crate::registry::share::Share;
 
 /// A share that the caller may delete, and the right to do so now.
 struct Found<'a> {

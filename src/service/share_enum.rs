@@ -6,7 +6,7 @@ use super::Call;
 use crate::error::{Fault, NetApiStatus as Status};
 use crate::idl::*;
 use crate::registry::records::{ShareFlags, ShareKind};
-use crate::registry::shares::Share;
+use crate::registry::share::Share;
 
 /// [3.1.4.8] NetrShareEnum: the shares at level 0, 1, 2, 501, 502 or 503.
 ///

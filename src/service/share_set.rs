@@ -17,7 +17,7 @@ use crate::host::Notice;
 use crate::idl::*;
 use crate::ndr::WString;
 use crate::registry::records::{ShareKind, ShareRecord};
-use crate::registry::shares::Share;
+use crate::registry::share::Share;
 
 /// [2.2.2.5] the bits of the client side caching policy.
 const CSC_MASK: u32 = 0x0030;

@@ -2,7 +2,7 @@
 
 use crate::options::switch;
 use crate::registry::records::ShareKind;
-use crate::registry::shares::Share;
+use crate::registry::share::Share;
 use crate::service::role::Role;
 use crate::service::Call;
 
@@ -61,7 +61,7 @@ pub(super) fn has_printers(call: &Call<'_>) -> bool {
             && !share.record.name.eq_ignore_ascii_case("printers")
     };
     let shares = call.service.shares.get(call.host);
-    shares.is_ok_and(|all| all.shares.iter().any(is_printer))
+    shares.is_ok_and(|all| all.shares.iter().any(|share| is_printer(share)))
 }
 
 #[cfg(test)]
