@@ -31,13 +31,18 @@ def pointer(value):
     return struct.pack("<I", 0x20000) + text(value)
 
 
-def listing(level):
-    """An empty enumeration structure of this level, no limit, no resume handle."""
-    return struct.pack("<IIIII", level, level, 0x20004, 0, 0) + ALL + NULL
+def listing(level, limit=ALL):
+    """An empty enumeration structure of this level, no resume handle."""
+    return struct.pack("<IIIII", level, level, 0x20004, 0, 0) + limit + NULL
 
 
 def share_enum(level):
     return Call(f"NetrShareEnum {level}", 15, NULL + listing(level))
+
+
+def share_page(level):
+    """The first few shares."""
+    return Call(f"a page of NetrShareEnum {level}", 15, NULL + listing(level, struct.pack("<I", 512)))
 
 
 def share_info(level, share):

@@ -29,9 +29,9 @@ def _ahead(found, step, least):
 
 
 def _growth(sizes, shares, step, most):
-    """A list's own length is not what a change costs: the same list at rest is taken off, each from the one before it."""
+    """A list's own length is not what a change costs: what the change adds to it counts."""
     text = f"{step}: ours at {shares:,} against 50 shares of the registry: at most {most} times the wall time"
-    text += ", less that of the same list right behind it" if step == LIST else ""
+    text += " that the change adds to it (Party.added_to_lists)" if step == LIST else ""
     big, small = sizes.get(Size(shares)), sizes.get(Size(50))
     if not big or not small:
         return Bar(text, "not in this run", None)
