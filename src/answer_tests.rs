@@ -2,11 +2,12 @@
 
 use super::*;
 use crate::access::rules::{ANYONE, SERVER_SET};
-use crate::access::{check, Caller, Policy, Rule, UserLevel};
+use crate::access::{check, Caller, Policy, Rule, Rules, UserLevel};
 use crate::dispatch::dispatch;
 use crate::error::NetApiStatus as Status;
 use crate::idl::*;
 use crate::opnum::{row, TABLE};
+use crate::registry::records::{ShareFlags, ShareRecord};
 use crate::security::well_known::{ANONYMOUS, WORLD};
 use crate::security::Token;
 use crate::service::fake::{nobody_much, root, FakeHost};
@@ -128,6 +129,31 @@ fn every_call_at_every_level_is_refused_or_not_as_its_row_says() {
         }
     }
     assert!(refused > 150, "{refused}");
+}
+
+#[test]
+fn every_level_that_has_a_rule_is_answered_and_no_other() {
+    let mut host = FakeHost::new(&[]);
+    host.feed.shares = vec![ShareRecord {
+        name: "data".to_owned(),
+        path: "/srv/data".to_owned(),
+        flags: ShareFlags::AVAILABLE | ShareFlags::BROWSEABLE,
+        ..ShareRecord::default()
+    }];
+    let mut answered = 0;
+    for opnum in served() {
+        let Rules::ByLevel(levels) = row(opnum).unwrap().rules else {
+            continue;
+        };
+        for level in 0..2000 {
+            let has_rule = levels.rows().any(|(of, _)| of.contains(&level));
+            let status = status(&host, &root(), opnum, &at_level(opnum, level));
+            let is_answered = status != Status::ERROR_INVALID_LEVEL;
+            assert_eq!(is_answered, has_rule, "{opnum} level {level}: {status:?}");
+            answered += u32::from(is_answered);
+        }
+    }
+    assert!(answered > 30, "{answered}");
 }
 
 #[test]

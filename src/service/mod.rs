@@ -67,6 +67,7 @@ mod share_receipt_tests;
 mod share_rules;
 mod share_sent;
 pub(crate) mod share_set;
+mod share_shown;
 mod share_store;
 #[cfg(test)]
 mod share_tests;

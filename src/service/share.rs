@@ -1,4 +1,4 @@
-//! What the share calls have in common: which shares a caller sees, and how one looks at each level.
+//! What the share calls have in common: which shares a caller sees, and what they show of one.
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
@@ -9,7 +9,6 @@ use super::share_rules::{is_server_share, remark_option};
 use super::Call;
 use crate::error::NetApiStatus as Status;
 use crate::host::{Feed, Kinds};
-use crate::idl::*;
 use crate::names::same_name;
 use crate::ndr::{Bytes, WString};
 use crate::registry::descriptors::Reading;
@@ -32,8 +31,6 @@ pub(super) const SHI1005_FLAGS_FORCE_LEVELII_OPLOCK: u32 = 0x1000;
 pub(super) const SHI1005_FLAGS_ACCESS_BASED: u32 = 0x0800;
 const SHI1005_FLAGS_ENABLE_CA: u32 = 0x4000;
 pub(super) const SHI1005_FLAGS_ENCRYPT: u32 = 0x8000;
-/// No limit of uses.
-const UNLIMITED: u32 = u32::MAX;
 
 /// Shares as one caller sees them.
 pub(super) struct View<'a> {
@@ -140,7 +137,7 @@ impl<'a> View<'a> {
     }
 
     /// The path as Windows' tools expect one; `IPC$` has none.
-    fn path(&self, share: &Share) -> WString {
+    pub(super) fn path(&self, share: &Share) -> WString {
         if let Some(device) = &share.device {
             return device.clone();
         }
@@ -176,7 +173,7 @@ impl<'a> View<'a> {
         wanted.is_some_and(|wanted| shared.as_deref().unwrap_or(&path) == wanted)
     }
 
-    fn current_uses(&self, share: &Share) -> u32 {
+    pub(super) fn current_uses(&self, share: &Share) -> u32 {
         let read = self.uses.get_or_init(|| self.read_uses());
         let uses = read.as_deref().unwrap_or_default();
         let first = uses.partition_point(|number| *number < share.number);
@@ -185,120 +182,12 @@ impl<'a> View<'a> {
         u32::try_from(count).unwrap_or(u32::MAX)
     }
 
-    fn descriptor(&self, share: &Share) -> Option<Bytes> {
+    pub(super) fn descriptor(&self, share: &Share) -> Option<Bytes> {
         let begin = || self.call.service.descriptors.read(self.call.host);
         let reading = self.descriptors.get_or_init(begin);
         let descriptor = reading.get(self.call.host, &share.record.name).ok()?;
         Some(Bytes::clone(&descriptor)).filter(|sd| !sd.is_empty())
     }
-
-    pub(super) fn info_0(&self, share: &Share) -> ShareInfo0 {
-        ShareInfo0 {
-            netname: Some(share.name.clone()),
-        }
-    }
-
-    pub(super) fn info_1(&self, share: &Share) -> ShareInfo1 {
-        ShareInfo1 {
-            netname: Some(share.name.clone()),
-            share_type: share_type(share),
-            remark: Some(self.remark(share)),
-        }
-    }
-
-    pub(super) fn info_2(&self, share: &Share) -> ShareInfo2 {
-        ShareInfo2 {
-            netname: Some(share.name.clone()),
-            share_type: share_type(share),
-            remark: Some(self.remark(share)),
-            permissions: 0,
-            max_uses: max_uses(share),
-            current_uses: self.current_uses(share),
-            path: Some(self.path(share)),
-            passwd: Some(WString::default()),
-        }
-    }
-
-    pub(super) fn info_501(&self, share: &Share) -> ShareInfo501 {
-        ShareInfo501 {
-            netname: Some(share.name.clone()),
-            share_type: share_type(share),
-            remark: Some(self.remark(share)),
-            flags: flags_1005(share),
-        }
-    }
-
-    pub(super) fn info_502(&self, share: &Share) -> ShareInfo502I {
-        let descriptor = self.descriptor(share);
-        ShareInfo502I {
-            netname: Some(share.name.clone()),
-            share_type: share_type(share),
-            remark: Some(self.remark(share)),
-            permissions: 0,
-            max_uses: max_uses(share),
-            current_uses: self.current_uses(share),
-            path: Some(self.path(share)),
-            passwd: Some(WString::default()),
-            reserved: length(descriptor.as_ref()),
-            security_descriptor: descriptor,
-        }
-    }
-
-    pub(super) fn info_503(&self, share: &Share) -> ShareInfo503I {
-        let inner = self.info_502(share);
-        ShareInfo503I {
-            netname: inner.netname,
-            share_type: inner.share_type,
-            remark: inner.remark,
-            permissions: inner.permissions,
-            max_uses: inner.max_uses,
-            current_uses: inner.current_uses,
-            path: inner.path,
-            passwd: inner.passwd,
-            servername: Some("*".into()),
-            reserved: inner.reserved,
-            security_descriptor: inner.security_descriptor,
-        }
-    }
-
-    pub(super) fn info_1004(&self, share: &Share) -> ShareInfo1004 {
-        ShareInfo1004 {
-            remark: Some(self.remark(share)),
-        }
-    }
-
-    pub(super) fn info_1005(&self, share: &Share) -> ShareInfo1005 {
-        ShareInfo1005 {
-            flags: flags_1005(share),
-        }
-    }
-
-    pub(super) fn info_1006(&self, share: &Share) -> ShareInfo1006 {
-        ShareInfo1006 {
-            max_uses: max_uses(share),
-        }
-    }
-
-    pub(super) fn info_1007(&self, share: &Share) -> ShareInfo1007 {
-        ShareInfo1007 {
-            flags: flags_1005(share),
-            alternate_directory_name: Some("".into()),
-        }
-    }
-
-    pub(super) fn info_1501(&self, share: &Share) -> ShareInfo1501I {
-        let descriptor = self.descriptor(share);
-        ShareInfo1501I {
-            reserved: length(descriptor.as_ref()),
-            security_descriptor: descriptor,
-        }
-    }
-}
-
-fn length(bytes: Option<&Bytes>) -> u32 {
-    bytes
-        .and_then(|bytes| u32::try_from(bytes.len()).ok())
-        .unwrap_or_default()
 }
 
 /// [2.2.2.4] the type of a share.
@@ -319,13 +208,6 @@ pub(super) const fn share_type(share: &Share) -> u32 {
         0
     };
     kind | special | temporary
-}
-
-const fn max_uses(share: &Share) -> u32 {
-    match share.record.max_connections {
-        0 => UNLIMITED,
-        limit => limit,
-    }
 }
 
 /// [2.2.4.29] the flags of level 1005.

@@ -64,15 +64,7 @@ fn enumerate(
         most,
         key: |share: &&Share| key(&share.record.name),
     };
-    view.complete(match level {
-        0 => asked.list(|share| view.info_0(share), ShareEnumUnion::Level0),
-        1 => asked.list(|share| view.info_1(share), ShareEnumUnion::Level1),
-        2 => asked.list(|share| view.info_2(share), ShareEnumUnion::Level2),
-        501 => asked.list(|share| view.info_501(share), ShareEnumUnion::Level501),
-        502 => asked.list(|share| view.info_502(share), ShareEnumUnion::Level502),
-        503 => asked.list(|share| view.info_503(share), ShareEnumUnion::Level503),
-        _ => return Err(Status::ERROR_INVALID_LEVEL),
-    })
+    view.listed(level, asked)
 }
 
 #[cfg(test)]

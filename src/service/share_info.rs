@@ -43,20 +43,7 @@ fn get(call: &Call<'_>, args: &NetrShareGetInfoIn) -> Result<ShareInfo, Status> 
     let share = share
         .filter(|share| view.sees(share))
         .ok_or(Status::NERR_NET_NAME_NOT_FOUND)?;
-    view.complete(match level {
-        0 => ShareInfo::Level0(Some(view.info_0(share))),
-        1 => ShareInfo::Level1(Some(view.info_1(share))),
-        2 => ShareInfo::Level2(Some(view.info_2(share))),
-        501 => ShareInfo::Level501(Some(view.info_501(share))),
-        502 => ShareInfo::Level502(Some(view.info_502(share))),
-        503 => ShareInfo::Level503(Some(view.info_503(share))),
-        1004 => ShareInfo::Level1004(Some(view.info_1004(share))),
-        1005 => ShareInfo::Level1005(Some(view.info_1005(share))),
-        1006 => ShareInfo::Level1006(Some(view.info_1006(share))),
-        1007 => ShareInfo::Level1007(Some(view.info_1007(share))),
-        1501 => ShareInfo::Level1501(Some(view.info_1501(share))),
-        _ => return Err(Status::ERROR_INVALID_LEVEL),
-    })
+    view.alone(level, share)
 }
 
 /// [3.1.4.16] NetrShareCheck: what a device, here a path such as `C:\data`, is shared as.

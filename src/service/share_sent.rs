@@ -81,8 +81,9 @@ impl<'a> Sent<'a> {
                 descriptor: info.security_descriptor.as_ref(),
                 ..Members::default()
             })),
-            // Levels that are shown alone, and none.
-            _ => return None,
+            // They are only shown.
+            ShareInfo::Level0(_) | ShareInfo::Level501(_) | ShareInfo::Level1007(_) => return None,
+            ShareInfo::Unknown(_) => return None,
         })
     }
 }

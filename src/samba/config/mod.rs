@@ -1,3 +1,4 @@
+#![forbid(unsafe_code)]
 //! The configuration that is loaded: for whom, since when, and from where.
 
 pub(in crate::samba) mod departed;

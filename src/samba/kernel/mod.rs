@@ -1,3 +1,4 @@
+#![forbid(unsafe_code)]
 //! What the kernel knows: the time, processes, sockets. Each question is asked anew; nothing but descriptors is kept.
 
 pub(super) mod alive;
