@@ -27,6 +27,7 @@ static int kept_destructor(struct kept *kept)
  */
 static struct kept *keep(const void *of)
 {
+	/* talloc puts no two such objects closer together than that. */
 	struct kept **place = &places[((uintptr_t)of / 64) % PLACES];
 
 	if (*place != NULL) {

@@ -1,4 +1,5 @@
-//! Service bits: opnums 29 and 42, which [MS-SRVS] leaves out because Windows makes these calls to itself only. Samba's clients know their shapes.
+//! Service bits: opnums 29 and 42, which [MS-SRVS] leaves out because Windows makes these calls to itself only. Samba's clients know their
+//! shapes.
 
 use crate::error::NetApiStatus;
 use crate::ndr::WString;

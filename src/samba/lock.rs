@@ -118,11 +118,13 @@ impl Drop for Held {
 
 /// Sections that fall on one byte wait for each other, which harms nobody.
 fn byte_of(section: &str) -> i64 {
+    // FNV-1a.
     let hash = section
         .bytes()
         .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
             (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
         });
+    // An offset of a file is signed, and the byte behind it is one as well.
     i64::try_from(hash >> 2).unwrap_or_default()
 }
 

@@ -140,6 +140,7 @@ fn with_registry<R>(section: &CStr, act: impl FnOnce(&Sections) -> HostResult<R>
     };
     let done = act(&registry);
     if done.is_ok() {
+        // A way in that the call itself opened within would never be given back.
         let before = OPEN.replace(Some(ManuallyDrop::new(registry)));
         drop(before.map(ManuallyDrop::into_inner));
     }

@@ -86,6 +86,7 @@ impl<T, K: Fn(&T) -> u32> Asked<T, K> {
 
 /// A key of a name: never 0, the same on every worker.
 pub(crate) fn key(name: &str) -> u32 {
+    // FNV-1a: workers of different builds have to agree.
     let hash = lower(name).bytes().fold(0x811c_9dc5_u32, |hash, byte| {
         (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
     });

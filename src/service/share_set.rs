@@ -27,8 +27,8 @@ const SHI1005_FLAGS: u32 = 0x0010_ff33;
 /// [3.1.4.11] NetrShareSetInfo at level 1, 2, 502, 503, 1004, 1005, 1006 or 1501: changes the remark, the limit of uses, the descriptor
 /// and the flags. Name, type and path are not changed by it, nor is a remark that comes as it is shown.
 ///
-/// ERROR_INVALID_PARAMETER with ParmErr set, also for a remark that Samba would show as another text; NERR_NetNameNotFound, ERROR_NOT_SUPPORTED for flags that Samba has no option for,
-/// ERROR_ACCESS_DENIED also for a share that is defined where it cannot be changed, ERROR_BUSY, ERROR_INVALID_LEVEL.
+/// ERROR_INVALID_PARAMETER with ParmErr set, also for a remark that Samba would show as another text; NERR_NetNameNotFound,
+/// ERROR_NOT_SUPPORTED for flags that Samba has no option for, ERROR_ACCESS_DENIED also for a share that is defined where it cannot be changed, ERROR_BUSY, ERROR_INVALID_LEVEL.
 pub(crate) fn netr_share_set_info(
     call: &Call<'_>,
     args: NetrShareSetInfoIn,

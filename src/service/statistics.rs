@@ -8,8 +8,8 @@ use crate::idl::*;
 /// [3.1.4.20] NetrServerStatisticsGet since smbd started; the service's name is not looked at.
 ///
 /// ERROR_INVALID_LEVEL for another level than 0, ERROR_ACCESS_DENIED, ERROR_INVALID_PARAMETER for any option. Byte counts are there when
-/// Samba profiles (`smbd profiling level`). All are of the node of a cluster that is asked. A host that counts no opens may count closes: these and what is open now were opened. Where
-/// nothing is counted since its start, the opens and sessions that are there now are told. Other members that nobody counts are 0, and so
+/// Samba profiles (`smbd profiling level`). All are of the node of a cluster that is asked. A host that counts no opens may count closes:
+/// these and what is open now were opened. Where nothing is counted since its start, the opens and sessions that are there now are told. Other members that nobody counts are 0, and so
 /// are those of which the text says that they MUST be.
 pub(crate) fn netr_server_statistics_get(
     call: &Call<'_>,

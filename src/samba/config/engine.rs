@@ -99,8 +99,8 @@ pub(crate) fn at_start() {
 /// Load what is another than what is loaded, for the caller who speaks.
 ///
 /// A file that does not parse, that Samba does not load to its end, or a main file that is gone, is logged and counts as it was when it was
-/// good; an include that never was counts as empty, and nobody may connect to anything. Called once for each call, before anything reads a parameter. `shares` false: the call looks at parameters only, so
-/// a change of usershares alone may wait.
+/// good; an include that never was counts as empty, and nobody may connect to anything. Called once for each call, before anything reads a
+/// parameter. `shares` false: the call looks at parameters only, so a change of usershares alone may wait.
 pub(in crate::samba) fn fresh(shares: bool) -> Fresh {
     let Some(mut taken) = Taken::new() else {
         return Fresh::Nothing;

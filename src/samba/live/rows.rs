@@ -53,6 +53,7 @@ impl Hasher for Spread {
         }
     }
     fn write_u64(&mut self, number: u64) {
+        // 2^64 divided by the golden ratio spreads numbers that follow each other.
         self.0 = (self.0 ^ number).wrapping_mul(0x9e37_79b9_7f4a_7c15);
         self.0 ^= self.0 >> 32;
     }
@@ -63,6 +64,7 @@ impl Hasher for Spread {
 
 /// An open is told by its process and the moment, which both databases have; one process may open several at once.
 const fn key(opened: Time, server: ServerId) -> u64 {
+    // The moments of a day differ in their lower bits only, so the process takes the upper ones.
     opened.0 ^ server.pid.rotate_left(40)
 }
 

@@ -40,8 +40,8 @@ pub(crate) fn netr_server_transport_add(
 /// `srvsvc_rs:transports` of the registry configuration.
 ///
 /// ERROR_INVALID_LEVEL, ERROR_ACCESS_DENIED; ERROR_INVALID_PARAMETER for a missing or impossible name, a domain of more than 15
-/// characters, unknown flags, more of a password than there is room for; ERROR_DUP_NAME; ERROR_NOT_SUPPORTED for what Samba cannot do: other devices, remapped pipes, scoped names,
-/// a password of its own, and for want of `include = registry`.
+/// characters, unknown flags, more of a password than there is room for; ERROR_DUP_NAME; ERROR_NOT_SUPPORTED for what Samba cannot do: other
+/// devices, remapped pipes, scoped names, a password of its own, and for want of `include = registry`.
 pub(crate) fn netr_server_transport_add_ex(
     call: &Call<'_>,
     args: NetrServerTransportAddExIn,
