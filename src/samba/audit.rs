@@ -3,7 +3,7 @@
 
 use std::fs::File;
 use std::io;
-use std::os::unix::fs::{MetadataExt as _, OpenOptionsExt as _};
+use std::os::unix::fs::{FileExt as _, MetadataExt as _, OpenOptionsExt as _};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -51,24 +51,26 @@ fn append(path: &Path, line: &str) -> HostResult<()> {
 }
 
 fn append_to(path: &Path, line: &str) -> io::Result<()> {
-    /// What this worker wrote last has no end.
-    static CUT: AtomicBool = AtomicBool::new(false);
-    put(&mut open(path)?, line, &CUT)
+    let mut file = open(path)?;
+    let is_cut = is_cut(&file)?;
+    put(&mut file, line, is_cut)
+}
+
+/// Whether the last line has no end. Another worker may have written it, one that is over.
+fn is_cut(file: &File) -> io::Result<bool> {
+    let mut last = [b'\n'];
+    if let Some(at) = file.metadata()?.len().checked_sub(1) {
+        // Nothing is read where somebody has just emptied the file.
+        file.read_at(&mut last, at)?;
+    }
+    Ok(last != *b"\n")
 }
 
 /// One write for one line, so that lines of several workers do not mix. What a full disk cut off is a line of its own.
-fn put(file: &mut impl io::Write, line: &str, cut: &AtomicBool) -> io::Result<()> {
-    let end = if cut.load(Ordering::Relaxed) {
-        "\n"
-    } else {
-        ""
-    };
+fn put(file: &mut impl io::Write, line: &str, is_cut: bool) -> io::Result<()> {
+    let end = if is_cut { "\n" } else { "" };
     let line = format!("{end}{line}\n");
-    let written = file.write(line.as_bytes())?;
-    if written > 0 {
-        cut.store(written < line.len(), Ordering::Relaxed);
-    }
-    if written < line.len() {
+    if file.write(line.as_bytes())? < line.len() {
         return Err(io::ErrorKind::WriteZero.into());
     }
     Ok(())
@@ -83,7 +85,7 @@ fn open(path: &Path) -> io::Result<File> {
     let _root = AsRoot::new();
     let folder = Folder::walk(parent)?;
     let mut options = File::options();
-    options.append(true).create(true).mode(0o600);
+    options.read(true).append(true).create(true).mode(0o600);
     // Nothing waits for the other end of a pipe.
     let flags = libc::O_NOFOLLOW | libc::O_NONBLOCK;
     let file = options.custom_flags(flags).open(folder.at(name))?;
@@ -131,37 +133,31 @@ mod tests {
 
     const REFUSED: HostResult<()> = Err(Status::ERROR_GEN_FAILURE);
 
-    /// A disk with so much room.
-    struct Disk(Vec<u8>, usize);
-
-    impl io::Write for Disk {
-        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-            let room = self.1.saturating_sub(self.0.len()).min(bytes.len());
-            self.0.extend_from_slice(&bytes[..room]);
-            match room {
-                0 => Err(io::ErrorKind::StorageFull.into()),
-                room => Ok(room),
-            }
-        }
-        fn flush(&mut self) -> io::Result<()> {
-            Ok(())
-        }
-    }
-
     #[test]
     fn what_a_full_disk_cut_off_is_a_line_of_its_own() {
-        let (mut disk, cut) = (Disk(Vec::new(), 8), AtomicBool::new(false));
-        put(&mut disk, "whole", &cut).unwrap();
-        for _ in 0..3 {
-            assert!(put(&mut disk, "line", &cut).is_err());
+        /// A disk that is full behind so many bytes.
+        struct Disk(File, usize);
+
+        impl io::Write for Disk {
+            fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+                self.0.write(&bytes[..self.1.min(bytes.len())])
+            }
+
+            fn flush(&mut self) -> io::Result<()> {
+                Ok(())
+            }
         }
-        disk.1 = 1000;
-        put(&mut disk, "line", &cut).unwrap();
-        put(&mut disk, "line", &cut).unwrap();
-        assert_eq!(
-            String::from_utf8(disk.0).unwrap(),
-            "whole\nli\nline\nline\n"
-        );
+
+        let tree = Tree::new("full", 0o700);
+        let path = tree.0.join("audit");
+        for room in [10, 2, 0, 10, 10] {
+            // Each line is another worker's.
+            let file = open(&path).unwrap();
+            let is_cut = is_cut(&file).unwrap();
+            let written = put(&mut Disk(file, room), "line", is_cut);
+            assert_eq!(written.is_ok(), room == 10);
+        }
+        assert_eq!(fs::read_to_string(&path).unwrap(), "line\nli\nline\nline\n");
     }
 
     #[test]

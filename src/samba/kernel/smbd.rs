@@ -1,7 +1,8 @@
 #![forbid(unsafe_code)]
 //! smbd itself, which the worker is no child of: found by its pid file.
 
-use std::fs;
+use std::fs::{self, Metadata};
+use std::os::unix::fs::MetadataExt as _;
 use std::path::Path;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
@@ -50,15 +51,18 @@ pub(crate) fn is_this() -> bool {
 }
 
 fn has_pid_file_open() -> bool {
-    let Some(folder) = options::pid_directory() else {
-        return false;
-    };
-    let wanted = Path::new(&folder).join("smbd.pid");
-    let Ok(open) = fs::read_dir("/proc/self/fd") else {
+    options::pid_directory().is_some_and(|folder| has_open(&Path::new(&folder).join("smbd.pid")))
+}
+
+/// Whether this process has a file open, by whatever name. The file is not opened for that.
+fn has_open(path: &Path) -> bool {
+    let same =
+        |one: &Metadata, other: &Metadata| (one.dev(), one.ino()) == (other.dev(), other.ino());
+    let (Ok(wanted), Ok(open)) = (fs::metadata(path), fs::read_dir("/proc/self/fd")) else {
         return false;
     };
     open.flatten()
-        .any(|fd| fs::read_link(fd.path()).is_ok_and(|target| target == wanted))
+        .any(|fd| fs::metadata(fd.path()).is_ok_and(|open| same(&open, &wanted)))
 }
 
 /// When the smbd that runs now started.
@@ -108,6 +112,19 @@ fn start_ticks(stat: &str) -> Option<u64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_file_that_is_open_is_found_by_each_of_its_paths() {
+        let folder = std::env::temp_dir().join(format!("srvsvc_rs-pid-{}", std::process::id()));
+        let (real, link) = (folder.join("real"), folder.join("link"));
+        fs::create_dir_all(&real).unwrap();
+        std::os::unix::fs::symlink("real", &link).unwrap();
+        let open = fs::File::create(real.join("smbd.pid")).unwrap();
+        assert!(has_open(&real.join("smbd.pid")) && has_open(&link.join("smbd.pid")));
+        drop(open);
+        assert!(!has_open(&real.join("smbd.pid")) && !has_open(&link.join("none")));
+        fs::remove_dir_all(&folder).unwrap();
+    }
 
     #[test]
     fn the_start_is_found_whatever_the_program_is_called() {
