@@ -2,5 +2,5 @@
 //! Prints who may call what, as Markdown.
 
 fn main() {
-    print!("{}", srvsvc_rs::access::access_table_markdown());
+    print!("{}", srvsvc_rs::access_table::markdown());
 }

@@ -1,6 +1,8 @@
 /* Samba's call, its connection and its session as plain data. */
 #include "glue.h"
 
+const struct glue_rust *rust;
+
 /* What is made once for one of Samba's objects, and ends with it. */
 struct kept {
 	struct kept **place;

@@ -16,8 +16,6 @@ struct glue_request {
 	struct srvsvc_rs_reply reply;
 };
 
-const struct glue_rust *rust;
-
 /* Samba's own; members are NULL when it could not be found. */
 static struct dcesrv_interface former;
 

@@ -16,6 +16,7 @@
 #![deny(unsafe_code)]
 
 pub mod access;
+pub mod access_table;
 mod answer;
 mod audit;
 pub mod dispatch;

@@ -5,7 +5,6 @@
 //! before anything that depends on the server's state.
 
 mod caller;
-mod docs;
 mod object;
 mod operator;
 mod policy;
@@ -13,7 +12,6 @@ mod rule;
 pub mod rules;
 
 pub use caller::{Caller, Transport, UserLevel};
-pub use docs::access_table_markdown;
 pub use object::{right, AccessObject};
 pub use operator::Operator;
 pub use policy::{check, is_administrator, Policy, PolicyFault, PolicyProblem};

@@ -1,6 +1,6 @@
 //! DFS.
 
-use super::DfsSitelistInfo;
+use super::sitelist::DfsSitelistInfo;
 use crate::error::NetApiStatus;
 use crate::ndr::{Guid, Indirect, WString};
 
@@ -18,14 +18,6 @@ crate::ndr_struct! {
         count: u32 = "Count",
         buffer: Option<Vec<NetDfsEntryId>> = "Buffer",
     } sizes { count => buffer }
-}
-
-crate::ndr_struct! {
-    /// [2.2.4.109] DFS_SITENAME_INFO.
-    DfsSitenameInfo = "DFS_SITENAME_INFO" {
-        site_flags: u32 = "SiteFlags",
-        site_name: Option<WString> = "SiteName",
-    }
 }
 
 crate::ndr_message! {

@@ -1,7 +1,14 @@
-//! The one structure that ends in its array, whose count therefore comes before it.
+//! The sites of DFS: the one structure that ends in its array, whose count therefore comes before it.
 
-use super::DfsSitenameInfo;
-use crate::ndr::{limits, pull_elements, Ndr, NdrError, Reader, Syntax, Value, Writer};
+use crate::ndr::{limits, pull_elements, Ndr, NdrError, Reader, Syntax, Value, WString, Writer};
+
+crate::ndr_struct! {
+    /// [2.2.4.109] DFS_SITENAME_INFO.
+    DfsSitenameInfo = "DFS_SITENAME_INFO" {
+        site_flags: u32 = "SiteFlags",
+        site_name: Option<WString> = "SiteName",
+    }
+}
 
 /// [2.2.4.109] DFS_SITELIST_INFO: the sites; `cSites` is their number.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]

@@ -2,7 +2,7 @@
 //! Records of smbXsrv_tcon_global.tdb.
 
 use super::form::Form;
-use super::parts::{Time, Versioned};
+use super::parts::{check_key, Time, Versioned};
 use crate::ndr::record::{decode, NotStored, Text};
 use crate::ndr::NdrError;
 use crate::ndr_record;
@@ -33,6 +33,6 @@ pub(crate) fn connection<'a>(
         return Ok(None);
     }
     let Versioned(connection): Versioned<Connection<'a>> = decode(value, form)?;
-    super::check_key(key, connection.id)?;
+    check_key(key, connection.id)?;
     Ok(Some(connection))
 }

@@ -2,7 +2,7 @@
 //! Records of locking.tdb: one for each file that is open, with an entry for each open of it.
 
 use super::form::Form;
-use super::parts::{pull_tag, push_tag, LeaseKey, Split, Time, TimeOfDay};
+use super::parts::{pull_tag, push_tag, LeaseKey, Split, Time, TimeOfDay, MISFILED};
 use super::watched::{without_holders, without_watchers};
 use crate::ndr::record::{decode, Leaf, NotStored, Record, Sample, Text};
 use crate::ndr::{Guid, NdrError, Reader, Syntax, Writer};
@@ -191,7 +191,7 @@ pub(crate) fn open_file<'a>(
     let StoredData(data) = decode(data, form.data)?;
     let file = [data.file.devid, data.file.inode, data.file.extid].map(u64::to_le_bytes);
     if file.as_flattened() != key {
-        return Err(super::MISFILED);
+        return Err(MISFILED);
     }
     Ok(Some(OpenFile {
         data,

@@ -25,19 +25,6 @@ pub(crate) use connection::connection;
 pub(crate) use locking::{open_file, Entry, LockingForm, OpenFile};
 pub(crate) use messages::{file_close, session_close};
 pub(crate) use open::open;
-pub(crate) use parts::{is_disconnected, Time};
+pub(crate) use parts::{is_disconnected, Time, MISFILED};
 pub(crate) use prove::{prove, Decoded, Decoder, Kind, Proven};
 pub(crate) use session::{session, Channel, Session};
-
-use crate::ndr::NdrError;
-
-/// A record that lies under another's key is none of Samba's.
-pub(crate) const MISFILED: NdrError = NdrError::Range { what: "key" };
-
-/// The key of a record is the id that is in it, in the order of its bytes on the wire.
-fn check_key(key: &[u8], id: u32) -> Result<(), NdrError> {
-    if key == id.to_be_bytes() {
-        return Ok(());
-    }
-    Err(MISFILED)
-}

@@ -2,7 +2,7 @@
 //! Records of smbXsrv_open_global.tdb: one for each open file and pipe.
 
 use super::form::Form;
-use super::parts::{Sid, Time, Versioned};
+use super::parts::{check_key, Sid, Time, Versioned};
 use crate::ndr::record::{decode, Leaf, NotStored, PassedBy, Record, Sample};
 use crate::ndr::{Guid, NdrError, Reader, Writer};
 use crate::ndr_record;
@@ -69,6 +69,6 @@ pub(crate) fn open<'a>(
         return Ok(None);
     }
     let Versioned(open): Versioned<Open<'a>> = decode(value, form)?;
-    super::check_key(key, open.id)?;
+    check_key(key, open.id)?;
     Ok(Some(open))
 }

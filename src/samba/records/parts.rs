@@ -9,6 +9,17 @@ use crate::ndr::{NdrError, Reader, Writer};
 use crate::ndr_record;
 use crate::registry::records::{FileKey, ServerId};
 
+/// A record that lies under another's key is none of Samba's.
+pub(crate) const MISFILED: NdrError = NdrError::Range { what: "key" };
+
+/// The key of a record is the id that is in it, in the order of its bytes on the wire.
+pub(super) fn check_key(key: &[u8], id: u32) -> Result<(), NdrError> {
+    if key == id.to_be_bytes() {
+        return Ok(());
+    }
+    Err(MISFILED)
+}
+
 /// 64 bits in two halves, which are aligned to 4.
 fn split(reader: &mut Reader<'_>) -> Result<u64, NdrError> {
     let (low, high) = (reader.u32()?, reader.u32()?);

@@ -3,7 +3,7 @@
 //! taken out of it.
 
 use super::form::Form;
-use super::parts::{Sid, Time};
+use super::parts::{check_key, Sid, Time};
 use super::watched::without_watchers;
 use crate::ndr::record::{decode, Leaf, NotStored, PassedBy, Record, Sample, Text};
 use crate::ndr::{Guid, NdrError, Reader, Writer};
@@ -304,6 +304,6 @@ pub(crate) fn session<'a>(
     }
     let super::parts::Versioned(session): super::parts::Versioned<Session<'a>> =
         decode(value, form)?;
-    super::check_key(key, session.id)?;
+    check_key(key, session.id)?;
     Ok(Some(session))
 }

@@ -1,11 +1,9 @@
 #![forbid(unsafe_code)]
-//! The table as Markdown, so that documentation cannot drift from what is enforced.
+//! The table of who may call what, as Markdown, so that documentation cannot drift from what is enforced.
 
 use std::fmt::Write as _;
 
-use super::object::AccessObject;
-use super::operator::Operator;
-use super::rule::{Need, Rule, Rules};
+use crate::access::{AccessObject, Need, Operator, Rule, Rules};
 use crate::opnum::{Row, TABLE};
 use crate::security::{
     ace_type, from_sddl, to_sddl, Ace, Acl, AclSlot, Privileges, SecurityDescriptor,
@@ -13,7 +11,7 @@ use crate::security::{
 
 /// Three Markdown tables: calls, objects with their options and defaults, operators.
 #[must_use]
-pub fn access_table_markdown() -> String {
+pub fn markdown() -> String {
     let mut out = String::from("| Opnum | Method | Levels | Object: right | Who, by default |\n| --- | --- | --- | --- | --- |\n");
     for row in TABLE.iter().filter(|row| row.is_on_the_wire()) {
         match &row.rules {
@@ -167,7 +165,7 @@ mod tests {
 
     #[test]
     fn says_what_is_enforced() {
-        let text = access_table_markdown();
+        let text = markdown();
         for line in [
             "| 12 | NetrSessionEnum | 0, 10 | SrvsvcSessionInfo: read sessions | Administrators, Server Operators |",
             "| 15 | NetrShareEnum | 0, 1 | SrvsvcShareFileInfo: read share | anyone |",
