@@ -16,7 +16,8 @@ use crate::opnum;
 use crate::options::Extent;
 use crate::refusals::{Entry, Same};
 use crate::repeats::Note;
-use crate::service::{civil, Call, Service};
+use crate::service::time::civil;
+use crate::service::{Call, Service};
 
 /// Longest object in characters; what is longer is cut, for it comes from the wire.
 const MAX_OBJECT: usize = 512;

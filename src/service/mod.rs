@@ -73,8 +73,6 @@ mod share_store;
 mod share_tests;
 pub(crate) mod statistics;
 pub(crate) mod time;
-
-pub(crate) use time::civil;
 pub(crate) mod transport;
 
 /// What outlives a call: one for each worker process.

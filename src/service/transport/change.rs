@@ -1,6 +1,6 @@
 //! [3.1.4.22], [3.1.4.23], [3.1.4.25], [3.1.4.26]: names added to the server's transports and taken away.
 
-use super::TransportList;
+use super::list::TransportList;
 use crate::error::{Fault, NetApiStatus as Status};
 use crate::idl::*;
 use crate::ndr::{Bytes, WString};

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::ndr::Bytes;
-use crate::registry::records::SessionRecord;
+use crate::registry::records::{SessionRecord, TransportRecord};
 use crate::registry::transports_added::OPTION;
 use crate::service::fake::FakeHost;
 
