@@ -5,16 +5,17 @@ use std::ffi::CStr;
 
 use super::identity::AsRoot;
 use super::kernel::log_file;
+use super::sys::handles::{Class, Int};
 use super::sys::samba;
 use super::sys::texts;
 use super::text;
 
-/// `DBGC_RPC_SRV`, the class of all our lines.
-const RPC_SRV: u8 = 6;
+/// The class of all our lines.
+const CLASS: Class = Class::RPC_SRV;
 
 /// Lines up to this level are written.
 pub(crate) fn level() -> i32 {
-    samba::debuglevel_get_class(RPC_SRV.into()).unwrap_or_default()
+    samba::debuglevel_get_class(CLASS).unwrap_or_default()
 }
 
 /// One of our lines. Levels are Samba's: 0 error, 1 warning, 3 notice, 5 info, 10 debug.
@@ -31,7 +32,7 @@ pub(crate) fn write_bytes(level: i32, location: &CStr, function: &CStr, line: &[
     }
     // Only root may begin the log anew when it is as large as it may be.
     let _root = AsRoot::new();
-    if samba::dbghdrclass(level, RPC_SRV.into(), location, function) == Some(true) {
+    if samba::dbghdrclass(level, Int(CLASS), location, function) == Some(true) {
         texts::log(line);
     }
     log_file::keep_within_its_size();

@@ -4,7 +4,7 @@
 use std::ffi::{CStr, CString};
 
 use super::services::{text, Variables};
-use super::sys::handles::Service;
+use super::sys::handles::{Service, Words};
 use super::sys::samba;
 use super::sys::texts::printed;
 use super::text::outwards;
@@ -74,8 +74,7 @@ pub(super) fn own_global(name: &CStr) -> Option<String> {
 /// The words of an option with a colon of `[global]`, as `valid users` has words; none when it is not set.
 pub(super) fn words(kind: &CStr, option: &CStr) -> Vec<CString> {
     let list = samba::lp_parm_string_list(Service::GLOBAL, kind, option);
-    let words = list.into_iter().flat_map(|list| list.words());
-    words.map(ToOwned::to_owned).collect()
+    list.map(Words::into_vec).unwrap_or_default()
 }
 
 /// Any option as testparm prints it; `None`: there is none of that name.

@@ -5,7 +5,7 @@
 
 use std::ffi::{CStr, CString};
 
-use super::sys::handles::Init;
+use super::sys::handles::{Class, Init};
 use super::sys::samba;
 use super::version::release;
 
@@ -44,24 +44,21 @@ pub(crate) fn offer(init: Init) -> u32 {
     status
 }
 
-/// `DBGC_PASSDB`
-const CLASS: usize = 8;
-
 /// While it lives Samba says nothing about passdb, where it can be told so.
 struct Quiet(Option<i32>);
 
 impl Quiet {
     /// From now on.
     fn new() -> Self {
-        let before = samba::debuglevel_get_class(CLASS);
-        Self(before.filter(|_| samba::debuglevel_set_class(CLASS, -1).is_some()))
+        let before = samba::debuglevel_get_class(Class::PASSDB);
+        Self(before.filter(|_| samba::debuglevel_set_class(Class::PASSDB, -1).is_some()))
     }
 }
 
 impl Drop for Quiet {
     fn drop(&mut self) {
         if let Some(before) = self.0 {
-            samba::debuglevel_set_class(CLASS, before);
+            samba::debuglevel_set_class(Class::PASSDB, before);
         }
     }
 }

@@ -7,7 +7,7 @@
 use std::ffi::{CStr, CString};
 
 use super::sys::frame::Frame;
-use super::sys::handles::{List, Service};
+use super::sys::handles::Service;
 use super::sys::samba;
 use super::sys::texts::{written, Substitution};
 use super::text::outwards;
@@ -181,7 +181,7 @@ impl Service {
 
     /// `fstype = IPC`, which `IPC$` has.
     pub(in crate::samba) fn is_ipc(self) -> bool {
-        self.fstype(|kind| kind.to_bytes().eq_ignore_ascii_case(b"IPC")) == Some(true)
+        self.fstype_is(b"IPC")
     }
 
     /// A parametric option that says yes; Samba reads what it says.
@@ -197,13 +197,6 @@ impl Service {
         let [own, root] = [self.preexec_closes(), self.root_preexec_closes()];
         (own && is_set(self.preexec(Variables::AsWritten)))
             || (root && is_set(self.root_preexec(Variables::AsWritten)))
-    }
-}
-
-impl List<'_> {
-    /// Whether there is nothing in it.
-    pub(in crate::samba) fn is_empty(self) -> bool {
-        self.words().next().is_none()
     }
 }
 

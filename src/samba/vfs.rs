@@ -6,7 +6,7 @@ use std::ffi::CStr;
 use super::identity::AsCaller;
 use super::status::win32;
 use super::sys::frame::Frame;
-use super::sys::handles::{self, Bytes, Service, Short};
+use super::sys::handles::{self, Bytes, Service, Short, TosWrap};
 use super::sys::owned::OpenFile;
 use super::sys::samba;
 use super::sys::shim::CallFacts;
@@ -55,20 +55,15 @@ impl<'a> Connection<'a> {
         let session = call.session_with(on, more);
         let session = session.ok_or(Status::ERROR_ACCESS_DENIED)?;
         let from = samba::global_messaging_context().ok_or(MISSING)?;
-        let mut wrap = None;
+        let (mut wrap, mut older) = (None, None);
         let made = samba::create_conn_struct_chdir(on, from, service, folder, session, &mut wrap);
         // Older releases allocate on the frame that is in force.
         let made = made.or_else(|| {
-            samba::create_conn_struct_tos_cwd(from, service, folder, session, &mut wrap)
+            samba::create_conn_struct_tos_cwd(from, service, folder, session, &mut older)
         });
         win32(made.ok_or(MISSING)?)?;
-        let conn = wrap.and_then(|wrap| {
-            if samba::symbol::conn_wrap_connection.is_there() {
-                samba::conn_wrap_connection(wrap)
-            } else {
-                wrap.first()
-            }
-        });
+        let conn = wrap.and_then(samba::conn_wrap_connection);
+        let conn = conn.or_else(|| older.and_then(TosWrap::connection));
         let conn = conn.ok_or(Status::ERROR_NOT_ENOUGH_MEMORY)?;
         Ok(Self { conn, on })
     }

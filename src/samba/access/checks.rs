@@ -7,7 +7,7 @@ use std::ffi::CStr;
 
 use once_cell::sync::OnceCell;
 
-use crate::samba::sys::handles::{List, Service, Text};
+use crate::samba::sys::handles::{List, Service, Text, Words};
 use crate::samba::sys::samba::{self, symbol};
 use crate::samba::sys::shim::CallFacts;
 
@@ -28,10 +28,14 @@ pub(super) fn user_may(call: CallFacts<'_>, service: Service) -> bool {
 }
 
 /// Whether a list of users has the caller, `%S` in it being the share; `None`: that cannot be told.
-pub(super) fn has_caller(call: CallFacts<'_>, share: &CStr, list: List<'_>) -> Option<bool> {
+pub(super) fn has_caller(call: CallFacts<'_>, share: &CStr, list: &Words) -> Option<bool> {
     if !list.is_set() {
         return Some(false);
     }
+    has(call, share, List::of_all(list.iter(), &mut Vec::new()))
+}
+
+fn has(call: CallFacts<'_>, share: &CStr, list: List<'_>) -> Option<bool> {
     let (answer, has) = ask(call, share, list)?;
     meaning(can_tell_failure(call)?, answer, has)
 }
@@ -69,7 +73,7 @@ fn can_tell_failure(call: CallFacts<'_>) -> Option<bool> {
 
 /// Whether one word of such a list, outside of any share, has the caller; `None`: that cannot be told.
 pub(super) fn is_meant(call: CallFacts<'_>, word: &CStr) -> Option<bool> {
-    has_caller(call, c"", List::of(word, &mut [Text::NONE; 2]))
+    has(call, c"", List::of(word, &mut [Text::NONE; 2]))
 }
 
 /// Whether the share's descriptor grants the caller all of `desired`.

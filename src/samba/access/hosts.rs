@@ -8,7 +8,7 @@ use std::ffi::CStr;
 use std::net::IpAddr;
 
 use super::client;
-use crate::samba::sys::handles::{List, Service, Text};
+use crate::samba::sys::handles::{List, Service, Text, Words};
 use crate::samba::sys::samba;
 use crate::samba::sys::shim::CallFacts;
 
@@ -33,29 +33,32 @@ pub(super) fn judge(call: CallFacts<'_>, service: Service) -> Judged {
         None => (false, false),
         Some((deny, allow)) if deny.is_empty() && allow.is_empty() => (true, false),
         Some((deny, allow)) => {
-            let by_name = deny.words().chain(allow.words()).any(may_be_name);
-            (is_let_in(call, deny, allow, by_name) == Some(true), by_name)
+            let by_name = deny.iter().chain(allow.iter()).any(may_be_name);
+            (
+                is_let_in(call, &deny, &allow, by_name) == Some(true),
+                by_name,
+            )
         }
     };
     Judged { may, by_name }
 }
 
-fn is_let_in(call: CallFacts<'_>, deny: List<'_>, allow: List<'_>, by_name: bool) -> Option<bool> {
+fn is_let_in(call: CallFacts<'_>, deny: &Words, allow: &Words, by_name: bool) -> Option<bool> {
     let client = client::of(call, by_name)?;
     let deny = without_networks(deny, &client.address)?;
     let allow = without_networks(allow, &client.address)?;
     let (mut denied, mut allowed) = (Vec::new(), Vec::new());
     let (deny, allow) = (
-        List::of_all(&deny, &mut denied),
-        List::of_all(&allow, &mut allowed),
+        List::of_all(deny, &mut denied),
+        List::of_all(allow, &mut allowed),
     );
     samba::allow_access(deny, allow, &client.name, &client.address)
 }
 
 /// The list, in which a network is everybody if the address is in it, and nobody if it is not. Samba would ask about the client's name as
 /// well, and ask a name server for the name's address.
-fn without_networks<'a>(list: List<'a>, address: &CStr) -> Option<Vec<&'a CStr>> {
-    let judged = list.words().map(|word| {
+fn without_networks<'a>(list: &'a Words, address: &CStr) -> Option<Vec<&'a CStr>> {
+    let judged = list.iter().map(|word| {
         if !is_network(word) {
             return Some(word);
         }

@@ -17,7 +17,7 @@ use super::config::homes::{self, Target};
 use super::config::{loaded, whom};
 use super::needs::lacks;
 use super::sys::frame::Frame;
-use super::sys::handles::List;
+use super::sys::handles::Words;
 use super::sys::samba;
 use super::sys::shim::CallFacts;
 use super::text;
@@ -109,7 +109,7 @@ fn home_may(call: CallFacts<'_>, home: &Target) -> bool {
         return false;
     };
     let has = |list| checks::has_caller(call, &home.name, list);
-    has(invalid) == Some(false) && (!valid.is_set() || has(valid) == Some(true))
+    has(&invalid) == Some(false) && (!valid.is_set() || has(&valid) == Some(true))
 }
 
 /// `read only`, `read list` and `write list`, as a tree connect takes them.
@@ -117,7 +117,7 @@ pub(super) fn is_read_only(call: CallFacts<'_>, share: &Target) -> bool {
     let Some(_frame) = Frame::new() else {
         return true;
     };
-    let has = |list: Option<List<'_>>| checks::has_caller(call, &share.name, list?);
+    let has = |list: Option<Words>| checks::has_caller(call, &share.name, &list?);
     let service = share.service;
     has(samba::lp_write_list(service)) != Some(true)
         && (service.read_only() || has(samba::lp_read_list(service)) != Some(false))

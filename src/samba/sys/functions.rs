@@ -20,10 +20,10 @@ safe_functions! {
     [FILES] fn ms_fnmatch_protocol(pattern: &CStr, text: &CStr, protocol: i32, with_case: bool) -> i32;
     [SHARES] fn pidfile_pid(folder: &CStr, program: &CStr) -> i32;
     [] fn tevent_timeval_current_ofs(seconds: u32, microseconds: u32) -> libc::timeval;
-    [] fn dbghdrclass(level: i32, class: i32, place: &CStr, function: &CStr) -> bool;
+    [] fn dbghdrclass(level: i32, class: Int<Class>, place: &CStr, function: &CStr) -> bool;
     [] fn debug_get_log_type() -> i32;
-    [] fn debuglevel_get_class(class: usize) -> i32;
-    [] fn debuglevel_set_class(class: usize, level: i32);
+    [] fn debuglevel_get_class(class: Class) -> i32;
+    [] fn debuglevel_set_class(class: Class, level: i32);
     [] fn reopen_logs_internal() -> bool;
     [] fn smb_register_passdb(number: i32, name: &CStr, init: Init) -> u32;
 
@@ -62,7 +62,7 @@ safe_functions! {
     [CHANGES] fn lp_delete_share_command(on: Option<&Frame>, how: &Substitution) -> CString;
     [CALLERS] fn lp_parm_const_string(service: Service, kind: &CStr, option: &CStr, _ = Null) -> CString;
     [SHARES] fn lp_parm_bool(service: Service, kind: &CStr, option: &CStr, default: bool) -> bool;
-    [] fn lp_parm_string_list(service: Service, kind: &CStr, option: &CStr, _ = Null) -> List<'static>;
+    [] fn lp_parm_string_list(service: Service, kind: &CStr, option: &CStr, _ = Null) -> Words;
     [CALLERS] fn dump_a_parameter(service: Service, name: Scratch, to: &Stream, is_global: bool) in Frame -> bool;
 
     // services
@@ -79,12 +79,12 @@ safe_functions! {
     [] fn lp_continuous_availability(service: Service) -> bool;
     [SHARES] fn lp_csc_policy(service: Service) -> i32;
     [SHARES] fn lp_hide_unreadable(service: Service) -> bool;
-    [SHARES] fn lp_hosts_allow(service: Service) -> List<'static>;
-    [SHARES] fn lp_hosts_deny(service: Service) -> List<'static>;
-    [] fn lp_invalid_users(service: Service) -> List<'static>;
-    [] fn lp_valid_users(service: Service) -> List<'static>;
-    [FILES] fn lp_read_list(service: Service) -> List<'static>;
-    [FILES] fn lp_write_list(service: Service) -> List<'static>;
+    [SHARES] fn lp_hosts_allow(service: Service) -> Words;
+    [SHARES] fn lp_hosts_deny(service: Service) -> Words;
+    [] fn lp_invalid_users(service: Service) -> Words;
+    [] fn lp_valid_users(service: Service) -> Words;
+    [FILES] fn lp_read_list(service: Service) -> Words;
+    [FILES] fn lp_write_list(service: Service) -> Words;
     [FILES] fn lp_preexec(on: Option<&Frame>, how: &Substitution, service: Service) -> CString;
     [FILES] fn lp_preexec_close(service: Service) -> bool;
     [FILES] fn lp_root_preexec(on: Option<&Frame>, how: &Substitution, service: Service) -> CString;
@@ -120,7 +120,7 @@ safe_functions! {
     [] fn lp_do_parameter(service: Service, name: &CStr, value: &CStr) in Frame -> bool;
     [] fn lp_parameter_is_valid(name: &CStr) in Frame -> bool;
     [] fn lp_canonicalize_parameter_with_value(
-        name: &CStr, value: &CStr, known: &mut Text<'static>, meant: &mut Text<'static>,
+        name: &'f CStr, value: &'f CStr, known: &mut Text<'f>, meant: &mut Text<'f>,
     ) in Frame -> bool;
 
     // variables
@@ -206,7 +206,7 @@ safe_functions! {
 
     // a connection of our own to a share, and files of it
     [FILES until 424] fn create_conn_struct_tos_cwd(
-        from: Messages<'_>, service: Service, folder: &CStr, session: Session<'_>, made: &mut Option<Wrap<'f>>,
+        from: Messages<'_>, service: Service, folder: &CStr, session: Session<'_>, made: &mut Option<TosWrap<'f>>,
     ) -> u32;
     [FILES since 425] fn create_conn_struct_chdir(
         on: &'f Frame, from: Messages<'_>, service: Service, folder: &CStr, session: Session<'_>, made: &mut Option<Wrap<'f>>,

@@ -1,6 +1,6 @@
 //! What goes to and comes from Samba's functions: things of Samba's that nobody else can make, and plain data.
 
-use std::ffi::{c_char, c_void, CStr};
+use std::ffi::{c_char, c_void, CStr, CString};
 use std::marker::PhantomData;
 use std::ptr::NonNull;
 
@@ -38,17 +38,18 @@ handles! {
     Ctdb: "`struct ctdbd_connection`";
     Db: "`struct db_context`";
     Tdb: "`struct tdb_context` that stays open";
-    Wrap: "`struct conn_wrap` or `conn_struct_tos`: what holds a connection";
+    Wrap: "`struct conn_wrap`: what holds a connection";
+    TosWrap: "`struct conn_struct_tos`: the same in older releases, which have no function for what is in it";
     Connection: "`struct connection_struct`";
     Folder: "`struct files_struct` of a folder";
     Name: "`struct smb_filename`";
     Descriptor: "`struct security_descriptor`";
 }
 
-impl<'f> Wrap<'f> {
-    /// The connection inside of a `struct conn_struct_tos`, of releases that have no function for it.
-    pub(in crate::samba) fn first(self) -> Option<Connection<'f>> {
-        // SAFETY: only what is a `struct conn_struct_tos` is asked, which begins with the connection.
+impl<'f> TosWrap<'f> {
+    /// The connection inside.
+    pub(in crate::samba) fn connection(self) -> Option<Connection<'f>> {
+        // SAFETY: a `struct conn_struct_tos` begins with its connection; both live as long as this value.
         unsafe { self.as_ptr().cast::<Option<Connection<'f>>>().read() }
     }
 }
@@ -86,7 +87,21 @@ impl Service {
     pub(in crate::samba) const GLOBAL: Self = Self(-1);
 }
 
-/// A text of Samba's, or NULL.
+/// `DBGC_*`: a class of the debug log that has this number in every Samba.
+#[derive(Clone, Copy)]
+pub(in crate::samba) struct Class(pub(super) u8);
+
+impl Class {
+    /// `DBGC_RPC_SRV`
+    pub(in crate::samba) const RPC_SRV: Self = Self(6);
+    /// `DBGC_PASSDB`
+    pub(in crate::samba) const PASSDB: Self = Self(8);
+}
+
+/// What is a `size_t` in one function and an `int` in this one.
+pub(in crate::samba) struct Int<T>(pub(in crate::samba) T);
+
+/// A text of Samba's or of ours, or NULL.
 #[derive(Clone, Copy)]
 #[repr(transparent)]
 pub(in crate::samba) struct Text<'a>(*const c_char, PhantomData<&'a CStr>);
@@ -106,12 +121,12 @@ impl<'a> Text<'a> {
 
     /// `None`: NULL.
     pub(in crate::samba) fn get(self) -> Option<&'a CStr> {
-        // SAFETY: Samba made it, and it lives as long as it is lent.
+        // SAFETY: not NULL, so a text that ends in NUL and lives as long as it is lent.
         (!self.0.is_null()).then(|| unsafe { CStr::from_ptr(self.0) })
     }
 }
 
-/// A list of texts of the configuration's, good until something is loaded; or of ours.
+/// A list of texts as Samba has lists.
 #[derive(Clone, Copy)]
 #[repr(transparent)]
 pub(in crate::samba) struct List<'a>(*const Text<'a>);
@@ -129,19 +144,17 @@ impl<'a> List<'a> {
     }
 
     /// Of several texts.
-    pub(in crate::samba) fn of_all(texts: &[&'a CStr], room: &'a mut Vec<Text<'a>>) -> Self {
-        *room = texts.iter().copied().map(Text::of).collect();
+    pub(in crate::samba) fn of_all(
+        texts: impl IntoIterator<Item = &'a CStr>,
+        room: &'a mut Vec<Text<'a>>,
+    ) -> Self {
+        *room = texts.into_iter().map(Text::of).collect();
         room.push(Text::NONE);
         Self(room.as_ptr())
     }
 
-    /// Whether it is set at all; an empty one can be.
-    pub(in crate::samba) const fn is_set(self) -> bool {
-        !self.0.is_null()
-    }
-
     /// One after another.
-    pub(in crate::samba) fn words(self) -> impl Iterator<Item = &'a CStr> {
+    fn words(self) -> impl Iterator<Item = &'a CStr> {
         let mut at = self.0;
         std::iter::from_fn(move || {
             // SAFETY: NULL, or a place of the list, which ends with a NULL text: the end has not been passed.
@@ -149,6 +162,36 @@ impl<'a> List<'a> {
             at = at.wrapping_add(1);
             Some(word)
         })
+    }
+}
+
+/// A list of texts of the configuration's, copied: what is loaded next takes the list itself away.
+pub(in crate::samba) struct Words(Option<Vec<CString>>);
+
+impl Words {
+    pub(super) fn copied(list: List<'_>) -> Self {
+        let is_set = !list.0.is_null();
+        Self(is_set.then(|| list.words().map(ToOwned::to_owned).collect()))
+    }
+
+    /// Whether it is set at all; an empty one can be.
+    pub(in crate::samba) const fn is_set(&self) -> bool {
+        self.0.is_some()
+    }
+
+    /// All of it.
+    pub(in crate::samba) fn into_vec(self) -> Vec<CString> {
+        self.0.unwrap_or_default()
+    }
+
+    /// Whether there is nothing in it.
+    pub(in crate::samba) fn is_empty(&self) -> bool {
+        self.iter().next().is_none()
+    }
+
+    /// One after another.
+    pub(in crate::samba) fn iter(&self) -> impl Iterator<Item = &CStr> {
+        self.0.iter().flatten().map(CString::as_c_str)
     }
 }
 
@@ -242,5 +285,21 @@ impl DomSid {
         let mut sid = Self::ROOM;
         sid.0.get_mut(..bytes.len())?.copy_from_slice(bytes);
         (sid.0[1] <= 15).then_some(sid)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_there_when_their_list_is_gone() {
+        let text = c"@staff".to_owned();
+        let words = Words::copied(List::of(&text, &mut [Text::NONE; 2]));
+        drop(text);
+        assert!(words.is_set() && words.iter().eq([c"@staff"]));
+        let empty = Words::copied(List::EMPTY);
+        assert!(empty.is_set() && empty.is_empty());
+        assert!(!Words::copied(List::NONE).is_set());
     }
 }

@@ -13,18 +13,22 @@ impl Service {
         (0..lp_numservices().unwrap_or_default()).map(Self)
     }
 
-    /// Its name as it is written, where it lies; `None`: there is no such service any more.
+    /// Its name as it is written, where it lies; `None`: there is no such service any more. `take` must let nothing be loaded, which would
+    /// free the text that it looks at; a copy would take a search through thousands of services its time.
     pub(in crate::samba) fn name<R>(self, take: impl FnOnce(&CStr) -> R) -> Option<R> {
         let ask = raw::lp_const_servicename()?;
-        // SAFETY: any number will do; nothing is loaded while the text is lent.
+        // SAFETY: any number will do; the text is there until something is loaded, which `take` does not do.
         unsafe { ask(self) }.get().map(take)
     }
 
-    /// `fstype`, where it lies.
-    pub(in crate::samba) fn fstype<R>(self, take: impl FnOnce(&CStr) -> R) -> Option<R> {
-        let ask = raw::lp_fstype()?;
-        // SAFETY: any number will do; nothing is loaded while the text is lent.
-        unsafe { ask(self) }.get().map(take)
+    /// Whether its `fstype` is this, which is not copied for it.
+    pub(in crate::samba) fn fstype_is(self, kind: &[u8]) -> bool {
+        let Some(ask) = raw::lp_fstype() else {
+            return false;
+        };
+        // SAFETY: any number will do, and the text is looked at before anything is loaded.
+        let told = unsafe { ask(self) }.get();
+        told.is_some_and(|told| told.to_bytes().eq_ignore_ascii_case(kind))
     }
 }
 

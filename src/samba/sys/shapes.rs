@@ -98,6 +98,8 @@ arguments! {
     &OpenFile<'_>, *mut c_void: file => file.as_ptr();
     &Stream, *mut libc::FILE: stream => stream.as_ptr();
     &Substitution, *const Substitution: how => *how;
+    Class, usize: class => class.0.into();
+    Int<Class>, i32: class => class.0 .0.into();
     Null, *mut c_void: _nothing => null_mut();
     Stop, unsafe extern "C" fn() -> i32: _it => stop;
     Scratch, *mut c_char: text => text.0.as_mut_ptr().cast();
@@ -159,7 +161,7 @@ macro_rules! plain {
 }
 
 plain! {
-    DomSid, Text<'_>, Bytes<'_>, Option<Sections>, Option<OpenFile<'_>>, Option<Wrap<'_>>, Option<Folder<'_>>, Option<Name<'_>>,
+    DomSid, Text<'_>, Bytes<'_>, Option<Sections>, Option<OpenFile<'_>>, Option<Wrap<'_>>, Option<TosWrap<'_>>, Option<Folder<'_>>, Option<Name<'_>>,
     Option<Descriptor<'_>>, libc::timespec, libc::tm, libc::rlimit, libc::statfs, libc::epoll_event, libc::flock
 }
 
@@ -216,7 +218,7 @@ pub(in crate::samba) struct DoneAt;
 
 answers! {
     Service, i32: number => (number >= 0).then_some(Self(number)), Self;
-    List<'static>, Self: list => Some(list), Self;
+    Words, List<'static>: list => Some(Self::copied(list)), Self;
     Done, i32: status => (status == 0).then_some(()), ();
     DoneAt, *mut libc::tm: at => (!at.is_null()).then_some(()), ();
     // SAFETY: a descriptor that is not negative was just opened for us and is nobody else's.

@@ -48,6 +48,7 @@ unsafe extern "C" fn taking<F: FnOnce(&CStr) -> R, R>(
 }
 
 /// What `take` makes of the text that `ask` asks Samba for, as it is written and where it lies; `None`: it panicked, or was not asked.
+/// `take` must let nothing be loaded, which would free the text that it looks at.
 pub(in crate::samba) fn written<F: FnOnce(&CStr) -> R, R>(
     ask: impl FnOnce(&Substitution),
     take: F,
