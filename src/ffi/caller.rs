@@ -11,14 +11,14 @@ use crate::security::{Privileges, Sid, Token, TokenSid};
 const MAX_IDS: usize = 65_536;
 
 /// # Safety
-/// The header's promise.
+/// The caller's arrays and texts are there for this call, as many as it says.
 pub(super) unsafe fn caller(from: &sys::srvsvc_rs_caller) -> Result<Caller, i32> {
     if from.num_sids > MAX_IDS || from.num_groups > MAX_IDS {
         return Err(sys::SRVSVC_RS_INVALID);
     }
-    // SAFETY: the header's promise: so many SIDs are there as long as the caller is.
+    // SAFETY: NULL, or so many SIDs, which the host lends as long as the caller.
     let sids = unsafe { lent(from.sids, from.num_sids) };
-    // SAFETY: the header's promise: so many groups are there as long as the caller is.
+    // SAFETY: NULL, or so many groups, which the host lends as long as the caller.
     let groups = unsafe { lent(from.groups, from.num_groups) };
     let mut known = Vec::with_capacity(sids.len());
     for sid in sids {
@@ -27,7 +27,7 @@ pub(super) unsafe fn caller(from: &sys::srvsvc_rs_caller) -> Result<Caller, i32>
     macro_rules! texts {
         ($($name:ident),*) => {
             $(
-                // SAFETY: the header's promise: the texts are there as long as the caller is.
+                // SAFETY: the host lends the texts as long as the caller.
                 let $name = unsafe { text(from.$name) };
             )*
         };

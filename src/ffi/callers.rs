@@ -20,26 +20,26 @@ impl Callers {
     /// The caller of a request.
     ///
     /// # Safety
-    /// The header's promise.
+    /// NULL, or a caller of the size that it begins with; its arrays and texts are there for this call.
     pub(super) unsafe fn get(
         &self,
         from: *const sys::srvsvc_rs_caller,
     ) -> Result<Arc<Caller>, i32> {
-        // SAFETY: the header's promise: NULL, or as large as it says.
+        // SAFETY: NULL, or a struct of the size that it begins with, there for this call.
         let from = unsafe { sized(from, size_of::<sys::srvsvc_rs_caller>()) }?;
         if from.known_as == 0 {
-            // SAFETY: the header's promise: its arrays and texts are there for this call.
+            // SAFETY: the host lends the caller's arrays and texts for this call.
             return unsafe { caller(&from) }.map(Arc::new);
         }
         let mut kept = self.0.lock();
         let known = kept.iter().find(|(known_as, known)| {
-            // SAFETY: the header's promise: its texts are there for this call.
+            // SAFETY: the host lends the caller's texts for this call.
             *known_as == from.known_as && unsafe { is_same(known, &from) }
         });
         if let Some((_, known)) = known {
             return Ok(Arc::clone(known));
         }
-        // SAFETY: the header's promise: its arrays and texts are there for this call.
+        // SAFETY: the host lends the caller's arrays and texts for this call.
         let fresh = unsafe { caller(&from) }.map(Arc::new)?;
         kept.truncate(KEPT - 1);
         kept.insert(0, (from.known_as, Arc::clone(&fresh)));
@@ -50,14 +50,14 @@ impl Callers {
 /// What the number does not stand for: the way by which this call came.
 ///
 /// # Safety
-/// The header's promise.
+/// The caller's texts are there for this call.
 unsafe fn is_same(known: &Caller, from: &sys::srvsvc_rs_caller) -> bool {
     let is = |known: &str, text: srvsvc_rs_text| {
         let text = sys::srvsvc_rs_bytes {
             data: text.data.cast(),
             len: text.len,
         };
-        // SAFETY: the header's promise: the texts are there as long as the caller is.
+        // SAFETY: the host lends the texts as long as the caller.
         known.as_bytes() == unsafe { bytes(text) }
     };
     known.auth_type == from.auth_type

@@ -12,7 +12,7 @@ const MAX_SUNK: usize = 64 << 20;
 /// multiple of the alignment, is cut to one, so that no pointer is read in half.
 ///
 /// # Safety
-/// The header's promise, and `T` is plain data for which all zero is a value.
+/// NULL, or a struct of the size that it begins with, there for this call; `T` is plain data for which all zero is a value.
 pub(super) unsafe fn sized<T: Default>(from: *const T, least: usize) -> Result<T, i32> {
     if from.is_null() {
         return Err(SRVSVC_RS_NULL);
@@ -24,7 +24,7 @@ pub(super) unsafe fn sized<T: Default>(from: *const T, least: usize) -> Result<T
     }
     let mut copy = T::default();
     let len = size.min(size_of::<T>()) / align_of::<T>() * align_of::<T>();
-    // SAFETY: `size` bytes are there by the header's promise, and `T` has room for `len` of them, which are not more.
+    // SAFETY: as many bytes are there as the struct says, and `T` has room for `len` of them, which are not more.
     unsafe {
         from.cast::<u8>()
             .copy_to_nonoverlapping((&raw mut copy).cast(), len)
@@ -35,7 +35,7 @@ pub(super) unsafe fn sized<T: Default>(from: *const T, least: usize) -> Result<T
 /// Lent bytes; empty when the pointer is NULL.
 ///
 /// # Safety
-/// The header's promise; the result is not used beyond the call.
+/// NULL, or so many elements that are there for this call and that nobody writes to; the result is not used beyond it.
 pub(super) unsafe fn lent<'a, T>(data: *const T, len: usize) -> &'a [T] {
     if data.is_null()
         || len == 0
@@ -45,14 +45,14 @@ pub(super) unsafe fn lent<'a, T>(data: *const T, len: usize) -> &'a [T] {
     {
         return &[];
     }
-    // SAFETY: not NULL, the length is true by the header's promise, and nobody writes there during the call.
+    // SAFETY: not NULL, so there are so many elements, and nobody writes there during the call.
     unsafe { slice::from_raw_parts(data, len) }
 }
 
 /// # Safety
 /// As [`lent`].
 pub(super) unsafe fn bytes<'a>(bytes: srvsvc_rs_bytes) -> &'a [u8] {
-    // SAFETY: the header's promise: NULL, or so many bytes that are there for this call.
+    // SAFETY: NULL, or so many bytes, which are there for this call.
     unsafe { lent(bytes.data, bytes.len) }
 }
 
@@ -61,7 +61,7 @@ pub(super) unsafe fn bytes<'a>(bytes: srvsvc_rs_bytes) -> &'a [u8] {
 /// # Safety
 /// As [`lent`].
 pub(super) unsafe fn text(text: srvsvc_rs_text) -> String {
-    // SAFETY: the header's promise: NULL, or so many bytes that are there for this call.
+    // SAFETY: NULL, or so many bytes, which are there for this call.
     let bytes: &[u8] = unsafe { lent(text.data.cast(), text.len) };
     match std::str::from_utf8(bytes) {
         Ok(text) => text.to_owned(),
@@ -91,7 +91,7 @@ pub(super) unsafe extern "C" fn collect(sink: *mut c_void, data: *const u8, len:
     let Some(into) = (unsafe { sink.cast::<Vec<u8>>().as_mut() }) else {
         return;
     };
-    // SAFETY: the header's promise: NULL, or so many bytes that are there for this call.
+    // SAFETY: NULL, or so many bytes, which are there for this call.
     let data: &[u8] = unsafe { lent(data, len) };
     if into.len().saturating_add(data.len()) <= MAX_SUNK {
         into.extend_from_slice(data);

@@ -18,7 +18,7 @@ use crate::registry::store::Store;
 use crate::service::Call;
 use crate::shadow::{self, Theirs};
 
-/// The name of the crate's version with a NUL.
+/// The version of the crate, with a NUL at its end.
 const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "\0");
 
 /// The ABI's version.
@@ -61,13 +61,13 @@ pub unsafe extern "C" fn srvsvc_rs_service_new(
         if out.is_null() {
             return Err(sys::SRVSVC_RS_NULL);
         }
-        // SAFETY: the header's promise: NULL, or as large as it says.
+        // SAFETY: NULL, or a struct of the size that it begins with, there for this call.
         let table = unsafe { sized(table, offset_of!(sys::srvsvc_rs_host, log)) }?;
         if table.abi_version != sys::SRVSVC_RS_ABI_VERSION {
             return Err(sys::SRVSVC_RS_VERSION);
         }
         super::log::start();
-        // SAFETY: the header's promise: the callbacks take this pointer as long as the service lives.
+        // SAFETY: the host's own pointer, which its callbacks take until it has freed the service.
         let handle = Box::new(unsafe { Handle::new(table, host) });
         let handle = Box::into_raw(handle);
         // SAFETY: not NULL, the caller's to be written.
@@ -84,9 +84,9 @@ pub unsafe extern "C" fn srvsvc_rs_service_new(
 pub unsafe extern "C" fn srvsvc_rs_service_free(service: *mut sys::srvsvc_rs_service) {
     guard((), || {
         if !service.is_null() {
-            // SAFETY: the header's promise: a service that nobody has freed.
+            // SAFETY: made by `srvsvc_rs_service_new`, and freed here for the first time.
             let _ = unsafe { flush(service, true) };
-            // SAFETY: made by Box::into_raw above, freed once by the header's promise.
+            // SAFETY: made by `Box::into_raw` in `srvsvc_rs_service_new`, and freed by the host once.
             drop(unsafe { Box::from_raw(service.cast::<Handle>()) });
         }
     });
@@ -117,7 +117,7 @@ pub unsafe extern "C" fn srvsvc_rs_service_flush(
     wait_ms: *mut u32,
 ) -> i32 {
     status(|| {
-        // SAFETY: the header's promise: NULL, or a service that nobody has freed.
+        // SAFETY: NULL, or made by `srvsvc_rs_service_new` and not freed yet.
         let wait = unsafe { flush(handle, all) }?;
         if !wait_ms.is_null() {
             let wait = wait.map_or(0, |wait| wait.as_millis().max(1));
@@ -139,9 +139,9 @@ pub unsafe extern "C" fn srvsvc_rs_service_without(
     reason: sys::srvsvc_rs_text,
 ) -> i32 {
     status(|| {
-        // SAFETY: the header's promise: NULL, or a service that nobody has freed.
+        // SAFETY: NULL, or made by `srvsvc_rs_service_new` and not freed yet.
         let handle = unsafe { service(handle) }?;
-        // SAFETY: the header's promise: the text is there for this call.
+        // SAFETY: the host lends the text for this call.
         let reason = unsafe { text(reason) };
         handle.without_kinds(kinds, &reason);
         Ok(())
@@ -155,7 +155,7 @@ pub unsafe extern "C" fn srvsvc_rs_service_without(
 #[no_mangle]
 pub unsafe extern "C" fn srvsvc_rs_route(handle: *mut sys::srvsvc_rs_service, opnum: u16) -> u32 {
     guard(sys::SRVSVC_RS_ROUTE_FAULT, || {
-        // SAFETY: the header's promise: NULL, or a service that nobody has freed.
+        // SAFETY: NULL, or made by `srvsvc_rs_service_new` and not freed yet.
         let Ok(handle) = (unsafe { service(handle) }) else {
             return sys::SRVSVC_RS_ROUTE_FAULT;
         };
@@ -184,11 +184,11 @@ unsafe fn request<'a>(
     handle: *mut sys::srvsvc_rs_service,
     from: *const sys::srvsvc_rs_request,
 ) -> Result<Request<'a>, i32> {
-    // SAFETY: the header's promise: NULL, or a service that nobody has freed.
+    // SAFETY: NULL, or made by `srvsvc_rs_service_new` and not freed yet.
     let handle = unsafe { service(handle) }?;
-    // SAFETY: the header's promise: NULL, or as large as it says.
+    // SAFETY: NULL, or a struct of the size that it begins with, there for this call.
     let request = unsafe { sized(from, size_of::<sys::srvsvc_rs_request>()) }?;
-    // SAFETY: the header's promise: the stub is there for this call.
+    // SAFETY: the host lends the stub for this call.
     let stub = unsafe { bytes(request.stub) };
     Ok(Request {
         handle,
@@ -211,9 +211,9 @@ impl Request<'_> {
     /// # Safety
     /// See the header.
     unsafe fn run(&self, answer: dispatch::Answer) -> Result<Result<Vec<u8>, Fault>, i32> {
-        // SAFETY: the header's promise: NULL, or as large as it says, with arrays and texts that are there for this call.
+        // SAFETY: NULL, or a caller of the size that it begins with; its arrays and texts are there for this call.
         let caller = unsafe { self.handle.callers.get(self.request.caller) }?;
-        // SAFETY: the header's promise: it is what the host calls this request.
+        // SAFETY: the host's own pointer for this request, which its callbacks take meanwhile.
         let host = unsafe { self.handle.host(self.request.call) };
         let call = Call {
             host: &host,
@@ -236,13 +236,13 @@ pub unsafe extern "C" fn srvsvc_rs_call(
     reply: *mut sys::srvsvc_rs_reply,
 ) -> i32 {
     status(|| {
-        // SAFETY: the header's promise: NULL, or a service and a request that are there for this call.
+        // SAFETY: NULL, or a service that is not freed yet; NULL, or a request of the size that it begins with, there for this call.
         let request = unsafe { request(handle, from) }?;
-        // SAFETY: the header's promise: NULL, or as large as it says.
+        // SAFETY: NULL, or a struct of the size that it begins with, there for this call.
         unsafe { sized(reply, size_of::<sys::srvsvc_rs_reply>()) }?;
-        // SAFETY: the header's promise: the request's caller and call are there for this call.
+        // SAFETY: the host lends the request's caller and call for this call.
         let answer = unsafe { request.run(dispatch::answer) }?;
-        // SAFETY: the header's promise: as large as it says, and to be written.
+        // SAFETY: a reply of a size that `sized` saw, the host's for us to write.
         unsafe { put_reply(answer, reply) }
     })
 }
@@ -255,7 +255,7 @@ pub(super) unsafe fn put_reply(
     answer: Result<Vec<u8>, Fault>,
     reply: *mut sys::srvsvc_rs_reply,
 ) -> Result<(), i32> {
-    // SAFETY: the header's promise: NULL, or as large as it says.
+    // SAFETY: NULL, or a struct of the size that it begins with, there for this call.
     let old = unsafe { sized(reply, size_of::<sys::srvsvc_rs_reply>()) }?;
     let new = match answer {
         Ok(stub) => {
@@ -290,7 +290,7 @@ pub(super) unsafe fn put_reply(
 #[no_mangle]
 pub unsafe extern "C" fn srvsvc_rs_reply_free(reply: *mut sys::srvsvc_rs_reply) {
     guard((), || {
-        // SAFETY: the header's promise: NULL, or a reply that one thread alone has.
+        // SAFETY: NULL, or a reply of the host's, which one thread alone uses.
         let Some(reply) = (unsafe { reply.as_mut() }) else {
             return;
         };
@@ -314,7 +314,7 @@ pub unsafe extern "C" fn srvsvc_rs_shadow(
     theirs: sys::srvsvc_rs_bytes,
 ) -> i32 {
     status(|| {
-        // SAFETY: the header's promise: NULL, or a service and a request that are there for this call.
+        // SAFETY: NULL, or a service that is not freed yet; NULL, or a request of the size that it begins with, there for this call.
         let request = unsafe { request(handle, from) }?;
         if !dispatch::only_reads(request.request.opnum) || !shadow::is_heard() {
             return Ok(());
@@ -322,10 +322,10 @@ pub unsafe extern "C" fn srvsvc_rs_shadow(
         let theirs = if theirs.data.is_null() {
             Theirs::Fault
         } else {
-            // SAFETY: the header's promise: the bytes are there for this call.
+            // SAFETY: the host lends the bytes for this call.
             Theirs::Reply(unsafe { bytes(theirs) })
         };
-        // SAFETY: the header's promise: the request's caller and call are there for this call.
+        // SAFETY: the host lends the request's caller and call for this call.
         let ours = unsafe { request.run(dispatch::dispatch) }?;
         shadow::report(
             request.request.opnum,
@@ -348,7 +348,7 @@ pub unsafe extern "C" fn srvsvc_rs_registry_pushed(
     kinds: u32,
 ) -> i32 {
     status(|| {
-        // SAFETY: the header's promise: NULL, or a service that nobody has freed.
+        // SAFETY: NULL, or made by `srvsvc_rs_service_new` and not freed yet.
         let handle = unsafe { service(handle) }?;
         let pushable = sys::SRVSVC_RS_SHARES
             | sys::SRVSVC_RS_SESSIONS
@@ -390,12 +390,12 @@ macro_rules! registry {
             out: *mut sys::srvsvc_rs_handle,
         ) -> i32 {
             status(|| {
-                // SAFETY: the header's promise: NULL, or a service that nobody has freed.
+                // SAFETY: NULL, or made by `srvsvc_rs_service_new` and not freed yet.
                 let handle = unsafe { service(handle) }?;
-                // SAFETY: the header's promise: NULL, or a record as large as it says, whose texts are there for this call.
+                // SAFETY: NULL, or a record of the size that it begins with; it and its texts are there for this call.
                 let record = unsafe { records::$record(record) }?;
                 let key = $key(&record);
-                // SAFETY: the header's promise: NULL, or the caller's to be written.
+                // SAFETY: NULL, or a place of the host's for us to write.
                 unsafe { put(&handle.$list, key, record, out) }
             })
         }
@@ -410,7 +410,7 @@ macro_rules! registry {
             record: sys::srvsvc_rs_handle,
         ) -> i32 {
             status(|| {
-                // SAFETY: the header's promise: NULL, or a service that nobody has freed.
+                // SAFETY: NULL, or made by `srvsvc_rs_service_new` and not freed yet.
                 let handle = unsafe { service(handle) }?;
                 handle
                     .$list
@@ -468,7 +468,7 @@ pub unsafe extern "C" fn srvsvc_rs_registry_count(
     out: *mut usize,
 ) -> i32 {
     status(|| {
-        // SAFETY: the header's promise: NULL, or a service that nobody has freed.
+        // SAFETY: NULL, or made by `srvsvc_rs_service_new` and not freed yet.
         let handle = unsafe { service(handle) }?;
         let count = match kind {
             sys::SRVSVC_RS_SHARES => handle.shares.len(),

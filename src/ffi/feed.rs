@@ -23,9 +23,9 @@ macro_rules! feeder {
             record: *const sys::$type,
         ) -> i32 {
             status(|| {
-                // SAFETY: the header's promise: NULL, or the feed of the refresh under way, used by one thread.
+                // SAFETY: NULL, or the feed of the refresh under way, which one thread alone uses.
                 let into = unsafe { feed(into) }?;
-                // SAFETY: the header's promise: NULL, or a record as large as it says, whose texts are there for this call.
+                // SAFETY: NULL, or a record of the size that it begins with; it and its texts are there for this call.
                 let record = unsafe { records::$record(record) }?;
                 into.$list.push(record);
                 Ok(())
@@ -53,9 +53,9 @@ pub unsafe extern "C" fn srvsvc_rs_feed_open(
     record: *const sys::srvsvc_rs_open,
 ) -> i32 {
     status(|| {
-        // SAFETY: the header's promise: NULL, or the feed of the refresh under way, used by one thread.
+        // SAFETY: NULL, or the feed of the refresh under way, which one thread alone uses.
         let into = unsafe { feed(into) }?;
-        // SAFETY: the header's promise: NULL, or a record as large as it says, whose texts are there for this call.
+        // SAFETY: NULL, or a record of the size that it begins with; it and its texts are there for this call.
         let record = unsafe { records::open_after(record, into.opens.last()) }?;
         into.opens.push(record);
         Ok(())

@@ -32,7 +32,7 @@ fn server_id_out(from: ServerId) -> sys::srvsvc_rs_server_id {
 macro_rules! texts {
     ($from:ident: $($name:ident),*) => {
         $(
-            // SAFETY: the header's promise: a record's texts are there as long as the record.
+            // SAFETY: the host lends a record's texts as long as the record.
             let $name = unsafe { text($from.$name) };
         )*
     };
@@ -41,7 +41,7 @@ macro_rules! texts {
 /// # Safety
 /// As [`sized`], the same for those below; the records' texts too.
 pub(super) unsafe fn share(from: *const sys::srvsvc_rs_share) -> Result<ShareRecord, i32> {
-    // SAFETY: the header's promise: NULL, or as large as it says.
+    // SAFETY: NULL, or a struct of the size that it begins with, there for this call.
     let from = unsafe { sized(from, size_of::<sys::srvsvc_rs_share>()) }?;
     texts!(from: name, path, comment, volume, msdfs_proxy);
     Ok(ShareRecord {
@@ -72,7 +72,7 @@ pub(super) unsafe fn share(from: *const sys::srvsvc_rs_share) -> Result<ShareRec
 /// # Safety
 /// As [`share`].
 pub(super) unsafe fn session(from: *const sys::srvsvc_rs_session) -> Result<SessionRecord, i32> {
-    // SAFETY: the header's promise: NULL, or as large as it says.
+    // SAFETY: NULL, or a struct of the size that it begins with, there for this call.
     let from = unsafe { sized(from, size_of::<sys::srvsvc_rs_session>()) }?;
     texts!(from: account_name, domain_name, unix_name, client_address, client_name, local_address);
     Ok(SessionRecord {
@@ -102,7 +102,7 @@ pub(super) unsafe fn session(from: *const sys::srvsvc_rs_session) -> Result<Sess
 pub(super) unsafe fn connection(
     from: *const sys::srvsvc_rs_connection,
 ) -> Result<ConnectionRecord, i32> {
-    // SAFETY: the header's promise: NULL, or as large as it says.
+    // SAFETY: NULL, or a struct of the size that it begins with, there for this call.
     let from = unsafe { sized(from, size_of::<sys::srvsvc_rs_connection>()) }?;
     texts!(from: share_name);
     Ok(ConnectionRecord {
@@ -118,7 +118,7 @@ pub(super) unsafe fn connection(
 /// # Safety
 /// As [`share`].
 pub(super) unsafe fn open(from: *const sys::srvsvc_rs_open) -> Result<OpenRecord, i32> {
-    // SAFETY: the header's promise: NULL, or as large as it says, with texts that are there as long.
+    // SAFETY: NULL, or a record of the size that it begins with; its texts are there as long.
     unsafe { open_after(from, None) }
 }
 
@@ -130,10 +130,10 @@ pub(super) unsafe fn open_after(
     from: *const sys::srvsvc_rs_open,
     before: Option<&OpenRecord>,
 ) -> Result<OpenRecord, i32> {
-    // SAFETY: the header's promise: NULL, or as large as it says.
+    // SAFETY: NULL, or a struct of the size that it begins with, there for this call.
     let from = unsafe { sized(from, offset_of!(sys::srvsvc_rs_open, count)) }?;
     texts!(from: base_name, stream_name);
-    // SAFETY: the header's promise: a record's texts are there as long as the record.
+    // SAFETY: the host lends a record's texts as long as the record.
     let path: &[u8] = unsafe { lent(from.service_path.data.cast(), from.service_path.len) };
     let service_path = match before {
         Some(before) if before.service_path.as_bytes() == path => Arc::clone(&before.service_path),
@@ -168,7 +168,7 @@ pub(super) unsafe fn open_after(
 pub(super) unsafe fn transport(
     from: *const sys::srvsvc_rs_transport,
 ) -> Result<TransportRecord, i32> {
-    // SAFETY: the header's promise: NULL, or as large as it says.
+    // SAFETY: NULL, or a struct of the size that it begins with, there for this call.
     let from = unsafe { sized(from, size_of::<sys::srvsvc_rs_transport>()) }?;
     texts!(from: name, address);
     Ok(TransportRecord {
