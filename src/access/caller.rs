@@ -67,3 +67,8 @@ pub struct Caller {
     /// The token that access is checked with, made of the one above at the first check. Begins empty.
     pub effective: OnceLock<Token>,
 }
+
+impl Caller {
+    /// Most SIDs, and most groups, that a host may tell of one caller: Windows' tokens end at 1,024 SIDs, Linux' at 65,536 groups.
+    pub(crate) const MAX_IDS: usize = 65_536;
+}

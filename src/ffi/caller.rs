@@ -7,13 +7,10 @@ use super::sys;
 use crate::access::{Caller, Transport, UserLevel};
 use crate::security::{Privileges, Sid, Token, TokenSid};
 
-/// Most SIDs and groups of one caller that are read; Windows' tokens end at 1,024 SIDs, Linux' at 65,536 groups.
-const MAX_IDS: usize = 65_536;
-
 /// # Safety
 /// The caller's arrays and texts are there for this call, as many as it says.
 pub(super) unsafe fn caller(from: &sys::srvsvc_rs_caller) -> Result<Caller, i32> {
-    if from.num_sids > MAX_IDS || from.num_groups > MAX_IDS {
+    if from.num_sids > Caller::MAX_IDS || from.num_groups > Caller::MAX_IDS {
         return Err(sys::SRVSVC_RS_INVALID);
     }
     // SAFETY: NULL, or so many SIDs, which the host lends as long as the caller.

@@ -4,11 +4,12 @@
 //! Windows; where there are none, `C:` is the root. The longest folder that a path lies in names its drive. What is shown can be sent
 //! back: [`Drives::unix`] undoes [`Drives::shown`].
 
-/// Longest path in characters that is taken from the wire.
-pub(super) const MAX_PATH: usize = 4095;
+/// PATH_MAX without the NUL: the longest unix path that is taken from the wire, whose characters and UTF-16 units are no more than its
+/// bytes.
+pub(crate) const MAX_UNIX_PATH: usize = 4095;
 
-/// Longest name of a file or folder, in bytes.
-const MAX_NAME: usize = 255;
+/// NAME_MAX: the longest name of a file or folder, in bytes.
+pub(crate) const MAX_UNIX_NAME: usize = 255;
 
 /// What separates names on the wire. Windows takes both.
 const SEPARATORS: [char; 2] = ['\\', '/'];
@@ -123,7 +124,7 @@ impl Drives {
     /// a drive alone, which means where somebody happens to be on it.
     #[must_use]
     pub fn unix(&self, path: &str) -> Option<String> {
-        if path.chars().count() > MAX_PATH || path.chars().any(char::is_control) {
+        if path.chars().count() > MAX_UNIX_PATH || path.chars().any(char::is_control) {
             return None;
         }
         let mut chars = path.chars();
@@ -141,7 +142,7 @@ impl Drives {
             match name {
                 "" | "." => {}
                 ".." => return None,
-                name if name.len() > MAX_NAME => return None,
+                name if name.len() > MAX_UNIX_NAME => return None,
                 name => unix.extend(["/", &name.replace(BACKSLASH, "\\")]),
             }
         }

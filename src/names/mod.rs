@@ -16,6 +16,7 @@ mod variables;
 pub(crate) use case::lower;
 pub use case::same_name;
 pub use drives::{drive_of_share, Drives};
+pub(crate) use drives::{MAX_UNIX_NAME, MAX_UNIX_PATH};
 pub use escape::{escape, unescape};
 pub use name::{canonicalize, compare, validate, NameType, CANONICAL, LM2X};
 pub use path::{canonicalize_path, compare_paths, OLD_RULES, RESERVED};

@@ -15,7 +15,7 @@ use crate::registry::records::{ServerId, SessionRecord, TransportRecord};
 const DIRECT: &str = "\\Device\\NetbiosSmb";
 
 /// The port of NetBIOS session service (RFC 1002).
-const NETBIOS_PORT: u32 = 139;
+pub(crate) const NETBIOS_PORT: u32 = 139;
 
 /// Value of [`SessionRecord::transport`] for NetBIOS.
 const OVER_NETBIOS: u16 = 1;

@@ -12,9 +12,6 @@ use super::text::outwards;
 use crate::access::{Caller, Transport, UserLevel};
 use crate::security::{Privileges, Sid, Token, TokenSid};
 
-/// Most SIDs and groups of one caller; Windows' tokens end at 1,024 SIDs, Linux' at 65,536 groups.
-const MAX_IDS: usize = 65_536;
-
 /// So many are kept; a worker rarely serves more clients in turns.
 const KEPT: usize = 16;
 
@@ -90,7 +87,7 @@ fn caller(call: CallFacts<'_>) -> Option<Caller> {
 
 fn sids(token: &[u8]) -> Option<Vec<TokenSid>> {
     let all = token.chunks_exact(DomSid::SIZE);
-    if all.len() > MAX_IDS {
+    if all.len() > Caller::MAX_IDS {
         return None;
     }
     let known = |bytes| {
@@ -105,7 +102,7 @@ fn sids(token: &[u8]) -> Option<Vec<TokenSid>> {
 
 fn groups(ids: &[u8]) -> Option<Vec<u32>> {
     let all = ids.chunks_exact(size_of::<u32>());
-    if all.len() > MAX_IDS {
+    if all.len() > Caller::MAX_IDS {
         return None;
     }
     all.map(|id| id.try_into().ok().map(u32::from_ne_bytes))
@@ -149,8 +146,8 @@ mod tests {
         assert!(sids(&two).is_none(), "more authorities than there is room");
         two[DomSid::SIZE + 1] = 0xff;
         assert!(sids(&two).is_none(), "a negative number of them");
-        assert!(sids(&vec![0; DomSid::SIZE * (MAX_IDS + 1)]).is_none());
-        assert!(groups(&vec![0; 4 * (MAX_IDS + 1)]).is_none());
+        assert!(sids(&vec![0; DomSid::SIZE * (Caller::MAX_IDS + 1)]).is_none());
+        assert!(groups(&vec![0; 4 * (Caller::MAX_IDS + 1)]).is_none());
         assert_eq!(groups(&7_u32.to_ne_bytes()), Some(vec![7]));
     }
 

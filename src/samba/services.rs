@@ -4,7 +4,7 @@
 //! Texts are Samba's own. A number is good until something is loaded, which happens at a call's begin and when a call itself changed
 //! the configuration.
 
-use std::ffi::{CStr, CString};
+use std::ffi::CString;
 
 use super::sys::frame::Frame;
 use super::sys::handles::Service;
@@ -182,11 +182,6 @@ impl Service {
     /// `fstype = IPC`, which `IPC$` has.
     pub(in crate::samba) fn is_ipc(self) -> bool {
         self.fstype_is(b"IPC")
-    }
-
-    /// A parametric option that says yes; Samba reads what it says.
-    pub(in crate::samba) fn says(self, kind: &CStr, option: &CStr) -> bool {
-        samba::lp_parm_bool(self, kind, option, false) == Some(true)
     }
 }
 

@@ -9,6 +9,7 @@ use super::config::homes::{self, Target};
 use super::config::temporary::{self, Temporary};
 use super::config::{self, loaded, whom};
 use super::needs::lacks;
+use super::options::parametric;
 use super::sys::frame::Frame;
 use super::sys::handles::Service;
 use super::sys::samba;
@@ -16,6 +17,7 @@ use super::sys::shim::CallFacts;
 use super::text;
 use crate::error::NetApiStatus as Status;
 use crate::host::{HostResult, Kinds, ShareChanges};
+use crate::options::boolean;
 use crate::registry::records::{ShareFlags as F, ShareKind, ShareOrigin, ShareRecord};
 
 /// Shares, and with `Kinds::HOME` the caller's own home as the last one.
@@ -170,7 +172,8 @@ fn record(call: CallFacts<'_>, service: Service, shown_by: Service) -> HostResul
 }
 
 fn flags(call: CallFacts<'_>, service: Service, shown_by: Service) -> F {
-    let continuous = || service.says(c"smb3 share cap", c"CONTINUOUS AVAILABILITY");
+    let cap = || parametric(service, c"smb3 share cap", c"CONTINUOUS AVAILABILITY");
+    let continuous = || cap().is_some_and(|text| boolean(&text) == Some(true));
     [
         (shown_by.browseable(), F::BROWSEABLE),
         (service.is_ok(), F::AVAILABLE),

@@ -5,14 +5,13 @@ use super::kernel::listening;
 use crate::error::NetApiStatus as Status;
 use crate::host::HostResult;
 use crate::registry::records::TransportRecord;
-
-const NETBIOS_PORT: u16 = 139;
+use crate::registry::transports::NETBIOS_PORT;
 
 /// All of them. ERROR_NOT_SUPPORTED: the kernel does not tell, or no smbd is known.
 pub(super) fn read() -> HostResult<Vec<TransportRecord>> {
     let addresses = listening::of_smbd().ok_or(Status::ERROR_NOT_SUPPORTED)?;
     let transport = |at: std::net::SocketAddr| TransportRecord {
-        name: device(at.port()).into(),
+        name: device(at.port().into()).into(),
         address: at.ip().to_string(),
         port: at.port().into(),
     };
@@ -20,7 +19,7 @@ pub(super) fn read() -> HostResult<Vec<TransportRecord>> {
 }
 
 /// As Windows names them: NetBIOS over TCP, and SMB over TCP without it.
-const fn device(port: u16) -> &'static str {
+const fn device(port: u32) -> &'static str {
     if port == NETBIOS_PORT {
         "\\Device\\NetBT_If0"
     } else {

@@ -4,14 +4,13 @@ use super::share::View;
 use super::Call;
 use crate::error::{Fault, NetApiStatus as Status};
 use crate::idl::*;
+use crate::names::{MAX_UNIX_NAME, MAX_UNIX_PATH};
 use crate::ndr::{Bytes, WString};
 use crate::registry::records::ShareKind;
 use crate::security::SecurityDescriptor;
 
 /// [MS-DTYP] 2.4.7 the parts that a file's descriptor has: owner, group, DACL, SACL.
 const PARTS: u32 = 0xf;
-/// Longest path in UTF-16 units.
-const MAX_PATH: usize = 4095;
 
 /// [3.1.4.27] NetrpGetFileSecurity: the parts of a file's descriptor that are asked for, as SMB would show the caller.
 ///
@@ -95,14 +94,14 @@ fn place(
 fn normalise(path: &WString) -> Result<String, Status> {
     let text = path.to_text().ok_or(Status::ERROR_INVALID_NAME)?;
     let wrong = |character: char| character.is_control() || matches!(character, ':' | '*' | '?');
-    if path.len() > MAX_PATH || text.chars().any(wrong) {
+    if path.len() > MAX_UNIX_PATH || text.chars().any(wrong) {
         return Err(Status::ERROR_INVALID_NAME);
     }
     let text = text.replace('\\', "/");
     let inner = text.strip_prefix('/').unwrap_or(&text);
     let ends = inner.strip_suffix('/').filter(|rest| !rest.is_empty());
     let inner = ends.unwrap_or(inner);
-    let bad = |part: &str| matches!(part, "" | "." | "..") || part.len() > 255;
+    let bad = |part: &str| matches!(part, "" | "." | "..") || part.len() > MAX_UNIX_NAME;
     if !inner.is_empty() && inner.split('/').any(bad) {
         return Err(Status::ERROR_INVALID_NAME);
     }

@@ -8,9 +8,6 @@ use crate::host::HostResult;
 use crate::samba::smbconf;
 use crate::samba::sys::handles::Tdb;
 
-/// TDB_SEQNUM
-const COUNTS_CHANGES: i32 = 128;
-
 /// The open database. ERROR_NOT_SUPPORTED: it is another node's as well, or Samba does not lend it.
 fn tdb() -> HostResult<Tdb<'static>> {
     thread_local! {
@@ -22,7 +19,7 @@ fn tdb() -> HostResult<Tdb<'static>> {
         if OPEN.get().is_none() {
             // Samba opens it when it is first asked for its number.
             smbconf::sequence()?;
-            OPEN.set(Tdb::borrow(&path, Some(COUNTS_CHANGES)));
+            OPEN.set(Tdb::borrow(&path, Some(Tdb::COUNTS_CHANGES)));
         }
         OPEN.get()
     };

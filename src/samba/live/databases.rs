@@ -51,9 +51,8 @@ pub(super) enum Walked {
     Scattered,
 }
 
-/// TDB_CLEAR_IF_FIRST, TDB_SEQNUM, TDB_INCOMPATIBLE_HASH
+/// TDB_CLEAR_IF_FIRST, TDB_INCOMPATIBLE_HASH
 const CLEAR_IF_FIRST: i32 = 1;
-const COUNTS_CHANGES: i32 = 128;
 const INCOMPATIBLE_HASH: i32 = 2048;
 /// DBWRAP_FLAG_PER_REC_PERSISTENT
 const SOME_PERSISTENT: u64 = 2;
@@ -227,7 +226,7 @@ impl Database {
             return Err(Status::ERROR_NOT_SUPPORTED);
         }
         let tdb_flags = match self {
-            Self::Locking => CLEAR_IF_FIRST | INCOMPATIBLE_HASH | COUNTS_CHANGES,
+            Self::Locking => CLEAR_IF_FIRST | INCOMPATIBLE_HASH | Tdb::COUNTS_CHANGES,
             _ => CLEAR_IF_FIRST | INCOMPATIBLE_HASH,
         };
         let flags = if self.is_partly_persistent() {
@@ -329,7 +328,7 @@ pub(super) fn sequence(database: Database) -> Option<i32> {
     let Way::Tdb(tdb) = database.way() else {
         return None;
     };
-    if tdb.flags()? & COUNTS_CHANGES == 0 {
+    if tdb.flags()? & Tdb::COUNTS_CHANGES == 0 {
         return None;
     }
     samba::tdb_get_seqnum(tdb)

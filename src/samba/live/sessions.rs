@@ -10,6 +10,7 @@ use crate::error::NetApiStatus as Status;
 use crate::host::{Feed, HostResult, Kinds};
 use crate::ndr::record::Text;
 use crate::registry::records::{ServerId, SessionFlags, SessionRecord};
+use crate::registry::transports::NETBIOS_PORT;
 use crate::samba::kernel::idle;
 use crate::samba::options::guest_account;
 use crate::samba::records::{session, Channel, Session};
@@ -20,7 +21,6 @@ const ENCRYPTED_PACKET: u8 = 0x04;
 /// How a client reached the server, before Samba stored it.
 const TRANSPORT_NETBIOS: u16 = 1;
 const TRANSPORT_TCP: u16 = 2;
-const NETBIOS_PORT: u32 = 139;
 
 /// A session, and the ends of its connection as Samba and the kernel know them.
 struct Found {

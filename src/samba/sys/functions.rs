@@ -61,7 +61,6 @@ safe_functions! {
     [CHANGES] fn lp_change_share_command(on: Option<&Frame>, how: &Substitution) -> CString;
     [CHANGES] fn lp_delete_share_command(on: Option<&Frame>, how: &Substitution) -> CString;
     [CALLERS] fn lp_parm_const_string(service: Service, kind: &CStr, option: &CStr, _ = Null) -> CString;
-    [SHARES] fn lp_parm_bool(service: Service, kind: &CStr, option: &CStr, default: bool) -> bool;
     [] fn lp_parm_string_list(service: Service, kind: &CStr, option: &CStr, _ = Null) -> Words;
     [CALLERS] fn dump_a_parameter(service: Service, name: Scratch, to: &Stream, is_global: bool) in Frame -> bool;
 

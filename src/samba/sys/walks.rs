@@ -111,6 +111,9 @@ pub(super) unsafe extern "C" fn of_layer(record: *mut c_void, walk: *mut c_void)
 }
 
 impl Tdb<'_> {
+    /// `TDB_SEQNUM`, one of the flags.
+    pub(in crate::samba) const COUNTS_CHANGES: i32 = 128;
+
     /// How it was opened; `None`: that cannot be told.
     pub(in crate::samba) fn flags(self) -> Option<i32> {
         // SAFETY: the tdb is open as long as this value lives.
