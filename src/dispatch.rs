@@ -90,12 +90,11 @@ pub fn route(service: &Service, host: &dyn Host, without: Kinds, opnum: u16) -> 
     }
 }
 
-/// Answer a call and see to its audit line.
+/// Answer a call and see to its audit line. `syntax` is the one that its request is [`spoken`](opnum::spoken) in.
 ///
 /// # Errors
 /// The fault to send instead of a reply.
 pub fn answer(call: &Call<'_>, stub: &[u8], syntax: Syntax) -> Result<Vec<u8>, Fault> {
-    let syntax = opnum::spoken(call.opnum, stub, syntax);
     let reply = dispatch(call, stub, syntax);
     // Every reply ends with its status.
     let outcome = reply.as_ref().map(|stub| {
@@ -108,13 +107,12 @@ pub fn answer(call: &Call<'_>, stub: &[u8], syntax: Syntax) -> Result<Vec<u8>, F
     reply
 }
 
-/// Answer a call: its row asks who may before the handler runs.
+/// Answer a call, whose syntax is as for [`answer`]: its row asks who may before the handler runs.
 ///
 /// # Errors
 /// The fault to send instead of a reply.
 pub fn dispatch(call: &Call<'_>, stub: &[u8], syntax: Syntax) -> Result<Vec<u8>, Fault> {
     let served = served(call.opnum).ok_or(Fault::OP_RNG_ERROR)?;
-    let syntax = opnum::spoken(call.opnum, stub, syntax);
     (served.answer)(call, stub, syntax)
 }
 
@@ -142,7 +140,8 @@ mod tests {
             opnum: 38,
         };
         let stub = [before_the_handle, &bytes(&handle)].concat();
-        (dispatch(&call, &stub, Syntax::NDR32).unwrap(), handle)
+        let syntax = opnum::spoken(38, &stub, Syntax::NDR32);
+        (dispatch(&call, &stub, syntax).unwrap(), handle)
     }
 
     fn bytes(handle: &ContextHandle) -> Vec<u8> {

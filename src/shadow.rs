@@ -55,7 +55,7 @@ pub fn is_heard() -> bool {
     log::log_enabled!(log::Level::Info)
 }
 
-/// Log the differences between the two answers to one request: `shadow: CALL level N: FIELD: ours VALUE, theirs VALUE`.
+/// Log the differences between the two answers to one request, whose syntax is the one that it is [`spoken`](opnum::spoken) in: `shadow: CALL level N: FIELD: ours VALUE, theirs VALUE`.
 pub fn report(
     number: u16,
     stub: &[u8],
@@ -66,7 +66,6 @@ pub fn report(
     let Some(row) = opnum::row(number) else {
         return;
     };
-    let syntax = opnum::spoken(number, stub, syntax);
     let request = row.request.map(|form| (form.fields)(stub, syntax, 0));
     let level = match request {
         Some(Ok(fields)) => fields.level().map(|level| format!(" level {level}")),

@@ -14,6 +14,7 @@ use crate::dispatch::{self, Route};
 use crate::error::Fault;
 use crate::names::lower;
 use crate::ndr::{spare, Syntax};
+use crate::opnum;
 use crate::registry::store::Store;
 use crate::service::Call;
 use crate::shadow::{self, Theirs};
@@ -194,17 +195,18 @@ unsafe fn request<'a>(
         handle,
         request,
         stub,
-        syntax: syntax(request.flags),
+        syntax: spoken(request.opnum, stub, request.flags),
     })
 }
 
-/// `SRVSVC_RS_FLAG_*`
-pub(super) const fn syntax(flags: u32) -> Syntax {
-    Syntax {
+/// The syntax that `SRVSVC_RS_FLAG_*` say, in the form that the client speaks: looked for once for each call.
+pub(super) fn spoken(opnum: u16, stub: &[u8], flags: u32) -> Syntax {
+    let said = Syntax {
         ndr64: flags & sys::SRVSVC_RS_FLAG_NDR64 != 0,
         big_endian: flags & sys::SRVSVC_RS_FLAG_BIGENDIAN != 0,
         samba: false,
-    }
+    };
+    opnum::spoken(opnum, stub, said)
 }
 
 impl Request<'_> {
@@ -484,4 +486,18 @@ pub unsafe extern "C" fn srvsvc_rs_registry_count(
         unsafe { out.write(count) };
         Ok(())
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_request_in_sambas_form_is_known_by_its_bytes() {
+        let flags = sys::SRVSVC_RS_FLAG_NDR64;
+        let (referent, handle) = (&[0, 0, 2, 0, 0, 0, 0, 0][..], &[7; 20][..]);
+        let theirs = spoken(38, &[referent, handle].concat(), flags);
+        assert!(theirs.samba && theirs.ndr64);
+        assert!(!spoken(38, handle, flags).samba);
+    }
 }

@@ -2,7 +2,7 @@
 
 use std::ffi::{c_char, c_void, CStr};
 
-use super::exports::{put_reply, syntax};
+use super::exports::{put_reply, spoken};
 use super::panic::guard;
 use super::sys::{self, srvsvc_rs_bytes, srvsvc_rs_reply};
 use super::worker::{heard, Worker};
@@ -145,7 +145,8 @@ unsafe extern "C" fn answer(call: *mut c_void, reply: *mut srvsvc_rs_reply) -> b
     };
     let answer = guard(None, || {
         Worker::with(|worker| {
-            let answer = worker.answer(call, syntax(call.flags), dispatch::answer);
+            let syntax = spoken(call.opnum, call.stub(), call.flags);
+            let answer = worker.answer(call, syntax, dispatch::answer);
             if let Some(events) = call.events {
                 worker.flush_later(events);
             }
@@ -177,7 +178,7 @@ unsafe extern "C" fn compare(call: *mut c_void, theirs: srvsvc_rs_bytes) {
             if !dispatch::only_reads(call.opnum) || !shadow::is_heard() {
                 return;
             }
-            let syntax = syntax(call.flags);
+            let syntax = spoken(call.opnum, call.stub(), call.flags);
             let Some(ours) = worker.answer(call, syntax, dispatch::dispatch) else {
                 return;
             };

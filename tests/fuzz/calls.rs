@@ -90,10 +90,11 @@ pub(crate) fn dispatch(input: &[u8]) {
             opnum: one.opnum,
         };
         let _ = route(&service, &host, Kinds::NONE, one.opnum);
+        let asked = spoken(one.opnum, stub, asked);
         let Ok(reply) = answer(&call, stub, asked) else {
             continue;
         };
-        let syntax = spoken(one.opnum, stub, asked).reply();
+        let syntax = asked.reply();
         let form = row(one.opnum)
             .and_then(|row| row.reply)
             .expect("what is answered has a reply");
