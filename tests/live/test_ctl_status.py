@@ -62,8 +62,8 @@ def test_the_workers_own_word_counts_and_not_an_old_log():
 
 
 @pytest.mark.parametrize("option, serving, line", [
-    ("enable = no", "samba", "serving: Samba's own srvsvc, in each of 1 workers"),
-    ("shadow = yes", "shadow", "with srvsvc_rs in its shadow"),
+    ("enable = Off", "samba", "serving: Samba's own srvsvc, in each of 1 workers"),
+    ("shadow = 1", "shadow", "with srvsvc_rs in its shadow"),
 ])
 def test_an_option_that_changes_is_followed(option, serving, line):
     with quiet(options={"fallback": "yes"}) as box:
@@ -71,6 +71,7 @@ def test_an_option_that_changes_is_followed(option, serving, line):
         edited(box, "[global]", f"[global]\n    srvsvc_rs:{option}")
         status, said = told(box)
         assert status == 3 and said["serving"] == serving, said
+        assert (said["enable"], said["shadow"]) == (option != "enable = Off", option == "shadow = 1")
         assert line in ctl(box, "status").stdout
 
 
