@@ -90,7 +90,7 @@ void glue_register(const struct glue_rust *rust);
  * it; src/ffi/samba.rs has the same.
  */
 struct glue_rust {
-	size_t size;
+	size_t size;                 /* another one is refused */
 	/* Before the first call. */
 	void (*start)(void);
 	/* Who answers: SRVSVC_RS_ROUTE_* */

@@ -281,6 +281,9 @@ void glue_register(const struct glue_rust *table)
 	};
 	static bool registered;
 
+	if (table->size != sizeof(*table)) {
+		return;
+	}
 	rust = table;
 	if (registered || dcerpc_register_ep_server == NULL) {
 		return;

@@ -36,29 +36,21 @@ statuses! {
     ERROR_PATH_NOT_FOUND = 3,
     ERROR_ACCESS_DENIED = 5,
     ERROR_NOT_ENOUGH_MEMORY = 8,
-    ERROR_INVALID_DATA = 13,
     ERROR_WRITE_PROTECT = 19,
     ERROR_GEN_FAILURE = 31,
     ERROR_SHARING_VIOLATION = 32,
     ERROR_NOT_SUPPORTED = 50,
     ERROR_DUP_NAME = 52,
-    ERROR_BAD_DEV_TYPE = 66,
-    ERROR_BAD_NET_NAME = 67,
     ERROR_FILE_EXISTS = 80,
     ERROR_INVALID_PARAMETER = 87,
     ERROR_DISK_FULL = 112,
     ERROR_INVALID_NAME = 123,
     ERROR_INVALID_LEVEL = 124,
-    ERROR_BAD_PATHNAME = 161,
     ERROR_MORE_DATA = 234,
-    ERROR_NO_MORE_ITEMS = 259,
     ERROR_DIRECTORY = 267,
     ERROR_BUSY = 170,
-    ERROR_SERVICE_DOES_NOT_EXIST = 1060,
     ERROR_INVALID_OWNER = 1307,
     ERROR_PRIVILEGE_NOT_HELD = 1314,
-    ERROR_INVALID_ACL = 1336,
-    ERROR_INVALID_SID = 1337,
     ERROR_INVALID_SECURITY_DESCR = 1338,
     ERROR_TIMEOUT = 1460,
     NERR_UNKNOWN_DEV_DIR = 2116,
@@ -121,10 +113,4 @@ impl Fault {
     pub const BAD_STUB_DATA: Self = Self(0x0000_06F7);
     /// nca_s_fault_context_mismatch: a context handle that this server did not issue.
     pub const CONTEXT_MISMATCH: Self = Self(0x1C00_001A);
-    /// ERROR_ACCESS_DENIED, refused below the method.
-    pub const ACCESS_DENIED: Self = Self(0x0000_0005);
-    /// nca_s_fault_remote_no_memory.
-    pub const NO_MEMORY: Self = Self(0x1C00_001B);
-    /// nca_s_fault_unspec: an internal error, a caught panic for one.
-    pub const UNSPECIFIED: Self = Self(0x1C00_0012);
 }

@@ -262,6 +262,8 @@ static void logging(void)
 
 	CHECK(srvsvc_rs_service_without(first, 0, text("one")) == SRVSVC_RS_OK);
 	CHECK(hosts[0]->lines == 1 && hosts[1]->lines == 0);
+	CHECK(srvsvc_rs_service_without(first, 0, text("one")) == SRVSVC_RS_OK);
+	CHECK(hosts[0]->lines == 1);
 	CHECK(srvsvc_rs_service_without(second, 0, text("two")) == SRVSVC_RS_OK);
 	of_first = hosts[0]->lines;
 	CHECK(of_first == 1 && hosts[1]->lines == 1);

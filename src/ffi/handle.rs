@@ -104,15 +104,28 @@ impl Without {
         found.map(|(_, reason)| reason.clone()).unwrap_or_default()
     }
 
-    /// From now on these, too.
+    /// From now on these, too. The same said again is not logged again.
     pub(super) fn add(&self, kinds: Kinds, reason: &str) {
         self.0.fetch_or(kinds.0, Ordering::Relaxed);
-        self.1.lock().push((kinds, reason.to_owned()));
+        if !self.is_news(kinds, reason) {
+            return;
+        }
         log::warn!(
             "calls that need {:#x} go to the former service: {}",
             kinds.0,
             reason.escape_debug()
         );
+    }
+
+    fn is_news(&self, kinds: Kinds, reason: &str) -> bool {
+        let mut reasons = self.1.lock();
+        let is_known = reasons
+            .iter()
+            .any(|known| (known.0, &*known.1) == (kinds, reason));
+        if !is_known {
+            reasons.push((kinds, reason.to_owned()));
+        }
+        !is_known
     }
 }
 

@@ -324,9 +324,10 @@ impl Host for FuzzHost {
     fn file_security_get(&self, _: &str, path: &str, _: u32) -> HostResult<Vec<u8>> {
         assert!(!path.split('/').any(|part| part == ".."), "{path}");
         self.deed()?;
-        let sd =
-            from_sddl("O:BAG:BAD:(A;;FA;;;WD)", None).map_err(|_| Status::ERROR_INVALID_DATA)?;
-        sd.to_bytes().map_err(|_| Status::ERROR_INVALID_DATA)
+        let sd = from_sddl("O:BAG:BAD:(A;;FA;;;WD)", None)
+            .map_err(|_| Status::ERROR_INVALID_SECURITY_DESCR)?;
+        sd.to_bytes()
+            .map_err(|_| Status::ERROR_INVALID_SECURITY_DESCR)
     }
     fn file_security_set(&self, _: &str, path: &str, _: u32, _: &[u8]) -> HostResult<()> {
         assert!(!path.split('/').any(|part| part == ".."), "{path}");

@@ -9,11 +9,11 @@ use once_cell::sync::OnceCell;
 
 use crate::samba::sys::kernel::fchdir;
 
-/// Where the process worked when this was made; it works there again when it is dropped.
+/// Where the process worked when the first of these was made; it works there again when one is dropped.
 pub(in crate::samba) struct WorkingDirectory(Option<Arc<File>>);
 
 impl WorkingDirectory {
-    /// A worker's stays the same, so it is opened once.
+    /// A worker goes nowhere else between two of them, so the folder is opened once.
     pub(in crate::samba) fn keep() -> Self {
         static KEPT: OnceCell<Option<Arc<File>>> = OnceCell::new();
         let here = || {
