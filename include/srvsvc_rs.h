@@ -175,13 +175,13 @@ struct srvsvc_rs_reply {
 #define SRVSVC_RS_SHARE_ACCESS_BASED 0x00000010u /* access based share enum */
 #define SRVSVC_RS_SHARE_HIDE_UNREADABLE 0x00000020u
 #define SRVSVC_RS_SHARE_ENCRYPT 0x00000040u      /* encryption is required */
-#define SRVSVC_RS_SHARE_GUEST_OK 0x00000080u
-#define SRVSVC_RS_SHARE_READ_ONLY 0x00000100u
+#define SRVSVC_RS_SHARE_GUEST_OK 0x00000080u     /* not looked at */
+#define SRVSVC_RS_SHARE_READ_ONLY 0x00000100u    /* not looked at */
 #define SRVSVC_RS_SHARE_CONTINUOUS 0x00000200u   /* continuous availability */
-#define SRVSVC_RS_SHARE_AUTOLOADED 0x00000400u   /* made from [homes] or printers */
+#define SRVSVC_RS_SHARE_AUTOLOADED 0x00000400u   /* made from [homes] or printers; not looked at */
 #define SRVSVC_RS_SHARE_CALLER_HOME 0x00000800u  /* home of this caller only */
 #define SRVSVC_RS_SHARE_TEMPORARY 0x00001000u    /* vanishes at restart */
-#define SRVSVC_RS_SHARE_HAS_RULES 0x00002000u    /* valid/invalid users or hosts set */
+#define SRVSVC_RS_SHARE_HAS_RULES 0x00002000u    /* valid/invalid users or hosts set; not looked at */
 #define SRVSVC_RS_SHARE_FORCE_LEVEL2 0x00004000u /* level II oplocks are forced */
 #define SRVSVC_RS_SHARE_WRONG_ADDRESS 0x00008000u /* not served on this caller's local address */
 
@@ -252,10 +252,10 @@ struct srvsvc_rs_connection {          /* a tree connect */
 };
 
 /* Bits of srvsvc_rs_open.flags */
-#define SRVSVC_RS_OPEN_STALE 0x1u
+#define SRVSVC_RS_OPEN_STALE 0x1u          /* a dead process left it behind: left out, but with UNCHECKED */
 #define SRVSVC_RS_OPEN_HAS_SESSION 0x2u    /* session_id and connection_id are known */
 #define SRVSVC_RS_OPEN_DISCONNECTED 0x4u   /* a durable handle without a client */
-#define SRVSVC_RS_OPEN_DIRECTORY 0x8u
+#define SRVSVC_RS_OPEN_DIRECTORY 0x8u      /* not looked at */
 #define SRVSVC_RS_OPEN_PIPE 0x10u          /* path is the pipe's name */
 
 struct srvsvc_rs_open {

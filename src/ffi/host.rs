@@ -10,7 +10,7 @@ use crate::error::NetApiStatus as Status;
 use crate::host::{
     AuditTarget, Clock, Counters, Feed, Host, HostResult, Kinds, Notice, Setting, ShareCommand,
 };
-use crate::registry::records::{OpenRecord, SessionRecord};
+use crate::registry::records::{OpenFlags, OpenRecord, SessionRecord};
 
 const ABSENT: srvsvc_rs_text = srvsvc_rs_text {
     data: std::ptr::null(),
@@ -171,6 +171,9 @@ impl Host for CallHost<'_> {
         if pushed.has(Kinds::OPENS) && kinds.intersects(Kinds::OPENS | Kinds::OPEN_OWNERS) {
             feed.opens = self.handle.opens.all();
         }
+        if !kinds.intersects(Kinds::UNCHECKED) {
+            feed.opens.retain(|open| !open.flags.has(OpenFlags::STALE));
+        }
         Ok(feed)
     }
 
@@ -310,5 +313,61 @@ impl Host for CallHost<'_> {
 
     fn user_name(&self, uid: u32) -> HostResult<String> {
         fetch!(self.user_name(uid)).map(string)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::ptr::null_mut;
+
+    use super::*;
+    use crate::ffi::feed::srvsvc_rs_feed_open;
+
+    fn open(id: u32, flags: OpenFlags) -> OpenRecord {
+        OpenRecord {
+            id,
+            flags,
+            ..OpenRecord::default()
+        }
+    }
+
+    unsafe extern "C" fn two_opens(
+        _: *mut c_void,
+        _: *mut c_void,
+        _: u32,
+        feed: *mut sys::srvsvc_rs_feed,
+    ) -> u32 {
+        for record in [open(1, OpenFlags::STALE), open(2, OpenFlags::default())] {
+            // SAFETY: the feed of this refresh, and a record that is there for the call.
+            unsafe { srvsvc_rs_feed_open(feed, &open_out(&record)) };
+        }
+        0
+    }
+
+    #[test]
+    fn what_dead_processes_left_behind_is_shown_unchecked_alone() {
+        let table = srvsvc_rs_host {
+            refresh: Some(two_opens),
+            ..Default::default()
+        };
+        // SAFETY: the table's one callback takes any pointer.
+        let handle = unsafe { Handle::new(table, null_mut()) };
+        for pushed in [Kinds::NONE, Kinds::OPENS] {
+            handle.set_pushed(pushed.0);
+            for record in [open(1, OpenFlags::STALE), open(2, OpenFlags::default())] {
+                handle.opens.put(record.id, record);
+            }
+            // SAFETY: NULL will do: no callback looks at the call.
+            let host = unsafe { handle.host(null_mut()) };
+            let ids = |kinds| {
+                let feed = host.refresh(kinds).unwrap();
+                feed.opens.iter().map(|open| open.id).collect::<Vec<_>>()
+            };
+            assert_eq!(ids(Kinds::OPENS), [2]);
+            assert_eq!(ids(Kinds::OPEN_OWNERS), [2]);
+            let mut all = ids(Kinds::OPENS | Kinds::UNCHECKED);
+            all.sort_unstable();
+            assert_eq!(all, [1, 2]);
+        }
     }
 }
