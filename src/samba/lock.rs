@@ -63,10 +63,10 @@ impl Held {
         held.on_cluster(&locks, patience)
     }
 
-    /// All sections.
-    pub(crate) fn all() -> HostResult<Self> {
-        let held = Self::new(0, 0, PATIENCE)?;
-        held.on_cluster(&[(ALL.to_owned(), Mode::Exclusive)], PATIENCE)
+    /// All sections, for what can be done later.
+    pub(super) fn all_at_once() -> HostResult<Self> {
+        let held = Self::new(0, 0, AT_ONCE)?;
+        held.on_cluster(&[(ALL.to_owned(), Mode::Exclusive)], AT_ONCE)
     }
 
     /// With locks on all nodes, where there are several.

@@ -43,6 +43,7 @@ mod options;
 mod parameters;
 pub(crate) mod passdb;
 mod paths;
+mod postponed;
 pub(crate) mod purge;
 mod records;
 mod recovery;

@@ -4,6 +4,8 @@
 
 use std::ffi::{CStr, CString};
 use std::path::Path;
+use std::thread::sleep;
+use std::time::{Duration, Instant};
 
 use super::access::descriptors;
 use super::config::departed;
@@ -13,6 +15,7 @@ use super::kernel::smbd;
 use super::lock::Held;
 use super::metrics;
 use super::needs::lacks;
+use super::postponed;
 use super::smbconf::Sections;
 use super::sys::handles::Service;
 use super::sys::shim::CallFacts;
@@ -24,22 +27,28 @@ use crate::names::lower;
 
 /// So many users' shares are looked after by one call.
 const MOST_DEPARTED: usize = 64;
+/// So many shares that are being changed are tried by one call.
+const MOST_BUSY: u32 = 3;
+/// What a starting smbd waits for shares that are being changed, at most.
+const START_PATIENCE: Duration = Duration::from_secs(2);
+const PAUSE: Duration = Duration::from_millis(50);
 
 /// The configuration of this moment, for the caller who speaks, less the shares that are over. `shares` false: a change of usershares
 /// alone may wait.
 pub(crate) fn fresh(shares: bool) {
     let fresh = counted(engine::fresh(shares));
-    let over = match fresh {
+    let mut over = match fresh {
         _ if forget_departed() => temporary::over(Service::all()),
-        Fresh::Nothing => return,
+        Fresh::Nothing => Vec::new(),
         Fresh::Some(services) => temporary::over(services.into_iter()),
         Fresh::Whole => temporary::over(Service::all()),
     };
-    purge(&over, || {
+    over.extend(postponed::due());
+    postponed::add(purge(over, &|| {
         // Each process looks for itself, too.
         let _ = actions::tell_of_change();
         counted(engine::fresh(true));
-    });
+    }));
 }
 
 fn counted(fresh: Fresh) -> Fresh {
@@ -62,7 +71,13 @@ pub(crate) fn follow(_: CallFacts<'_>) {
 pub(crate) fn at_smbds_start() {
     let kinds = Kinds::SHARES | Kinds::CHANGES;
     if smbd::is_this() && store::is_in_use(c"") && !lacks(kinds) {
-        purge(&temporary::listed(), || ());
+        let begin = Instant::now();
+        let mut left = purge(temporary::listed(), &|| ());
+        // A share that is being changed is left to the first worker, which looks again.
+        while !left.is_empty() && begin.elapsed() < START_PATIENCE {
+            sleep(PAUSE);
+            left = purge(left, &|| ());
+        }
     }
 }
 
@@ -102,15 +117,36 @@ fn forget(share: &CStr, file: &Path) -> HostResult<()> {
     Ok(())
 }
 
-/// All at once, as there may be many; `then` when there were any.
-fn purge(names: &[CString], then: impl FnOnce()) {
+/// All at once, as there may be many; `then` when there were any. What could not be looked at, as somebody is changing it, is given back.
+fn purge(names: Vec<CString>, then: &dyn Fn()) -> Vec<CString> {
     if names.is_empty() {
-        return;
+        return names;
     }
     // A share that gets the name again is to keep its descriptor.
-    let Ok(_others_wait) = Held::all() else {
-        return;
+    if let Ok(_others_wait) = Held::all_at_once() {
+        end(&names, then);
+        return Vec::new();
+    }
+    // Any one share may be in the middle of a change, which may take as long as an administrator's command does. The others need not wait
+    // for it.
+    let mut tries = MOST_BUSY;
+    let mut is_left = |name: &CString| {
+        if tries == 0 {
+            return true;
+        }
+        let lock = text::outwards(name.to_bytes());
+        let Ok(_others_wait) = Held::section_at_once(&lower(&lock)) else {
+            tries -= 1;
+            return true;
+        };
+        end(std::slice::from_ref(name), then);
+        false
     };
+    names.into_iter().filter(|name| is_left(name)).collect()
+}
+
+/// Delete those that are over. Whoever would make them anew waits meanwhile.
+fn end(names: &[CString], then: &dyn Fn()) {
     let deleted = delete_those_over(names).unwrap_or_default();
     if deleted.is_empty() {
         return;

@@ -1,8 +1,10 @@
 """What a start of smbd costs, and which shares it ends."""
 
+import fcntl
 import shutil
 import socket
 import time
+from contextlib import contextmanager
 
 import pytest
 from bench.calls import share_enum
@@ -124,4 +126,45 @@ def test_the_list_of_temporary_shares_tells_no_lie():
         box.net("conf", "setparm", "other", "srvsvc_rs:temporary", "1", check=True)
         dce = box.impacket("adminuser")
         assert "other" not in names(dce) and "other" not in kept(box) and "lasting" in names(dce)
+        dce.disconnect()
+
+
+@contextmanager
+def changing(box, byte=0, count=0):
+    """Another process changes the shares that these bytes of the lock's file are for, 0: all; it takes as long as a share command may."""
+    with open(box.tree / "lock/srvsvc_rs.lock", "ab") as file:
+        fcntl.lockf(file, fcntl.LOCK_EX, count, byte)
+        yield
+
+
+def with_a_temporary_share(box):
+    dce = box.impacket("adminuser")
+    assert add(dce, info_2(box, "temp", kind=TEMPORARY)) == (0, 0)
+    dce.disconnect()
+
+
+def test_a_change_of_another_share_keeps_no_temporary_one_alive():
+    with Sandbox("ours", "registry", folders=["data/new"]) as box:
+        with_a_temporary_share(box)
+        with changing(box, 7, 1):
+            assert start(box)[0] < 1.5
+            assert "temp" not in kept(box) and "temp" not in listed(box)
+
+
+def test_a_temporary_share_that_is_being_changed_ends_later_and_nobody_waits():
+    with Sandbox("ours", "registry", folders=["data/new"]) as box:
+        with_a_temporary_share(box)
+        with changing(box):
+            start(box)
+            assert "temp" in kept(box)
+            dce = box.impacket("adminuser")
+            begin = time.monotonic()
+            assert "temp" not in names(dce)
+            assert time.monotonic() - begin < 1
+            time.sleep(1.1)
+            names(dce)
+            assert "temp" in kept(box)
+        time.sleep(1.1)
+        names(dce)
+        assert "temp" not in kept(box) and "temp" not in listed(box)
         dce.disconnect()

@@ -110,7 +110,7 @@ pub(super) fn read_with(refresh: &Refresh<'_>, care: Care, feed: &mut Feed) -> H
     // Only now, as nobody shall wait for a lock of ours while processes and sockets are looked at.
     let alive = |server: ServerId| refresh.is_alive(server);
     if refresh.kinds.intersects(Kinds::IDLE) {
-        add_idle_times(&mut found);
+        add_idle_times(refresh, &mut found);
     }
     let records = found.into_iter().map(|one| one.record);
     feed.sessions
@@ -123,13 +123,17 @@ pub(super) fn read_with(refresh: &Refresh<'_>, care: Care, feed: &mut Feed) -> H
     })
 }
 
-fn add_idle_times(found: &mut [Found]) {
-    let ends: Vec<_> = found
-        .iter()
-        .map(|one| (&*one.local, &*one.remote))
-        .collect();
+/// Another node's kernel knows its connections. Those of this one may have the same ends, as of clients on the nodes themselves.
+fn add_idle_times(refresh: &Refresh<'_>, found: &mut [Found]) {
+    let is_here = |one: &&mut Found| {
+        refresh
+            .node
+            .is_none_or(|node| node == one.record.server.vnn)
+    };
+    let mut here: Vec<&mut Found> = found.iter_mut().filter(is_here).collect();
+    let ends: Vec<_> = here.iter().map(|one| (&*one.local, &*one.remote)).collect();
     let idle = idle::of_connections(&ends);
-    for (one, idle) in found.iter_mut().zip(idle) {
+    for (one, idle) in here.iter_mut().zip(idle) {
         one.record.idle_ms = idle;
     }
 }
