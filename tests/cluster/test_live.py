@@ -9,6 +9,9 @@ from pathlib import Path
 
 import pytest
 from impacket.dcerpc.v5 import srvs
+from impacket.smbconnection import SMBConnection
+
+from sandbox import accounts
 
 from live_calls import READ, alive, code, connections, entries, files, killed, open_file, sessions, text, users
 from server_calls import transports
@@ -229,6 +232,32 @@ def bound_rpc(monkeypatch, node, user, port):
     with monkeypatch.context() as patch:
         patch.setattr(socket, "socket", Bound)
         return node.impacket(user)
+
+
+def smb_of_the_node_itself(monkeypatch, node, user, port):
+    """A client on the node, which has the same address there as any other node's own clients have."""
+    class Bound(socket.socket):
+        def connect(self, address):
+            self.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            self.bind(("127.0.0.1", port))
+            super().connect(address)
+
+    with monkeypatch.context() as patch, node.namespace.network():
+        patch.setattr(socket, "socket", Bound)
+        smb = SMBConnection("127.0.0.1", "127.0.0.1", sess_port=node.port)
+        smb.login(user, accounts.PASSWORD)
+        smb.connectTree("public")
+        return smb
+
+
+def test_a_client_of_another_node_is_not_taken_for_one_with_the_same_ends(cluster, admins, monkeypatch):
+    works, rests = (smb_of_the_node_itself(monkeypatch, cluster[at], user, 40555) for at, user in enumerate(("alice", "bob")))
+    for _ in range(4):
+        time.sleep(1)
+        works.listPath("public", "*")
+    idle = {text(entry["sesi1_username"]): entry["sesi1_idle_time"] for entry in sessions(admins[0], level=1)}
+    assert idle["alice"] <= 2 and idle["bob"] >= 4, idle
+    works.close(), rests.close()
 
 
 @pytest.mark.parametrize("asked", [0, 1])
