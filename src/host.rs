@@ -6,7 +6,7 @@
 //! (substitutions, home share). Errors are the Win32 status that the host gave; the service decides
 //! what the client gets to see of them.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::error::NetApiStatus;
 use crate::registry::records::{
@@ -195,6 +195,10 @@ pub trait Host {
     /// The names behind `srvsvc_rs:` that are set in `[global]`, also such as nobody knows; none where that cannot be told.
     fn own_options(&self) -> Vec<String> {
         Vec::new()
+    }
+    /// A path of the server's file system, from an option's text.
+    fn path(&self, text: &str) -> PathBuf {
+        text.into()
     }
     /// Expand variables (`%U`, `%S`, ...) for this caller.
     fn substitute(&self, share: &str, path: &str, text: &str) -> HostResult<String>;

@@ -1,7 +1,7 @@
 #![forbid(unsafe_code)]
 //! What is wrong with the options of smb.conf, a sentence each: a wrong option never passes in silence.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::access::{AccessObject, Operator, Policy};
 use crate::audit;
@@ -49,14 +49,19 @@ fn new(service: &Service, host: &dyn Host) -> Vec<String> {
         let told = host.parameter(None, &format!("srvsvc_rs:{name}"));
         told.ok().flatten()
     };
-    let mut all = options(&option, &host.own_options());
+    let mut all = options(&option, &|text| host.path(text), &host.own_options());
     all.retain(|trouble| service.is_new(trouble));
     all
 }
 
 /// Everything that is wrong with the options of `[global]`, but for the descriptors: [`Policy::from_options`] tells of those itself.
-/// `option` gives the text of one, without `srvsvc_rs:`; `set` has the names of all that are set.
-pub(crate) fn options(option: &dyn Fn(&str) -> Option<String>, set: &[String]) -> Vec<String> {
+/// `option` gives the text of one, without `srvsvc_rs:`; `path` makes a path of a text, as [`Host::path`]; `set` has the names of all that
+/// are set.
+pub(crate) fn options(
+    option: &dyn Fn(&str) -> Option<String>,
+    path: &dyn Fn(&str) -> PathBuf,
+    set: &[String],
+) -> Vec<String> {
     let mut troubles = unknown(set);
     let mut check = |name: &str, wrong: &dyn Fn(&str) -> Option<String>| {
         let text = option(name);
@@ -84,10 +89,13 @@ pub(crate) fn options(option: &dyn Fn(&str) -> Option<String>, set: &[String]) -
     });
     check("audit to", &|text| match unquoted(text) {
         "log" | "syslog" => None,
-        path => file_to_be(path, "is neither log nor syslog nor an absolute path"),
+        file => file_to_be(
+            &path(file),
+            "is neither log nor syslog nor an absolute path",
+        ),
     });
     check("metrics file", &|text| {
-        file_to_be(unquoted(text), "is no absolute path")
+        file_to_be(&path(unquoted(text)), "is no absolute path")
     });
     check("announce version", &|text| {
         let wrong = server::announced(text).is_none();
@@ -97,13 +105,17 @@ pub(crate) fn options(option: &dyn Fn(&str) -> Option<String>, set: &[String]) -
     check("drive map", &|text| {
         left_out(Drives::not_parsed(unquoted(text)))
     });
-    check("share root", &|text| folder(Path::new(unquoted(text))));
+    check("share root", &|text| folder(&path(unquoted(text))));
     troubles
 }
 
 /// The descriptors' troubles too, for whoever has no policy.
-pub(crate) fn all(option: &dyn Fn(&str) -> Option<String>, set: &[String]) -> Vec<String> {
-    let mut troubles = options(option, set);
+pub(crate) fn all(
+    option: &dyn Fn(&str) -> Option<String>,
+    path: &dyn Fn(&str) -> PathBuf,
+    set: &[String],
+) -> Vec<String> {
+    let mut troubles = options(option, path, set);
     let (_, problems) = Policy::from_options(|name| Ok(option(name)), None);
     troubles.extend(problems.iter().map(ToString::to_string));
     troubles
@@ -174,13 +186,12 @@ fn folder(path: &Path) -> Option<String> {
     }
 }
 
-/// A file that need not be there, in a folder that must.
-fn file_to_be(path: &str, relative: &str) -> Option<String> {
-    let path = Path::new(path);
+/// A file that need not be there, in a folder that must. A link is not followed when it is written.
+fn file_to_be(path: &Path, relative: &str) -> Option<String> {
     if !path.is_absolute() {
         return Some(format!("{} {relative}", path.display()));
     }
-    match path.metadata() {
+    match path.symlink_metadata() {
         Ok(found) if found.is_dir() => Some(format!("{} is a folder", path.display())),
         Ok(found) if !found.is_file() => Some(format!("{} is no plain file", path.display())),
         Ok(_) => None,
@@ -199,7 +210,7 @@ mod tests {
             let found = set.iter().find(|(known, _)| *known == name);
             found.map(|(_, text)| (*text).to_owned())
         };
-        all(&option, &names)
+        all(&option, &|text| text.into(), &names)
     }
 
     #[test]
@@ -236,6 +247,8 @@ mod tests {
             ),
             ("audit to", "/tmp", "is a folder"),
             ("audit to", "/dev/null", "is no plain file"),
+            ("audit to", "/proc/self/exe", "is no plain file"),
+            ("metrics file", "/proc/self/exe", "is no plain file"),
             ("metrics file", "srvsvc.prom", "is no absolute path"),
             (
                 "metrics file",

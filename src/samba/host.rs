@@ -2,13 +2,14 @@
 //! `impl Host` for one call of a client to a worker.
 
 use std::cell::Cell;
+use std::path::PathBuf;
 
 use super::lock::Held;
 use super::selfcheck::proven;
 use super::sys::shim::CallFacts;
 use super::{
     access, accounts, actions, audit, command, config, counters, directory, file_security, kernel,
-    live, options, parameters, purge, shares, store, transports,
+    live, options, parameters, purge, shares, store, text, transports,
 };
 use crate::error::NetApiStatus as Status;
 use crate::host::{
@@ -46,6 +47,10 @@ impl Host for SambaHost<'_> {
 
     fn own_options(&self) -> Vec<String> {
         options::own_names()
+    }
+
+    fn path(&self, text: &str) -> PathBuf {
+        text::path_from(text)
     }
 
     fn substitute(&self, share: &str, path: &str, text: &str) -> HostResult<String> {

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use super::needs::{self, Presence};
 use super::version::{number, release};
-use super::{access, config, forgotten, options, selfcheck};
+use super::{access, config, forgotten, options, selfcheck, text};
 use crate::access::Operator;
 use crate::host::Kinds;
 use crate::options::boolean;
@@ -44,7 +44,7 @@ pub(crate) fn report() -> (String, bool) {
         );
     }
     calls(&mut out, &mut good, &lacking, served);
-    for trouble in troubles::all(&option, &options::own_names()) {
+    for trouble in troubles::all(&option, &text::path_from, &options::own_names()) {
         good = false;
         let _ = writeln!(out, "option: {trouble}");
     }

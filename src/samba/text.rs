@@ -8,7 +8,7 @@
 
 use std::ffi::{CStr, CString, OsStr};
 use std::os::unix::ffi::OsStrExt as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU8, Ordering};
 
 use super::sys::frame::Frame;
@@ -118,6 +118,11 @@ pub(in crate::samba) fn to_samba(text: &str) -> Option<CString> {
 /// A name of the file system's, as Samba has it.
 pub(in crate::samba) fn path_of(text: &CStr) -> &Path {
     Path::new(OsStr::from_bytes(text.to_bytes()))
+}
+
+/// A path from the text of an option. What Samba's charset lacks stays as it is: no file has such a name.
+pub(in crate::samba) fn path_from(text: &str) -> PathBuf {
+    to_samba(text).map_or_else(|| text.into(), |path| path_of(&path).to_owned())
 }
 
 /// Whether sections of smb.conf and keys of the registry can have such a name. In some charsets the second byte of a letter is a backslash

@@ -193,6 +193,28 @@ def test_options_in_shares_are_told_from_those_that_belong_there():
         assert done.returncode == 0, done.stderr
 
 
+def test_options_in_shares_of_the_registry_are_told():
+    with Sandbox("ours", "registry") as box:
+        box.net("conf", "addshare", "misplaced", "/tmp", check=True)
+        box.net("conf", "setparm", "misplaced", "srvsvc_rs:audit", "all", check=True)
+        done = ctl(box, "check")
+        assert done.returncode == 1
+        assert done.stderr == "srvsvc_rs:audit in [misplaced]: it does nothing in a share; options belong into [global]\n"
+
+
+def test_paths_are_looked_for_as_smb_conf_has_them():
+    with quiet() as box:
+        folder = f"{box.tree}/gr\u00fcn"
+        options = f"unix charset = ISO-8859-1\nsrvsvc_rs:audit to = {folder}/audit\nsrvsvc_rs:metrics file = {folder}/prom\nsrvsvc_rs:share root = {folder}\n"
+        text = box.conf.read_text().replace("[global]\n", "[global]\n" + options, 1)
+        box.conf.write_bytes(text.encode("latin-1", "replace"))
+        done = ctl(box, "check")
+        assert done.returncode == 1 and done.stderr.count("No such file") == 3
+        os.mkdir(folder.encode("latin-1"))
+        done = ctl(box, "check")
+        assert done.returncode == 0, done.stderr
+
+
 def test_what_cannot_be_read_leaves_the_object_to_nobody():
     with quiet(options={"sd session info": "D:(A;;CC;;;BA"}) as box:
         done = box.rpcclient("netsessenum", user="adminuser")

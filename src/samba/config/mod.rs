@@ -41,7 +41,7 @@ use crate::samba::sys::shim::CallFacts;
 
 /// Load all of it, in a program that serves nobody. False: it cannot be loaded, or not all of it.
 pub(in crate::samba) fn load_whole() -> bool {
-    super::paths::main_file().is_some_and(|path| loader::load(&path))
+    super::paths::main_file().is_some_and(|path| loader::load(&path)) && registry_shares::load()
 }
 
 /// What tells the list of shares that this caller gets from others. ERROR_NOT_SUPPORTED: it is not known.
