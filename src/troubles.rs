@@ -8,6 +8,8 @@ use crate::audit;
 use crate::host::Host;
 use crate::names::{unquoted, Drives};
 use crate::options::{boolean, extent};
+use crate::registry::aliases::AliasList;
+use crate::registry::transports_added::AddedTransports;
 use crate::service::{disk, server, Service};
 
 /// Options that no table has, as there are of descriptors, of operators and of numbers that NetrServerSetInfo stores, and of no family.
@@ -106,6 +108,14 @@ pub(crate) fn options(
         left_out(Drives::not_parsed(unquoted(text)))
     });
     check("share root", &|text| folder(&path(unquoted(text))));
+    check("aliases", &|text| {
+        lacks_some(text, AliasList::parse(text).as_slice().len())
+    });
+    check("transports", &|text| {
+        lacks_some(text, AddedTransports::parse(text).as_slice().len())
+    });
+    let numbers = server::wrong_numbers(option);
+    troubles.extend(numbers.map(|(name, why)| format!("srvsvc_rs:{name}: {why}")));
     troubles
 }
 
@@ -175,6 +185,12 @@ fn unknown(set: &[String]) -> Vec<String> {
 fn left_out(parts: Vec<String>) -> Option<String> {
     let list = parts.join(" ");
     (!parts.is_empty()).then(|| format!("{list:?} does not parse and is left out"))
+}
+
+/// `parsed`: so many of the entries were taken.
+fn lacks_some(text: &str, parsed: usize) -> Option<String> {
+    let left_out = text.split_whitespace().count().saturating_sub(parsed);
+    (left_out > 0).then(|| format!("entries that do not parse are left out: {left_out}"))
 }
 
 fn folder(path: &Path) -> Option<String> {
@@ -269,6 +285,11 @@ mod tests {
             ),
             ("share root", "/etc/passwd", "is no folder"),
             ("share root", "srv", "no absolute path"),
+            ("announce", "abc", "\"abc\" is no number; 720 holds"),
+            ("maxlinkdelay", "-1", "-1 is not within 0 to "),
+            ("maxlinkdelay", "1e9", "\"1e9\" is no number; 60 holds"),
+            ("aliases", "a=b a/b", "do not parse are left out: 1"),
+            ("transports", "junk junk", "do not parse are left out: 2"),
             ("sd file", "everyone", "nobody has the right"),
         ] {
             let troubles = told(&[(name, text)]);
@@ -310,6 +331,8 @@ mod tests {
             ("share root", "\"/tmp\""),
             ("sd session info", "D:(A;;CC;;;BA)"),
             ("remark ipc$", "x"),
+            ("announce", " 300 "),
+            ("aliases", "a=b c=d"),
             ("pretend version", "4.17"),
             ("announce", "720"),
             ("Share Operators", "@admins"),

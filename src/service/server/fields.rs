@@ -221,6 +221,16 @@ pub(crate) fn own_names() -> impl Iterator<Item = &'static str> {
     own.map(|field| field.name)
 }
 
+/// What is wrong with each number of ours that is set. `option` gives a text by the name.
+pub(crate) fn wrong_numbers<'a>(
+    option: &'a dyn Fn(&str) -> Option<String>,
+) -> impl Iterator<Item = (&'static str, String)> + 'a {
+    let own = FIELDS
+        .iter()
+        .filter(|field| matches!(field.place, Place::Own));
+    own.filter_map(move |field| Some((field.name, field.why_wrong(&option(field.name)?)?)))
+}
+
 /// The field of a name.
 pub(super) fn find(name: &str) -> Option<&'static Field> {
     FIELDS.iter().find(|field| field.name == name)
@@ -249,6 +259,15 @@ impl Field {
         };
         let within = value.clamp(i64::from(self.low), i64::from(self.high));
         u32::try_from(within).ok()
+    }
+
+    fn why_wrong(&self, text: &str) -> Option<String> {
+        let Some(holds) = self.parse(text) else {
+            return Some(format!("{text:?} is no number; {} holds", self.default));
+        };
+        let is_it = text.trim().parse() == Ok(holds);
+        let range = || format!("{} to {}", self.low, self.high);
+        (!is_it).then(|| format!("{text} is not within {}; {holds} holds", range()))
     }
 
     /// The text that stands for a number; `None` when the number is out of range.

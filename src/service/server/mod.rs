@@ -21,7 +21,7 @@ use crate::idl::*;
 use crate::ndr::Reply;
 
 pub(super) use self::described::Described;
-pub(crate) use self::fields::own_names;
+pub(crate) use self::fields::{own_names, wrong_numbers};
 pub(crate) use self::kind::announced;
 pub(crate) use self::set::netr_server_set_info;
 
