@@ -119,6 +119,27 @@ def test_a_line_in_an_included_file_keeps_the_package(box, conf, name, broken):
     assert conf.read_bytes() == before and included.read_text() == ON
 
 
+@pytest.mark.parametrize("room", ["size=16k t {0} && cat /dev/zero >{0}/x 2>/dev/null", "ro t {0}"], ids=["full", "read-only"])
+@pytest.mark.parametrize("broken", ["", "[x\n"])
+def test_without_room_for_a_file_the_line_in_an_include_is_seen_all_the_same(box, conf, room, broken):
+    included = conf.with_name("more.conf")
+    included.write_text(ON)
+    put(box, conf, GOOD.replace(ON, f"    include = {included}\n") + broken)
+    folder = box.tree / "room"
+    folder.mkdir(exist_ok=True)
+    gone, said = remove(box, f"mount -t tmpfs -o {room.format(folder)}; export TMPDIR={folder}")
+    assert not gone and f"{included}, line 1" in said
+
+
+@pytest.mark.parametrize("broken", ["", "[x\n"])
+def test_an_include_by_a_relative_name_is_no_telling(box, conf, broken):
+    put(box, conf, GOOD.replace(ON, "    include = more.conf\n") + broken)
+    before = conf.read_bytes()
+    gone, said = remove(box)
+    assert not gone and "has to begin with a slash:\nmore.conf\n" in said
+    assert conf.read_bytes() == before
+
+
 def test_includes_that_include_each_other_end(box, conf):
     other = conf.with_name("other.conf")
     other.write_text(f"include = {conf}\ninclude = {other}\n")
@@ -141,6 +162,23 @@ def test_a_line_in_the_registry_is_taken_out_there(box, conf, way, broken):
     conf.write_text(conf.read_text().replace("[x\n", ""))
     assert box.run(["net", "-s", conf, "conf", "getparm", "global", "passdb backend"]).stdout == "tdbsam\n"
     assert opens(box, conf, without_module=True)
+    box.run(["net", "-s", conf, "conf", "delparm", "global", "passdb backend"], check=True)
+
+
+@pytest.mark.parametrize("agreed", [True, False])
+def test_where_the_registry_is_can_stand_in_an_include(box, conf, agreed):
+    """While smb.conf does not parse; when the files do not agree there is no telling."""
+    put(box, conf, "[global]\n@BASE@\n")
+    folders = conf.with_name("folders.conf")
+    conf.rename(folders)
+    conf.write_text(f"[global]\n    include = {folders}\n    include = registry\n")
+    box.run(["net", "-s", conf, "conf", "setparm", "global", "passdb backend", "srvsvc_rs:tdbsam"], check=True)
+    whole = conf.read_text()
+    conf.write_text((whole if agreed else whole.replace("[global]", "[global]\n    state directory = /nowhere")) + "[x\n")
+    gone, said = remove(box)
+    assert gone == agreed and ("registry: passdb backend = tdbsam" if agreed else "the registry cannot be read") in said, said
+    conf.write_text(whole)
+    assert opens(box, conf, without_module=gone)
     box.run(["net", "-s", conf, "conf", "delparm", "global", "passdb backend"], check=True)
 
 
@@ -181,6 +219,14 @@ def test_a_registry_that_samba_does_not_like_comes_back(box, conf):
     assert done.returncode == 1 and "does not open its accounts" in done.stderr
     assert box.run(["net", "-s", conf, "conf", "getparm", "global", "passdb backend"]).stdout == "nosuchbackend\n"
     box.run(["net", "-s", conf, "conf", "delparm", "global", "passdb backend"], check=True)
+
+
+def test_a_registry_of_which_no_room_lets_us_read_keeps_the_package(box, conf):
+    put(box, conf, "[global]\n@BASE@\n    include = registry\n[x\n")
+    folder = box.tree / "room"
+    folder.mkdir(exist_ok=True)
+    gone, said = remove(box, f"mount -t tmpfs -o size=16k t {folder} && cat /dev/zero >{folder}/x 2>/dev/null; export TMPDIR={folder}")
+    assert not gone and "the registry cannot be read" in said
 
 
 def test_a_registry_that_cannot_be_read_keeps_the_package(box, conf):
@@ -227,8 +273,9 @@ def test_enable_changes_nothing_that_does_not_parse(box, conf):
 
 def test_no_file_at_all_is_nothing_to_take_out_unless_it_was_on_once(box, conf):
     box.run(["rm", "/etc/samba/smb.conf"], check=True)
-    gone, said = remove(box)
-    assert gone and "there is no smb.conf at /etc/samba/smb.conf" in said
+    done = box.run([box.tree / "srvsvc-rs-ctl", "disable"])
+    assert done.returncode == 0 and "there is no smb.conf at /etc/samba/smb.conf" in done.stdout
+    assert remove(box)[0]
     box.run(["touch", "/etc/samba/smb.conf.before-srvsvc-rs"], check=True)
     assert not remove(box)[0]
 
