@@ -291,6 +291,19 @@ def test_what_was_kept_before_a_change_never_has_the_line(box, conf):
     assert not any("srvsvc_rs" in text for text in kept.values())
 
 
+@pytest.mark.parametrize("command", ["enable", "disable"])
+def test_an_edit_while_the_disk_is_waited_for_is_not_lost(box, conf, command):
+    put(box, conf, GOOD if command == "disable" else GOOD.replace("srvsvc_rs:", ""))
+    slow = box.tree / "slow"
+    slow.mkdir(exist_ok=True)
+    (slow / "sync").write_text(f"#!/bin/sh\necho '# an edit' >>{conf}\n")
+    (slow / "sync").chmod(0o755)
+    before = conf.read_text()
+    said = sentence(box, command, before=f"mount --bind {slow} /usr/local/sbin && export PATH=/usr/local/sbin:$PATH")
+    assert "somebody else is editing" in said
+    assert conf.read_text() == before + "# an edit\n" and os.listdir(conf.parent) == ["smb.conf"]
+
+
 def test_make_uninstall_keeps_the_file_while_the_line_stands(box, conf):
     """In a mount namespace of its own, with this machine's make."""
     put(box, conf, GOOD.replace(ON, f"    include = {conf.parent}/more.conf\n"))
