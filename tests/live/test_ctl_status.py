@@ -75,6 +75,40 @@ def test_an_option_that_changes_is_followed(option, serving, line):
         assert line in ctl(box, "status").stdout
 
 
+FAULTS = {
+    "wins support = yes\n    wins server = 192.0.2.1": "ERROR: both 'wins support = true' and 'wins server",
+    "unix password sync = yes\n    passwd program = /usr/bin/none %u\n    pam password change = no": "ERROR: the 'unix password sync' parameter is set",
+}
+
+
+@pytest.mark.parametrize("lines", FAULTS)
+def test_what_testparm_alone_calls_an_error_blinds_nobody(lines):
+    with quiet() as box:
+        edited(box, "[global]", f"[global]\n    {lines}")
+        box.restart()
+        done = ctl(box, "status", "--json")
+        assert done.returncode == 0 and json.loads(done.stdout)["serving"] == "srvsvc_rs", done
+        assert FAULTS[lines] in done.stderr
+        off = box.tree / "etc/off.conf"
+        off.write_text(box.conf.read_text().replace("srvsvc_rs:tdbsam", "tdbsam"))
+        for command in ("enable", "check"):
+            done = ctl(box, command, conf=off)
+            assert done.returncode == 1 and f"testparm finds errors in {off}\n{FAULTS[lines]}" in done.stderr, done
+        assert "off already: passdb backend = tdbsam" in ctl(box, "disable", conf=off).stdout
+
+
+def test_testparm_is_asked_once_for_all():
+    """Each time it loads all shares."""
+    with quiet() as box:
+        counting = box.tree / "counting"
+        counting.mkdir()
+        script = f"""cp $(command -v testparm) {counting}/real && printf '#!/bin/sh\\necho >>{counting}/times\\nexec {counting}/real "$@"\\n' >{counting}/testparm
+            chmod 755 {counting}/testparm && export PATH={counting}:$PATH && {box.tree}/srvsvc-rs-ctl status && wc -l <{counting}/times"""
+        ctl(box, "--help")
+        done = box.run(["sh", "-ec", script])
+        assert done.stdout.splitlines()[-1] == "1", done
+
+
 def test_an_unknown_samba():
     with quiet(options={"pretend version": "9.99", "fallback": "yes"}) as box:
         status, said = told(box)
