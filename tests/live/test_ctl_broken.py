@@ -280,6 +280,14 @@ def test_no_file_at_all_is_nothing_to_take_out_unless_it_was_on_once(box, conf):
     assert not remove(box)[0]
 
 
+def test_shares_that_are_temporary_are_named_on_the_way_out(box, conf):
+    put(box, conf, GOOD + "    srvsvc_rs : temporary = 7\n[lasting]\n    path = /tmp\n")
+    done = box.run([box.tree / "srvsvc-rs-ctl", "disable"])
+    assert done.returncode == 0 and done.stderr.startswith("Temporary shares stay") and done.stderr.endswith("lasting):\n    data\n")
+    put(box, conf, GOOD)
+    assert box.run([box.tree / "srvsvc-rs-ctl", "disable"]).stderr == ""
+
+
 def test_what_was_kept_before_a_change_never_has_the_line(box, conf):
     ctl = box.tree / "srvsvc-rs-ctl"
     for name in "ONE", "ONE", "TWO", "THREE":
