@@ -299,6 +299,14 @@ def test_what_was_kept_before_a_change_never_has_the_line(box, conf):
     assert not any("srvsvc_rs" in text for text in kept.values())
 
 
+def test_a_text_that_has_the_words_is_no_line(box, conf):
+    put(box, conf, GOOD.replace("    path", "    comment = passdb backend was srvsvc_rs:tdbsam\n    path"))
+    gone, said = remove(box)
+    assert gone and "comment = passdb backend was srvsvc_rs:tdbsam" in conf.read_text(), said
+    put(box, conf, GOOD.replace(ON, f"    passdb backend = tdbsam:{box.tree}/private/srvsvc_rs.tdb\n"))
+    assert remove(box)[0]
+
+
 @pytest.mark.parametrize("command", ["enable", "disable"])
 def test_an_edit_while_the_disk_is_waited_for_is_not_lost(box, conf, command):
     put(box, conf, GOOD if command == "disable" else GOOD.replace("srvsvc_rs:", ""))
