@@ -109,6 +109,39 @@ def test_testparm_is_asked_once_for_all():
         assert done.stdout.splitlines()[-1] == "1", done
 
 
+def test_workers_of_another_smb_conf_are_another_sambas():
+    with quiet() as box:
+        two = box.tree / "two"
+        two.mkdir()
+        text = box.conf.read_text().replace("srvsvc_rs:tdbsam", "tdbsam").replace("smb ports = 445", "smb ports = 1445")
+        for folder in re.findall(f"{box.tree}/(\\w+)$", text, re.M):
+            text = text.replace(f"{box.tree}/{folder}\n", f"{two}/{folder}\n")
+            (two / folder).mkdir(mode=0o700 if folder == "private" else 0o755, exist_ok=True)
+        (two / "smb.conf").write_text(text)
+        box.run(["smbd", "--daemon", "-s", two / "smb.conf", "-l", two], check=True)
+        box.run(["timeout", "30", "sh", "-c", f"until rpcclient -s {two}/smb.conf -p 1445 -N -U% 127.0.0.1 -c srvinfo; do sleep 0.2; done"], check=True)
+        link = box.tree / "etc/link.conf"
+        link.symlink_to(box.conf)
+        box.rpcclient("srvinfo", user="alice")
+        assert len(box.worker_pids()) == 2
+        for conf in box.conf, link:
+            done = ctl(box, "status", "--json", conf=conf)
+            said = json.loads(done.stdout)
+            assert done.returncode == 0 and said["serving"] == "srvsvc_rs" and len(said["workers"]) == 1, said
+        done = ctl(box, "status", conf=two / "smb.conf")
+        assert done.returncode == 3 and "Samba's own srvsvc, in each of 1 workers" in done.stdout, done
+
+
+def test_workers_of_a_container_are_another_sambas():
+    """It may have its smb.conf at the same place."""
+    with quiet() as box:
+        assert told(box)[0] == 0
+        tool = box.tree / "srvsvc-rs-ctl"
+        done = box.run(["unshare", "--pid", "--fork", "--mount-proc", tool, "status", "--json"])
+        inside = box.run(["unshare", "--pid", "--fork", tool, "status", "--json"])
+        assert json.loads(done.stdout)["workers"] == json.loads(inside.stdout)["workers"] == []
+
+
 def test_an_unknown_samba():
     with quiet(options={"pretend version": "9.99", "fallback": "yes"}) as box:
         status, said = told(box)
