@@ -229,3 +229,17 @@ fn options_that_cannot_be_read_let_nobody_in() {
         }
     }
 }
+
+#[test]
+fn where_who_may_changed_and_is_not_known_no_right_is_had() {
+    let host = FakeHost::new(&[]);
+    host.who_may_says.set(Status::ERROR_GEN_FAILURE);
+    let unknown = Err(Status::ERROR_GEN_FAILURE);
+    let may = |caller: &Caller, rules: Rules| {
+        host.call_as(caller, 22, |call| call.allow(&rules.at(None)))
+    };
+    assert_eq!(may(&root(), SERVER_SET), unknown);
+    assert_eq!(may(&root(), ANYONE), Ok(()));
+    assert_eq!(may(&nobody_much(), ANYONE), Ok(()));
+    assert_eq!(may(&anonymous(), ANYONE), unknown);
+}

@@ -202,6 +202,10 @@ pub trait Host {
     }
     /// Expand variables (`%U`, `%S`, ...) for this caller.
     fn substitute(&self, share: &str, path: &str, text: &str) -> HostResult<String>;
+    /// An error when who may what is known to have changed, and how cannot be told now.
+    fn knows_who_may(&self) -> HostResult<()> {
+        Ok(())
+    }
     /// Changes when the caller's share list may have changed; the same text promises the same list.
     fn config_stamp(&self) -> HostResult<Vec<u8>>;
     /// What became of the list of an earlier stamp until now; `None`: the whole list is to be asked for.

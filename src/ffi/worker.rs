@@ -26,7 +26,9 @@ use crate::samba::metrics::Metrics;
 use crate::samba::needs::{lacking, lacks};
 use crate::samba::sys::handles::Events;
 use crate::samba::sys::shim::CallFacts;
-use crate::samba::{actions, debug_log, purge, selfcheck, state, text as charset, SambaHost};
+use crate::samba::{
+    actions, debug_log, purge, recovery, selfcheck, state, text as charset, SambaHost,
+};
 use crate::service::{Call, Service};
 use crate::troubles;
 
@@ -125,6 +127,7 @@ impl Worker {
         let began = Instant::now();
         let kinds = dispatch::needs(call.opnum);
         whom::speaks(call);
+        recovery::look_again();
         charset::look_again();
         if self.follows {
             purge::fresh(kinds != Kinds::NONE);

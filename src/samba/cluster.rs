@@ -111,6 +111,11 @@ fn tunable(name: &CStr) -> Option<u32> {
     value.filter(|_| status == 0)
 }
 
+/// Whether ctdb can be asked at all with this Samba.
+pub(super) fn can_ask() -> bool {
+    symbol::messaging_ctdb_connection.is_there() && symbol::ctdbd_control_local.is_there()
+}
+
 /// What this node's ctdb answers to a control, and its status; `None`: it cannot be asked.
 pub(super) fn ask<T>(
     control: u32,

@@ -4,7 +4,9 @@
 use std::cell::Cell;
 use std::path::PathBuf;
 
+use super::config::engine::is_current;
 use super::lock::Held;
+use super::recovery::takes_part;
 use super::selfcheck::proven;
 use super::sys::shim::CallFacts;
 use super::{
@@ -36,6 +38,12 @@ impl<'a> SambaHost<'a> {
     }
 }
 
+/// Whether shares can be told: as configured now, with the descriptors that are stored.
+fn can_tell_shares() -> HostResult<()> {
+    is_current()?;
+    takes_part()
+}
+
 impl Host for SambaHost<'_> {
     fn clock(&self) -> HostResult<Clock> {
         kernel::clock::now()
@@ -57,11 +65,17 @@ impl Host for SambaHost<'_> {
         parameters::substitute(self.call, share, path, text)
     }
 
+    fn knows_who_may(&self) -> HostResult<()> {
+        is_current()
+    }
+
     fn config_stamp(&self) -> HostResult<Vec<u8>> {
+        can_tell_shares()?;
         config::stamp(self.call.ok_or(Status::ERROR_NOT_SUPPORTED)?)
     }
 
     fn shares_since(&self, stamp: &[u8]) -> Option<ShareChanges> {
+        can_tell_shares().ok()?;
         shares::since(self.call?, stamp)
     }
 
@@ -78,6 +92,7 @@ impl Host for SambaHost<'_> {
         let of_shares = kinds.only(Kinds::SHARES | Kinds::HOME);
         if of_shares != Kinds::NONE {
             let call = self.call.ok_or(Status::ERROR_NOT_SUPPORTED)?;
+            can_tell_shares()?;
             feed.shares = shares::list(call, of_shares)?;
         }
         if kinds.intersects(live::KINDS) {
@@ -91,11 +106,13 @@ impl Host for SambaHost<'_> {
     }
 
     fn shares_where(&self, wanted: &dyn Fn(&str) -> bool) -> HostResult<Vec<ShareRecord>> {
+        can_tell_shares()?;
         shares::named(self.call.ok_or(Status::ERROR_NOT_SUPPORTED)?, wanted)
     }
 
     fn share_access(&self, share: &str, desired: u32) -> HostResult<()> {
         let call = self.call.ok_or(Status::ERROR_INVALID_PARAMETER)?;
+        can_tell_shares()?;
         access::share(call, share, desired)
     }
 
@@ -126,7 +143,7 @@ impl Host for SambaHost<'_> {
         if let Some(call) = self.call {
             purge::follow(call);
         }
-        Ok(())
+        is_current()
     }
 
     fn section_unlock(&self, _section: &str) {
@@ -188,11 +205,13 @@ impl Host for SambaHost<'_> {
 
     fn file_security_get(&self, share: &str, path: &str, info: u32) -> HostResult<Vec<u8>> {
         let call = self.call.ok_or(Status::ERROR_NOT_SUPPORTED)?;
+        can_tell_shares()?;
         file_security::get(call, share, path, info)
     }
 
     fn file_security_set(&self, share: &str, path: &str, info: u32, sd: &[u8]) -> HostResult<()> {
         let call = self.call.ok_or(Status::ERROR_NOT_SUPPORTED)?;
+        can_tell_shares()?;
         file_security::set(call, share, path, info, sd)
     }
 

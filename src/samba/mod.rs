@@ -46,7 +46,7 @@ mod paths;
 mod postponed;
 pub(crate) mod purge;
 mod records;
-mod recovery;
+pub(crate) mod recovery;
 pub(crate) mod report;
 pub(crate) mod selfcheck;
 mod services;

@@ -9,7 +9,7 @@ use std::cell::Cell;
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use super::cluster::{ask, in_time};
+use super::cluster::{ask, can_ask, in_time, is_clustered};
 use crate::error::NetApiStatus as Status;
 use crate::host::HostResult;
 
@@ -28,33 +28,36 @@ const INACTIVE: u32 = 0x01 | 0x08 | 0x10 | 0x20;
 const PATIENCE: Duration = Duration::from_secs(5);
 /// How often it is asked; a recovery takes some tenths of a second.
 const BETWEEN: Duration = Duration::from_millis(20);
+/// So long a call relies on what it found; it may have waited for a lock since.
+const RELIABLE: Duration = Duration::from_millis(100);
 
 thread_local! {
     /// The last generation of which it is known that its recovery is over.
     static SETTLED: Cell<Option<u32>> = const { Cell::new(None) };
+    /// What the call under way found when it last looked whether this node takes part.
+    static FOUND: Cell<Option<(Instant, HostResult<()>)>> = const { Cell::new(None) };
 }
 
 /// A walk over all nodes; one that was touched by a recovery or by the death of a node is done again: what it handed out before is handed
 /// out twice.
 /// ERROR_TIMEOUT: a node did not answer in time, or the cluster does not come to rest, and what there is is not known.
-/// ERROR_GEN_FAILURE: this node is no part of the cluster now, or the walk's own.
+/// ERROR_GEN_FAILURE: this node is no part of the cluster now, or its ctdb does not answer, or the walk's own.
 pub(super) fn over_all_nodes<T>(mut walk: impl FnMut() -> HostResult<T>) -> HostResult<T> {
     let began = Instant::now();
+    if !can_ask() {
+        return in_time(walk);
+    }
     loop {
         let before = match SETTLED.get() {
-            Some(known) => Some(known),
+            Some(known) => known,
             None => rest(began)?,
         };
         let done = in_time(&mut walk);
-        let Some(before) = before else {
-            // This Samba does not tell.
-            return done;
-        };
         if matches!(done, Err(Status::ERROR_TIMEOUT)) {
             return done;
         }
-        let now = Cluster::now();
-        if now.is_some_and(|now| now.is_whole && now.generation == before) {
+        let now = Cluster::now()?;
+        if now.is_whole && now.generation == before {
             return done;
         }
         SETTLED.set(None);
@@ -64,31 +67,71 @@ pub(super) fn over_all_nodes<T>(mut walk: impl FnMut() -> HostResult<T>) -> Host
 
 /// Wait until no recovery is under way, in which databases are locked. The same errors.
 pub(super) fn wait_for_rest() -> HostResult<()> {
-    let is_normal = mode().is_none_or(|mode| mode == NO_RECOVERY);
-    if is_normal {
+    if !can_ask() || mode()? == NO_RECOVERY {
         return Ok(());
     }
     rest(Instant::now()).map(drop)
 }
 
-/// The generation of a cluster at rest; waits for it. `None`: this Samba does not tell.
-fn rest(began: Instant) -> HostResult<Option<u32>> {
+/// A call begins: what an earlier one found does not count.
+pub(crate) fn look_again() {
+    FOUND.set(None);
+}
+
+/// Whether this node takes part, so that what ctdb keeps on each node, as the registry and descriptors of shares, can be read and changed.
+/// On a node that was stopped or banned it stays locked until the node takes part again, and whoever asks for it hangs, as in a recovery,
+/// which is waited for. Asked once by most calls; always so where there is no cluster, or Samba does not tell.
+/// ERROR_GEN_FAILURE: this node is no part of the cluster now, or its ctdb does not answer.
+/// ERROR_TIMEOUT: a recovery takes too long.
+pub(super) fn takes_part() -> HostResult<()> {
+    if is_clustered() != Some(true) || !can_ask() {
+        return Ok(());
+    }
+    let known = FOUND.get().filter(|(when, found)| {
+        // What was waited for in vain is not waited for again.
+        found.is_err() || when.elapsed() < RELIABLE
+    });
+    if let Some((_, found)) = known {
+        return found;
+    }
+    let found = wait_to_take_part(Instant::now());
+    FOUND.set(Some((Instant::now(), found)));
+    found
+}
+
+fn wait_to_take_part(began: Instant) -> HostResult<()> {
     loop {
-        // In this order: a recovery that begins between the two questions has yet to make its generation.
-        let Some(now) = Cluster::now() else {
-            return Ok(None);
-        };
-        if now.generation == NO_GENERATION {
-            log::warn!("this node is no part of the cluster now");
-            return Err(Status::ERROR_GEN_FAILURE);
-        }
-        if now.is_whole && mode() == Some(NO_RECOVERY) {
-            SETTLED.set(Some(now.generation));
-            return Ok(Some(now.generation));
+        let (map, _) = told(GET_VNNMAP, words)?;
+        is_a_part(map.first().copied().ok_or(SILENT)?)?;
+        if mode()? == NO_RECOVERY {
+            return Ok(());
         }
         has_patience(began)?;
         sleep(BETWEEN);
     }
+}
+
+/// The generation of a cluster at rest; waits for it.
+fn rest(began: Instant) -> HostResult<u32> {
+    loop {
+        // In this order: a recovery that begins between the two questions has yet to make its generation.
+        let now = Cluster::now()?;
+        is_a_part(now.generation)?;
+        if now.is_whole && mode()? == NO_RECOVERY {
+            SETTLED.set(Some(now.generation));
+            return Ok(now.generation);
+        }
+        has_patience(began)?;
+        sleep(BETWEEN);
+    }
+}
+
+fn is_a_part(generation: u32) -> HostResult<()> {
+    if generation == NO_GENERATION {
+        log::warn!("this node is no part of the cluster now");
+        return Err(Status::ERROR_GEN_FAILURE);
+    }
+    Ok(())
 }
 
 fn has_patience(began: Instant) -> HostResult<()> {
@@ -99,8 +142,20 @@ fn has_patience(began: Instant) -> HostResult<()> {
     Err(Status::ERROR_TIMEOUT)
 }
 
-fn mode() -> Option<i32> {
-    ask(GET_RECMODE, &[], |_| ()).map(|((), mode)| mode)
+/// ctdb, which can be asked, does not say what it was asked.
+const SILENT: Status = Status::ERROR_GEN_FAILURE;
+
+fn mode() -> HostResult<i32> {
+    let (_, mode) = told(GET_RECMODE, |_| ())?;
+    Ok(mode)
+}
+
+/// The answer, and the status, which is the answer to some questions.
+fn told<T>(control: u32, read: impl FnOnce(&[u8]) -> T) -> HostResult<(T, i32)> {
+    ask(control, &[], read).ok_or_else(|| {
+        log::warn!("ctdb of this node does not answer");
+        SILENT
+    })
 }
 
 /// What this node knows of it.
@@ -113,10 +168,11 @@ struct Cluster {
 }
 
 impl Cluster {
-    fn now() -> Option<Self> {
-        let (map, status) = ask(GET_VNNMAP, &[], words)?;
-        let (nodes, said) = ask(GET_NODEMAP, &[], words)?;
-        Self::by(&map, &nodes).filter(|_| status == 0 && said == 0)
+    fn now() -> HostResult<Self> {
+        let (map, status) = told(GET_VNNMAP, words)?;
+        let (nodes, said) = told(GET_NODEMAP, words)?;
+        let told = Self::by(&map, &nodes).filter(|_| status == 0 && said == 0);
+        told.ok_or(SILENT)
     }
 
     /// `struct ctdb_vnn_map_wire`: generation, number of members, those; `struct ctdb_node_map_old`: number of nodes, of each its number,

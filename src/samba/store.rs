@@ -14,6 +14,7 @@ use super::config::registry_state::State;
 use super::config::{journal, loaded, section_list, temporary};
 use super::identity::AsRoot;
 use super::needs::lacks;
+use super::recovery::takes_part;
 use super::smbconf::{self, Sections, Transaction};
 use super::text;
 use crate::error::NetApiStatus as Status;
@@ -134,6 +135,8 @@ fn with_registry<R>(section: &CStr, act: impl FnOnce(&Sections) -> HostResult<R>
         static OPEN: Cell<Option<ManuallyDrop<Sections>>> = const { Cell::new(None) };
     }
     is_to_be_found(section)?;
+    // Before anything waits: what was waited for until its client gave up would be done over newer changes.
+    takes_part()?;
     let registry = match OPEN.take() {
         Some(open) => ManuallyDrop::into_inner(open),
         None => Sections::of_configuration()?,

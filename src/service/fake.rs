@@ -33,6 +33,8 @@ pub(crate) struct FakeHost {
     pub(crate) meanwhile: RefCell<Vec<String>>,
     /// What every question for an option of `[global]` answers; success tells it.
     pub(crate) option_says: Cell<Status>,
+    /// What is known of who may; success knows it.
+    pub(crate) who_may_says: Cell<Status>,
     /// What every store answers; success lets it happen.
     pub(crate) store_says: Cell<Status>,
     /// Descriptors of shares.
@@ -146,6 +148,12 @@ impl Host for FakeHost {
     }
     fn substitute(&self, share: &str, _: &str, text: &str) -> HostResult<String> {
         Ok(text.replace("%S", share).replace("%U", "alice"))
+    }
+    fn knows_who_may(&self) -> HostResult<()> {
+        match self.who_may_says.get() {
+            Status::SUCCESS => Ok(()),
+            status => Err(status),
+        }
     }
     fn config_stamp(&self) -> HostResult<Vec<u8>> {
         Ok(self.stamp.clone())

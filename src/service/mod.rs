@@ -13,7 +13,7 @@ use std::collections::HashSet;
 
 use parking_lot::Mutex;
 
-use crate::access::{self, Caller, Rule};
+use crate::access::{self, Caller, Rule, UserLevel};
 use crate::error::NetApiStatus;
 use crate::host::Host;
 use crate::options::Options;
@@ -129,7 +129,12 @@ pub struct Call<'a> {
 
 impl Call<'_> {
     /// May the caller do what the rule asks? The row's own rule was asked before the handler ran.
+    ///
+    /// Where that is known to have changed, only what needs no right is left, to those who logged on.
     pub(crate) fn allow(&self, rule: &Rule) -> Result<(), NetApiStatus> {
+        if *rule != Rule::Anyone || self.caller.level < UserLevel::User {
+            self.host.knows_who_may()?;
+        }
         let policy = self.service.policies.get(self.host);
         access::check(&policy, self.caller, rule, |kind| {
             let option = format!("srvsvc_rs:{}", kind.option());

@@ -10,10 +10,10 @@ from impacket.dcerpc.v5 import srvs
 from impacket.dcerpc.v5.rpcrt import DCERPCException
 
 from live_calls import READ, connections, entries, files, open_file, sessions, text, users
-from server_calls import transports
-from share_calls import UNLIMITED, info, names, raw_add, raw_del, wait_for, windows
+from server_calls import aliases, transports
+from share_calls import get, names, raw_add, raw_del, raw_set_descriptor, raw_set_remark, windows
 
-from .hands import BUSY
+from .hands import BUSY, CLOSED
 
 
 FAILURE, TIMEOUT = 31, 1460
@@ -166,6 +166,8 @@ def test_the_leader_dies_right_after_a_recovery(cluster, clients, open_everywher
 
 
 ASKED = {
+    "shares": names,
+    "descriptor": lambda dce: get(dce, "public", 502),
     "files": files,
     "sessions": sessions,
     "statistics": lambda dce: srvs.hNetrServerStatisticsGet(dce, "\0", 0, 0),
@@ -187,6 +189,37 @@ def test_a_stopped_node_says_at_once_that_it_cannot_tell(cluster, clients):
         cluster.await_health()
     assert set(shown.values()) == {None} and took < 2, (shown, took)
     until(lambda: None not in [told_or_refused(ask, dce) for ask in ASKED.values()])
+
+
+LEAVES = {"stopped": ("stop", "continue"), "banned": ("ban 60", "unban")}
+
+
+@pytest.mark.parametrize("how", LEAVES)
+def test_a_node_that_left_after_a_change_says_so_at_once_and_changes_nothing(cluster, clients, how):
+    """Its ctdb keeps the registry locked, which its workers have yet to read. What it refused is not done later, over newer changes."""
+    last, (leave, come_back) = cluster[-1], LEAVES[how]
+    first, pipe, dce = clients.pipe(cluster[0]), clients.pipe(last), clients.rpc(last)
+    assert raw_add(first, "new", windows(cluster.shared / "data/new"), "one")[0] == 0
+    assert raw_set_remark(pipe, "new", "two")[0] == 0 and "new" in names(dce)
+    assert raw_set_remark(first, "new", "three")[0] == 0
+    # By then smbd has read it, which is told of it within a second, and would hang itself.
+    time.sleep(4)
+    last.ctdb(*leave.split(), check=True)
+    try:
+        until(lambda: told_or_refused(files, dce) is None, 5)
+        began = time.monotonic()
+        assert srvs.hNetrRemoteTOD(dce)["ErrorCode"] == 0
+        shown = {name: told_or_refused(ask, dce) for name, ask in {**ASKED, "aliases": aliases}.items()}
+        refused = [raw_set_remark(pipe, "new", "four")[0], raw_set_descriptor(pipe, "new", CLOSED)[0], raw_del(pipe, "new")]
+        took = time.monotonic() - began
+        until(lambda: raw_set_remark(first, "new", "five")[0] == 0)
+    finally:
+        last.ctdb(come_back, check=True)
+        cluster.await_health()
+    assert set(shown.values()) == {None} and refused == [FAILURE] * 3 and took < 2, (shown, refused, took)
+    until(lambda: None not in [told_or_refused(ask, dce) for ask in ASKED.values()])
+    assert {text(get(clients.rpc(node), "new")["shi2_remark"]) for node in cluster} == {"five"}
+    assert raw_del(pipe, "new") == 0 and "new" not in names(clients.rpc(cluster[0]))
 
 
 def test_all_nodes_are_restarted(cluster, clients):

@@ -9,6 +9,7 @@ use crate::host::{HostResult, Kinds};
 use crate::samba::config::loaded;
 use crate::samba::identity::AsRoot;
 use crate::samba::needs::lacks;
+use crate::samba::recovery::takes_part;
 use crate::samba::status::win32;
 use crate::samba::store as share_store;
 use crate::samba::sys::frame::Frame;
@@ -22,6 +23,7 @@ const NO_SHARE: &CStr = c"/";
 /// What is stored for a share, or Samba's default.
 pub(in crate::samba) fn get(share: &str) -> HostResult<Vec<u8>> {
     let name = text::to_samba(share).filter(|_| !lacks(Kinds::SHARES));
+    takes_part()?;
     stored(&name.ok_or(Status::ERROR_NOT_SUPPORTED)?)
 }
 
@@ -32,6 +34,7 @@ pub(crate) fn set(share: &str, sd: Option<&[u8]>) -> HostResult<()> {
     if lacks(Kinds::SHARES) || !can_set {
         return Err(Status::ERROR_NOT_SUPPORTED);
     }
+    takes_part()?;
     let _root = AsRoot::new();
     stamp::changes();
     match sd.filter(|sd| !sd.is_empty()) {

@@ -3,6 +3,7 @@
 
 mod follow;
 
+use std::cell::Cell;
 use std::ffi::{CStr, CString};
 
 use once_cell::sync::Lazy;
@@ -20,9 +21,12 @@ use super::stamp::{Numbers, Stamp};
 use super::users::Users;
 use super::usershares::Usershares;
 use super::{loader, mark};
+use crate::error::NetApiStatus as Status;
+use crate::host::HostResult;
 use crate::samba::identity::AsRoot;
 use crate::samba::kernel::watch::{self, Watcher};
 use crate::samba::paths::main_file;
+use crate::samba::recovery::takes_part;
 use crate::samba::smbconf::{self, Sections};
 use crate::samba::sys::handles::Service;
 use crate::samba::text;
@@ -99,12 +103,14 @@ pub(crate) fn at_start() {
 /// Load what is another than what is loaded, for the caller who speaks.
 ///
 /// A file that does not parse, that Samba does not load to its end, or a main file that is gone, is logged and counts as it was when it was
-/// good; an include that never was counts as empty, and nobody may connect to anything. Called once for each call, before anything reads a
+/// good; an include that never was counts as empty, and nobody may connect to anything. On a node that takes no part in its cluster nothing
+/// is loaded, and [`is_current`] says whether anything would have been. Called once for each call, before anything reads a
 /// parameter. `shares` false: the call looks at parameters only, so a change of usershares alone may wait.
 pub(in crate::samba) fn fresh(shares: bool) -> Fresh {
     let Some(mut taken) = Taken::new() else {
         return Fresh::Nothing;
     };
+    BEHIND.set(None);
     let engine = &mut taken.0;
     watch::SHARED.lock().look();
     // Asked once: what was looked at in vain counts as quiet from then on.
@@ -113,12 +119,28 @@ pub(in crate::samba) fn fresh(shares: bool) -> Fresh {
     if same_files && engine.has_same_registry(is_quiet) {
         return Fresh::Nothing;
     }
+    if let Err(status) = takes_part() {
+        // What changed is not looked for twice.
+        engine.whole = false;
+        BEHIND.set(Some(status));
+        return Fresh::Nothing;
+    }
     let _root = AsRoot::new();
     let followed = same_files.then(|| engine.follow_registry()).flatten();
     match followed {
         Some(services) => Fresh::Some(services),
         None => engine.refresh(),
     }
+}
+
+thread_local! {
+    /// Why what is loaded is older than what there is, as far as the call under way knows.
+    static BEHIND: Cell<Option<Status>> = const { Cell::new(None) };
+}
+
+/// An error: there is another configuration than the one that is loaded, and it cannot be loaded now.
+pub(in crate::samba) fn is_current() -> HostResult<()> {
+    BEHIND.get().map_or(Ok(()), Err)
 }
 
 /// Whether the configuration is followed at all, and nothing else was loaded meanwhile.
