@@ -15,6 +15,7 @@ use super::cluster::is_clustered;
 use super::global_lock::{GlobalLock, Mode};
 use super::identity::AsRoot;
 use super::paths::lock_path;
+use super::recovery::takes_part;
 use super::sys::kernel::fcntl;
 use super::sys::shapes::Plain as _;
 use super::text::path_of;
@@ -51,30 +52,36 @@ impl Held {
 
     /// The same for what can be done later: hardly waited for.
     pub(super) fn section_at_once(name: &str) -> HostResult<Self> {
-        Self::section_within(name, AT_ONCE)
+        let held = Self::section_within(name, AT_ONCE);
+        // Nor is it too late when this node takes part in its cluster again.
+        held.map_err(|status| takes_part().map_or(Status::ERROR_BUSY, |()| status))
     }
 
     fn section_within(name: &str, patience: Duration) -> HostResult<Self> {
-        let held = Self::new(byte_of(name), 1, patience)?;
+        let deadline = deadline(patience)?;
+        let held = Self::new(byte_of(name), 1, deadline)?;
         let locks = [
             (ALL.to_owned(), Mode::Shared),
             (format!("{ALL}/{name}"), Mode::Exclusive),
         ];
-        held.on_cluster(&locks, patience)
+        held.on_cluster(&locks, deadline)
     }
 
     /// All sections, for what can be done later.
     pub(super) fn all_at_once() -> HostResult<Self> {
-        let held = Self::new(0, 0, AT_ONCE)?;
-        held.on_cluster(&[(ALL.to_owned(), Mode::Exclusive)], AT_ONCE)
+        let deadline = deadline(AT_ONCE)?;
+        let held = Self::new(0, 0, deadline)?;
+        held.on_cluster(&[(ALL.to_owned(), Mode::Exclusive)], deadline)
     }
 
     /// With locks on all nodes, where there are several.
-    fn on_cluster(mut self, locks: &[(String, Mode)], patience: Duration) -> HostResult<Self> {
+    fn on_cluster(mut self, locks: &[(String, Mode)], deadline: Instant) -> HostResult<Self> {
         if is_clustered() == Some(true) {
             let _root = AsRoot::new();
             for (key, mode) in locks {
-                let lock = GlobalLock::take(key, *mode, patience)?;
+                // The one before may have been waited for.
+                takes_part()?;
+                let lock = GlobalLock::take(key, *mode, left_until(deadline))?;
                 self.cluster.push(lock);
             }
         }
@@ -82,12 +89,12 @@ impl Held {
     }
 
     /// `len` 0: to the end of the file.
-    fn new(start: i64, len: i64, patience: Duration) -> HostResult<Self> {
+    fn new(start: i64, len: i64, deadline: Instant) -> HostResult<Self> {
         let path = lock_path(c"srvsvc_rs.lock").ok_or(Status::ERROR_GEN_FAILURE)?;
-        Self::on(path_of(&path), start, len, patience)
+        Self::on(path_of(&path), start, len, deadline)
     }
 
-    fn on(path: &Path, start: i64, len: i64, patience: Duration) -> HostResult<Self> {
+    fn on(path: &Path, start: i64, len: i64, deadline: Instant) -> HostResult<Self> {
         if HELD.swap(true, Ordering::Relaxed) {
             return Err(Status::ERROR_BUSY);
         }
@@ -98,7 +105,7 @@ impl Held {
         };
         let file = open(path)?;
         let file = held.file.insert(file);
-        wait_for(file, start, len, patience)?;
+        wait_for(file, start, len, deadline)?;
         Ok(held)
     }
 }
@@ -148,14 +155,25 @@ pub(super) fn lock_bytes(file: &File, start: i64, len: i64) -> io::Result<()> {
     fcntl(file, &lock).ok_or_else(io::Error::last_os_error)
 }
 
-fn wait_for(file: &File, start: i64, len: i64, patience: Duration) -> HostResult<()> {
-    let begin = Instant::now();
+/// Of all the locks that a change takes; it begins when this node takes part in its cluster.
+fn deadline(patience: Duration) -> HostResult<Instant> {
+    takes_part()?;
+    Ok(Instant::now() + patience)
+}
+
+/// Never nothing: what is free is had at once, however late it is.
+fn left_until(deadline: Instant) -> Duration {
+    let left = deadline.saturating_duration_since(Instant::now());
+    left.max(PAUSE)
+}
+
+fn wait_for(file: &File, start: i64, len: i64, deadline: Instant) -> HostResult<()> {
     while let Err(error) = lock_bytes(file, start, len) {
         match error.raw_os_error() {
             Some(libc::EAGAIN | libc::EACCES | libc::EINTR) => {}
             _ => return Err(Status::ERROR_GEN_FAILURE),
         }
-        if begin.elapsed() >= patience {
+        if Instant::now() >= deadline {
             return Err(Status::ERROR_BUSY);
         }
         sleep(PAUSE);
@@ -171,15 +189,16 @@ mod tests {
     #[test]
     fn a_lock_is_one_of_its_process_and_is_given_back() {
         let path = std::env::temp_dir().join(format!("srvsvc_rs-lock-{}", std::process::id()));
-        let held = Held::on(&path, byte_of("a"), 1, PATIENCE).unwrap();
-        let second = Held::on(&path, byte_of("b"), 1, PATIENCE);
+        let deadline = deadline(PATIENCE).unwrap();
+        let held = Held::on(&path, byte_of("a"), 1, deadline).unwrap();
+        let second = Held::on(&path, byte_of("b"), 1, deadline);
         assert_eq!(second.unwrap_err(), Status::ERROR_BUSY);
         drop(held);
         assert_eq!(
-            Held::on(Path::new("/proc/none/lock"), 0, 0, PATIENCE).unwrap_err(),
+            Held::on(Path::new("/proc/none/lock"), 0, 0, deadline).unwrap_err(),
             Status::ERROR_GEN_FAILURE
         );
-        drop(Held::on(&path, 0, 0, PATIENCE).unwrap());
+        drop(Held::on(&path, 0, 0, deadline).unwrap());
         std::fs::remove_file(&path).unwrap();
     }
 
