@@ -48,6 +48,7 @@ pub(crate) mod purge;
 mod records;
 pub(crate) mod recovery;
 pub(crate) mod report;
+mod seen_nodes;
 pub(crate) mod selfcheck;
 mod services;
 mod shares;

@@ -5,11 +5,12 @@
 //! given to another one, nobody has them; and a walk that begins within a recovery sees databases that are emptied to be filled again. Each
 //! looks like any other walk at its end.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 use super::cluster::{ask, can_ask, in_time, is_clustered};
+use super::seen_nodes;
 use crate::error::NetApiStatus as Status;
 use crate::host::HostResult;
 
@@ -34,6 +35,7 @@ const RELIABLE: Duration = Duration::from_millis(100);
 thread_local! {
     /// The last generation of which it is known that its recovery is over.
     static SETTLED: Cell<Option<u32>> = const { Cell::new(None) };
+    static SEEN: RefCell<Seen> = RefCell::default();
     /// What the call under way found when it last looked whether this node takes part.
     static FOUND: Cell<Option<(Instant, HostResult<()>)>> = const { Cell::new(None) };
 }
@@ -57,7 +59,7 @@ pub(super) fn over_all_nodes<T>(mut walk: impl FnMut() -> HostResult<T>) -> Host
             return done;
         }
         let now = Cluster::now()?;
-        if now.is_whole && now.generation == before {
+        if now.generation == before && SEEN.with_borrow(|seen| now.is_whole(seen)) {
             return done;
         }
         SETTLED.set(None);
@@ -117,7 +119,12 @@ fn rest(began: Instant) -> HostResult<u32> {
         // In this order: a recovery that begins between the two questions has yet to make its generation.
         let now = Cluster::now()?;
         is_a_part(now.generation)?;
-        if now.is_whole && mode()? == NO_RECOVERY {
+        let is_whole = SEEN.with_borrow_mut(|seen| {
+            seen.become_of(now.generation);
+            now.is_whole(seen)
+        });
+        if is_whole && mode()? == NO_RECOVERY {
+            SEEN.with_borrow_mut(|seen| seen.add(&now.active));
             SETTLED.set(Some(now.generation));
             return Ok(now.generation);
         }
@@ -158,13 +165,45 @@ fn told<T>(control: u32, read: impl FnOnce(&[u8]) -> T) -> HostResult<(T, i32)> 
     })
 }
 
+/// Nodes that were active since a recovery, as far as that is known. One of them may have records, and take them along without a recovery.
+#[derive(Default, Debug)]
+struct Seen {
+    generation: u32,
+    nodes: Vec<u32>,
+}
+
+impl Seen {
+    /// What is known of another recovery is what somebody noted.
+    fn become_of(&mut self, generation: u32) {
+        if self.generation != generation {
+            let nodes = seen_nodes::noted(generation);
+            *self = Self { generation, nodes };
+        }
+    }
+
+    fn add(&mut self, active: &[u32]) {
+        let known = self.nodes.len();
+        let nodes = &mut self.nodes;
+        for node in active {
+            if !nodes.contains(node) {
+                nodes.push(*node);
+            }
+        }
+        if self.nodes.len() > known {
+            seen_nodes::note(self.generation, &self.nodes);
+        }
+    }
+}
+
 /// What this node knows of it.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 struct Cluster {
     /// Another one after each recovery, which makes it before it touches a record.
     generation: u32,
-    /// Every node that took part in that recovery is alive and in the cluster.
-    is_whole: bool,
+    /// Nodes that took part in that recovery; those without the capability of a location master are left out.
+    members: Vec<u32>,
+    /// Nodes that are alive and in the cluster.
+    active: Vec<u32>,
 }
 
 impl Cluster {
@@ -175,20 +214,29 @@ impl Cluster {
         told.ok_or(SILENT)
     }
 
+    /// Every node that took part in the recovery, or was seen active since, is alive and in the cluster.
+    fn is_whole(&self, seen: &Seen) -> bool {
+        let is_of_now = seen.generation == self.generation;
+        let seen = seen.nodes.iter().filter(|_| is_of_now);
+        let mut nodes = self.members.iter().chain(seen);
+        nodes.all(|node| self.active.contains(node))
+    }
+
     /// `struct ctdb_vnn_map_wire`: generation, number of members, those; `struct ctdb_node_map_old`: number of nodes, of each its number,
     /// flags, address. All of them 32 bits wide.
     fn by(map: &[u32], nodes: &[u32]) -> Option<Self> {
         let ([generation, _], members) = map.split_first_chunk()?;
         let (count, nodes) = nodes.split_first()?;
         let size = nodes.len().checked_div(usize::try_from(*count).ok()?)?;
-        let flags = |member: &u32| {
-            let mut nodes = nodes.chunks_exact(size.max(2));
-            nodes.find_map(|node| (node.first() == Some(member)).then(|| node.get(1))?)
-        };
-        let is_active = |member| flags(member).is_some_and(|flags| flags & INACTIVE == 0);
+        let nodes = nodes.chunks_exact(size.max(2));
+        let active = nodes.filter_map(|node| {
+            let (number, flags) = (node.first()?, node.get(1)?);
+            (flags & INACTIVE == 0).then_some(*number)
+        });
         Some(Self {
             generation: *generation,
-            is_whole: members.iter().all(is_active),
+            members: members.to_vec(),
+            active: active.collect(),
         })
     }
 }
@@ -205,13 +253,29 @@ mod tests {
 
     const NODES: [u32; 10] = [3, 0, 0, 9, 1, 2, 9, 2, 0x01, 9];
 
+    fn by(map: &[u32]) -> Cluster {
+        Cluster::by(map, &NODES).unwrap()
+    }
+
     #[test]
     fn a_cluster_is_whole_when_each_member_is_active() {
-        let by = |map: &[u32]| Cluster::by(map, &NODES).unwrap();
+        let is_whole = |map: &[u32]| by(map).is_whole(&Seen::default());
         assert_eq!(by(&[7, 2, 0, 1]).generation, 7);
-        assert!(by(&[7, 2, 0, 1]).is_whole, "an unhealthy one is active");
-        assert!(!by(&[7, 3, 0, 1, 2]).is_whole, "a dead one");
-        assert!(!by(&[7, 2, 0, 5]).is_whole, "an unknown one");
+        assert!(is_whole(&[7, 2, 0, 1]), "an unhealthy one is active");
+        assert!(!is_whole(&[7, 3, 0, 1, 2]), "a dead one");
+        assert!(!is_whole(&[7, 2, 0, 5]), "an unknown one");
+    }
+
+    #[test]
+    fn a_node_that_is_no_member_may_have_records_until_the_next_recovery() {
+        let seen = |generation, nodes: &[u32]| Seen {
+            generation,
+            nodes: nodes.to_vec(),
+        };
+        let now = by(&[7, 2, 0, 1]);
+        assert!(now.is_whole(&seen(7, &[0, 1])));
+        assert!(!now.is_whole(&seen(7, &[0, 1, 2])), "it died since");
+        assert!(now.is_whole(&seen(6, &[0, 1, 2])), "it died before");
     }
 
     #[test]
@@ -219,7 +283,8 @@ mod tests {
         assert_eq!(Cluster::by(&[7], &NODES), None);
         assert_eq!(Cluster::by(&[7, 1, 0], &[]), None);
         assert_eq!(Cluster::by(&[7, 1, 0], &[0]), None);
-        assert!(!Cluster::by(&[7, 1, 0], &[9, 0]).unwrap().is_whole);
+        let short = Cluster::by(&[7, 1, 0], &[9, 0]).unwrap();
+        assert!(!short.is_whole(&Seen::default()));
         assert_eq!(words(&[7, 7, 7, 7, 2]), [0x0707_0707]);
     }
 }
