@@ -42,7 +42,7 @@ pub(super) fn own_part(database: Db<'_>) -> Option<Tdb<'static>> {
 }
 
 /// A database's number, by which ctdb knows it.
-fn id_of(database: Db<'_>) -> Option<u32> {
+pub(super) fn id_of(database: Db<'_>) -> Option<u32> {
     let mut id = [0; size_of::<u32>()];
     samba::dbwrap_db_id(database, &mut id).filter(|len| *len == id.len())?;
     Some(u32::from_ne_bytes(id))

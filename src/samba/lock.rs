@@ -24,7 +24,7 @@ use crate::host::HostResult;
 
 /// Whoever waits keeps the other clients of the same worker waiting, so a change that takes longer than this, as a share command may, is no
 /// longer waited for.
-const PATIENCE: Duration = Duration::from_secs(2);
+pub(super) const PATIENCE: Duration = Duration::from_secs(2);
 /// What another node of a cluster needs to answer.
 const AT_ONCE: Duration = Duration::from_millis(20);
 /// Key of the lock on all sections in ctdb's database; others have the section's name behind it.

@@ -5,10 +5,13 @@ use std::cell::{Cell, OnceCell};
 use std::ffi::{CStr, CString};
 use std::marker::PhantomData;
 
-use super::cluster::is_clustered;
+use super::cluster::{id_of, is_clustered};
+use super::global_lock::{GlobalLock, Mode};
+use super::lock::PATIENCE;
 use super::paths;
+use super::recovery::takes_part;
 use super::sys::frame::Frame;
-use super::sys::handles::{Names, Text};
+use super::sys::handles::{Names, Tdb, Text};
 pub(super) use super::sys::owned::Sections;
 use super::sys::samba;
 use crate::error::NetApiStatus as Status;
@@ -149,9 +152,44 @@ pub(super) fn sequence() -> Option<u64> {
     Some(number)
 }
 
-/// Nobody changes the registry until it is dropped; waits for the one who does. `None`: that cannot be had.
-pub(super) fn hold() -> Option<Transaction<'static>> {
-    kept_open()?.begin().ok()
+/// Nobody changes the registry as long as it lives.
+#[must_use]
+pub(super) enum Still {
+    Here(#[allow(dead_code, reason = "ends with it")] Transaction<'static>),
+    Everywhere(#[allow(dead_code, reason = "ends with it")] GlobalLock),
+}
+
+/// Keep others from changing the registry; waits for the one who does. On a cluster that one may have stopped for good on another node, and
+/// Samba's own transaction would wait a day for it. What is waited for there is Samba's lock of its transactions, for some seconds.
+/// ERROR_BUSY: in vain.
+pub(super) fn hold() -> HostResult<Still> {
+    if is_clustered() == Some(true) {
+        takes_part()?;
+        let lock = GlobalLock::take(&lock_of_transactions()?, Mode::Exclusive, PATIENCE)?;
+        return Ok(Still::Everywhere(lock));
+    }
+    let open = kept_open().ok_or(Status::ERROR_NOT_SUPPORTED)?;
+    Ok(Still::Here(open.begin()?))
+}
+
+/// With the NUL behind it, as Samba takes it.
+fn lock_of_transactions() -> HostResult<String> {
+    thread_local! {
+        /// Opened once, and it stays open: ctdb asks all nodes then.
+        static ID: OnceCell<u32> = const { OnceCell::new() };
+    }
+    let find = || {
+        let path = paths::state_path(c"registry.tdb")?;
+        let flags = Tdb::COUNTS_CHANGES;
+        let database = samba::db_open(&path, 0, flags, libc::O_RDWR, 0o600, 0, 0)?;
+        id_of(database)
+    };
+    let id = ID.with(|id| match id.get() {
+        Some(id) => Some(*id),
+        None => find().map(|found| *id.get_or_init(|| found)),
+    });
+    let id = id.ok_or(Status::ERROR_NOT_SUPPORTED)?;
+    Ok(format!("transaction_db_{id:#010x}\0"))
 }
 
 fn kept_open() -> Option<&'static Sections> {

@@ -27,7 +27,7 @@ use crate::samba::identity::AsRoot;
 use crate::samba::kernel::watch::{self, Watcher};
 use crate::samba::paths::main_file;
 use crate::samba::recovery::takes_part;
-use crate::samba::smbconf::{self, Sections};
+use crate::samba::smbconf;
 use crate::samba::sys::handles::Service;
 use crate::samba::text;
 
@@ -287,10 +287,12 @@ impl Engine {
             }
         }
         if !settled && registry::counts(self.look.registry) {
-            let registry = Sections::of_configuration().ok();
-            let _held = registry.as_ref().map(Sections::begin);
+            let held = smbconf::hold();
             before = self.stamp_now();
             settled = self.load_at_rest(&mut before);
+            if let (false, Err(Status::ERROR_BUSY)) = (settled, &held) {
+                BEHIND.set(Some(Status::ERROR_BUSY));
+            }
         }
         watch::SHARED.lock().look();
         // What is preloaded now may be another caller's next time.
