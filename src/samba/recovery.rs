@@ -279,6 +279,17 @@ mod tests {
     }
 
     #[test]
+    fn ctdb_that_does_not_answer_is_not_one_that_cannot_be_asked() {
+        // Here there is no Samba at all, whose ctdb says nothing when it is asked all the same.
+        let silent = Err(Status::ERROR_GEN_FAILURE);
+        assert_eq!(Cluster::now().map(drop), silent);
+        assert_eq!(rest(Instant::now()).map(drop), silent);
+        assert_eq!(wait_to_take_part(Instant::now()), silent);
+        assert_eq!(over_all_nodes(|| Ok(1)), Ok(1));
+        assert_eq!((wait_for_rest(), takes_part()), (Ok(()), Ok(())));
+    }
+
+    #[test]
     fn an_answer_that_is_too_short_tells_nothing() {
         assert_eq!(Cluster::by(&[7], &NODES), None);
         assert_eq!(Cluster::by(&[7, 1, 0], &[]), None);
