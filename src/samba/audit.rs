@@ -31,6 +31,9 @@ pub(super) fn write(target: AuditTarget<'_>, line: &str) -> HostResult<()> {
     Ok(())
 }
 
+/// So often is looked whether others are writing to the file, all of whose lines seem to have no end.
+const LOOKS: u32 = 5;
+
 fn append(path: &Path, line: &str) -> HostResult<()> {
     let wrong = Status::ERROR_INVALID_PARAMETER;
     let path = text::to_samba(path.to_str().ok_or(wrong)?).ok_or(wrong)?;
@@ -56,14 +59,31 @@ fn append_to(path: &Path, line: &str) -> io::Result<()> {
     put(&mut file, line, is_cut)
 }
 
-/// Whether the last line has no end. Another worker may have written it, one that is over.
+/// Whether the last line was cut off. Another worker may have written it, one that is over.
 fn is_cut(file: &File) -> io::Result<bool> {
+    for _ in 0..LOOKS {
+        let Some(unended) = unended(file)? else {
+            return Ok(false);
+        };
+        // A line that is just being written has no end either. The kernel changes nothing of a file while it writes to it: then that line is
+        // whole, and the file is longer.
+        file.set_permissions(file.metadata()?.permissions())?;
+        if self::unended(file)? == Some(unended) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// The file's length, if its last line has no end.
+fn unended(file: &File) -> io::Result<Option<u64>> {
+    let len = file.metadata()?.len();
     let mut last = [b'\n'];
-    if let Some(at) = file.metadata()?.len().checked_sub(1) {
+    if let Some(at) = len.checked_sub(1) {
         // Nothing is read where somebody has just emptied the file.
         file.read_at(&mut last, at)?;
     }
-    Ok(last != *b"\n")
+    Ok((last != *b"\n").then_some(len))
 }
 
 /// One write for one line, so that lines of several workers do not mix. What a full disk cut off is a line of its own.
@@ -132,6 +152,22 @@ mod tests {
     }
 
     const REFUSED: HostResult<()> = Err(Status::ERROR_GEN_FAILURE);
+
+    #[test]
+    fn lines_of_many_writers_are_whole_and_nothing_is_between_them() {
+        const LINES: usize = 300;
+        let tree = Tree::new("many", 0o700);
+        // Some of them cross from one page to the next, where others may see a half.
+        let line = "x".repeat(1000);
+        let writer = || (0..LINES).for_each(|_| append_to(&tree.0.join("audit"), &line).unwrap());
+        std::thread::scope(|scope| {
+            let threads: Vec<_> = (0..4).map(|_| scope.spawn(writer)).collect();
+            threads.into_iter().for_each(|one| one.join().unwrap());
+        });
+        let text = fs::read_to_string(tree.0.join("audit")).unwrap();
+        assert_eq!(text.lines().count(), 4 * LINES);
+        assert!(text.lines().all(|one| one == line));
+    }
 
     #[test]
     fn what_a_full_disk_cut_off_is_a_line_of_its_own() {

@@ -20,7 +20,7 @@ pub(crate) fn netr_share_enum(
         args.info_struct.level,
         args.prefered_maximum_length,
         args.resume_handle,
-        |_| true,
+        &|_| true,
     );
     Ok(page_reply!(args, listed => NetrShareEnumOut of ShareEnumStruct { share_info }))
 }
@@ -41,7 +41,7 @@ pub(crate) fn netr_share_enum_sticky(
             level,
             args.prefered_maximum_length,
             args.resume_handle,
-            sticky,
+            &sticky,
         ),
     };
     Ok(page_reply!(args, listed => NetrShareEnumStickyOut of ShareEnumStruct { share_info }))
@@ -52,9 +52,10 @@ fn enumerate(
     level: u32,
     most: u32,
     resume: Option<u32>,
-    wanted: impl Fn(&Share) -> bool,
+    wanted: &dyn Fn(&Share) -> bool,
 ) -> Result<Listed<ShareEnumUnion>, Status> {
     let view = View::of_all(call)?;
+    let by_name: fn(&&Share) -> u32 = |share| key(&share.record.name);
     let asked = Asked {
         items: view
             .shares()
@@ -62,7 +63,7 @@ fn enumerate(
             .collect(),
         resume: resume.unwrap_or_default(),
         most,
-        key: |share: &&Share| key(&share.record.name),
+        key: by_name,
     };
     view.listed(level, asked)
 }

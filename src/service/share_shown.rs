@@ -12,10 +12,10 @@ const UNLIMITED: u32 = u32::MAX;
 
 impl View<'_> {
     /// A page of a list, or ERROR_INVALID_LEVEL.
-    pub(super) fn listed<'b, K: Fn(&&'b Share) -> u32>(
+    pub(super) fn listed(
         &self,
         level: u32,
-        asked: Asked<&'b Share, K>,
+        asked: Asked<&Share, fn(&&Share) -> u32>,
     ) -> Result<Listed<ShareEnumUnion>, Status> {
         use ShareEnumUnion as Arm;
         let listed = match Arm::empty(level) {
