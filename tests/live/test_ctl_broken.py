@@ -41,7 +41,7 @@ def put(box, path, text):
 def remove(box, before=""):
     """As dpkg does it: prerm, and then, when it agrees, the file is gone. Whether it went, and what was said."""
     script = f"{before or 'true'}; export PATH={box.tree}:$PATH; sh {box.tree}/prerm remove"
-    done = box.run(["unshare", "--mount", "sh", "-c", script])
+    done = box.run(["unshare", "--mount", "--propagation", "unchanged", "sh", "-c", script])
     return done.returncode == 0, done.stdout + done.stderr
 
 
@@ -52,7 +52,7 @@ HIDE = "mount -t tmpfs tmpfs $(smbd -b | sed -n 's/^ *MODULESDIR: *//p')/pdb; "
 def opens(box, conf, without_module):
     """Would smbd start with this file?"""
     hide = HIDE if without_module else ""
-    done = box.run(["unshare", "--mount", "sh", "-c", f"{hide}testparm -s --suppress-prompt {conf} && net -s {conf} getlocalsid"])
+    done = box.run(["unshare", "--mount", "--propagation", "unchanged", "sh", "-c", f"{hide}testparm -s --suppress-prompt {conf} && net -s {conf} getlocalsid"])
     return done.returncode == 0 or print(done.stdout, done.stderr)
 
 
@@ -237,7 +237,7 @@ def test_a_registry_that_cannot_be_read_keeps_the_package(box, conf):
 
 def sentence(box, command, chosen=None, before="true"):
     words = f"-s '{chosen}' " if chosen else ""
-    done = box.run(["unshare", "--mount", "sh", "-c", f"{before} && {box.tree}/srvsvc-rs-ctl {words}{command}"])
+    done = box.run(["unshare", "--mount", "--propagation", "unchanged", "sh", "-c", f"{before} && {box.tree}/srvsvc-rs-ctl {words}{command}"])
     assert done.returncode == 1
     return done.stderr
 

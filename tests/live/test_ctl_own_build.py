@@ -38,7 +38,7 @@ def own(box):
 
 def hidden(box, command, before="true"):
     """What the command does where the system has no Samba after `before`."""
-    return box.run(["unshare", "--mount", "sh", "-c", f"{HIDE}; {before}; {command}"])
+    return box.run(["unshare", "--mount", "--propagation", "unchanged", "sh", "-c", f"{HIDE}; {before}; {command}"])
 
 
 def by_path(own):

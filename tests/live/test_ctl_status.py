@@ -137,7 +137,7 @@ def test_workers_of_a_container_are_another_sambas():
     with quiet() as box:
         assert told(box)[0] == 0
         tool = box.tree / "srvsvc-rs-ctl"
-        done = box.run(["unshare", "--pid", "--fork", "--mount-proc", tool, "status", "--json"])
+        done = box.run(["unshare", "--pid", "--fork", "--mount-proc", "--propagation", "unchanged", tool, "status", "--json"])
         inside = box.run(["unshare", "--pid", "--fork", tool, "status", "--json"])
         assert json.loads(done.stdout)["workers"] == json.loads(inside.stdout)["workers"] == []
 
@@ -272,12 +272,12 @@ def test_options_in_shares_of_the_registry_are_told():
 def test_paths_are_looked_for_as_smb_conf_has_them():
     with quiet() as box:
         folder = f"{box.tree}/gr\u00fcn"
-        options = f"unix charset = ISO-8859-1\nsrvsvc_rs:audit to = {folder}/audit\nsrvsvc_rs:metrics file = {folder}/prom\nsrvsvc_rs:share root = {folder}\n"
+        options = f"unix charset = CP850\nsrvsvc_rs:audit to = {folder}/audit\nsrvsvc_rs:metrics file = {folder}/prom\nsrvsvc_rs:share root = {folder}\n"
         text = box.conf.read_text().replace("[global]\n", "[global]\n" + options, 1)
-        box.conf.write_bytes(text.encode("latin-1", "replace"))
+        box.conf.write_bytes(text.encode("cp850", "replace"))
         done = ctl(box, "check")
         assert done.returncode == 1 and done.stderr.count("No such file") == 3
-        os.mkdir(folder.encode("latin-1"))
+        os.mkdir(folder.encode("cp850"))
         done = ctl(box, "check")
         assert done.returncode == 0, done.stderr
 
