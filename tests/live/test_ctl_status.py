@@ -273,7 +273,8 @@ def test_paths_are_looked_for_as_smb_conf_has_them():
     with quiet() as box:
         folder = f"{box.tree}/gr\u00fcn"
         options = f"unix charset = CP850\nsrvsvc_rs:audit to = {folder}/audit\nsrvsvc_rs:metrics file = {folder}/prom\nsrvsvc_rs:share root = {folder}\n"
-        text = box.conf.read_text().replace("[global]\n", "[global]\n" + options, 1)
+        # Without the shares: Samba dies of names in its own charset.
+        text = box.conf.read_text().replace("[global]\n", "[global]\n" + options, 1).partition("\n[public]")[0] + "\n"
         box.conf.write_bytes(text.encode("cp850", "replace"))
         done = ctl(box, "check")
         assert done.returncode == 1 and done.stderr.count("No such file") == 3
