@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from access_table import REQUESTS
 
-from sandbox import Fault, Sandbox
+from sandbox import Fault, Sandbox, samba_root
 
 # Seconds; a worker takes some fifty times as long to start, and to answer.
 PATIENCE = 300
@@ -63,7 +63,7 @@ def everything(box, user):
     return answered
 
 
-@pytest.mark.skipif(not Path("/usr/bin/valgrind").exists(), reason="valgrind is not here")
+@pytest.mark.skipif(not (Path(samba_root().root) / "usr/bin/valgrind").exists(), reason="valgrind is not beside this Samba")
 def test_no_error_and_no_lost_memory():
     with Checked("ours", "registry") as box:
         assert everything(box, "adminuser") > 100
