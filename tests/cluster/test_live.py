@@ -5,6 +5,7 @@ import re
 import socket
 import threading
 import time
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -221,29 +222,29 @@ def test_idle_time_is_no_invention_on_another_node(cluster, clients, admins):
             assert 3 <= idle[0] < 7 and all(7 <= other < 30 for other in idle[1:]), (level, idle)
 
 
-def bound_rpc(monkeypatch, node, user, port):
-    """A binding whose connection comes from a port of the hub that is told."""
+@contextmanager
+def bound(monkeypatch, address, port):
+    """Connections that are made meanwhile come from there."""
     class Bound(socket.socket):
-        def connect(self, address):
+        def connect(self, to):
             self.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            self.bind(("10.77.0.254", port))
-            super().connect(address)
+            self.bind((address, port))
+            super().connect(to)
 
     with monkeypatch.context() as patch:
         patch.setattr(socket, "socket", Bound)
+        yield
+
+
+def bound_rpc(monkeypatch, node, user, port):
+    """A binding whose connection comes from a port of the hub that is told."""
+    with bound(monkeypatch, "10.77.0.254", port):
         return node.impacket(user)
 
 
 def smb_of_the_node_itself(monkeypatch, node, user, port):
     """A client on the node, which has the same address there as any other node's own clients have."""
-    class Bound(socket.socket):
-        def connect(self, address):
-            self.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            self.bind(("127.0.0.1", port))
-            super().connect(address)
-
-    with monkeypatch.context() as patch, node.namespace.network():
-        patch.setattr(socket, "socket", Bound)
+    with node.namespace.network(), bound(monkeypatch, "127.0.0.1", port):
         smb = SMBConnection("127.0.0.1", "127.0.0.1", sess_port=node.port)
         smb.login(user, accounts.PASSWORD)
         smb.connectTree("public")
