@@ -3,10 +3,13 @@
 
 use std::cell::OnceCell;
 use std::ffi::{CStr, CString};
+use std::fs::{File, OpenOptions};
+use std::os::unix::fs::OpenOptionsExt as _;
 use std::thread::LocalKey;
 
 use super::sys::frame::Frame;
 use super::sys::samba;
+use super::text::path_of;
 
 /// smb.conf, before its variables are expanded; `None`: Samba does not tell.
 pub(super) fn main_file() -> Option<CString> {
@@ -41,4 +44,15 @@ pub(super) fn kept(
         }
         place.get().cloned()
     })
+}
+
+/// A file of ours in `lock directory`, for root alone; a link in its place is not followed. `place` keeps its path.
+pub(super) fn open_lock_file(
+    place: &'static LocalKey<OnceCell<CString>>,
+    name: &CStr,
+    options: &mut OpenOptions,
+) -> Option<File> {
+    let path = kept(place, || lock_path(name))?;
+    let options = options.mode(0o600).custom_flags(libc::O_NOFOLLOW);
+    options.open(path_of(&path)).ok()
 }

@@ -7,11 +7,9 @@ use std::cell::OnceCell;
 use std::ffi::CString;
 use std::fs::{File, OpenOptions};
 use std::io::{Read, Write};
-use std::os::unix::fs::OpenOptionsExt;
 
 use super::identity::AsRoot;
-use super::paths::{kept, lock_path};
-use super::text::path_of;
+use super::paths::open_lock_file;
 
 /// A line has no more: a number takes eleven bytes at most.
 const MOST_BYTES: u64 = 64 * 1024;
@@ -40,9 +38,7 @@ fn open(options: &mut OpenOptions) -> Option<File> {
     thread_local! {
         static PATH: OnceCell<CString> = const { OnceCell::new() };
     }
-    let path = kept(&PATH, || lock_path(c"srvsvc_rs.nodes"))?;
-    let options = options.mode(0o600).custom_flags(libc::O_NOFOLLOW);
-    options.open(path_of(&path)).ok()
+    open_lock_file(&PATH, c"srvsvc_rs.nodes", options)
 }
 
 fn line(generation: u32, nodes: &[u32]) -> String {

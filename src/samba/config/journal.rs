@@ -11,12 +11,10 @@ use std::ffi::CString;
 use std::fmt::Write as _;
 use std::fs::{File, OpenOptions};
 use std::io::{Read, Seek, SeekFrom, Write};
-use std::os::unix::fs::OpenOptionsExt;
 use std::str::FromStr;
 
 use super::registry_state::{State, Written};
-use crate::samba::paths::{kept, lock_path};
-use crate::samba::text::path_of;
+use crate::samba::paths::open_lock_file;
 
 /// Longer, it begins anew.
 const MOST_BYTES: u64 = 128 * 1024;
@@ -59,9 +57,7 @@ fn open(options: &mut OpenOptions) -> Option<File> {
     thread_local! {
         static PATH: OnceCell<CString> = const { OnceCell::new() };
     }
-    let path = kept(&PATH, || lock_path(c"srvsvc_rs.changes"))?;
-    let options = options.mode(0o600).custom_flags(libc::O_NOFOLLOW);
-    options.open(path_of(&path)).ok()
+    open_lock_file(&PATH, c"srvsvc_rs.changes", options)
 }
 
 /// `None`: it is no change of one file.
